@@ -1,0 +1,6 @@
+-- Warns if a NextSong event has no user: it is no play and stands nowhere in the star.
+--! severity: warn
+-- Reads stage_events.
+select session_id, item_in_session, ts
+from stage_events
+where page = 'NextSong' and user_id is null

@@ -1,0 +1,22 @@
+-- One run, by its load id, or the last one of a workflow id.
+-- Reads load_run.
+select
+    load_id,
+    workflow_id,
+    workflow_run_id,
+    status,
+    started_at,
+    finished_at,
+    stage_events,
+    stage_songs,
+    rejected,
+    plays,
+    matched_plays,
+    moved_plays,
+    failure_code,
+    failure_step,
+    failure_message
+from load_run
+where load_id = :'id' or workflow_id = :'id' or workflow_run_id = :'id'
+order by started_at desc, load_id desc
+limit 1;

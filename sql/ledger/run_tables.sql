@@ -1,0 +1,6 @@
+-- What a run changed in each table of the star.
+-- Reads load_table.
+select table_name, inserted, updated
+from load_table
+where load_id = :'load_id'
+order by table_name;

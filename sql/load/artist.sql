@@ -1,0 +1,54 @@
+-- new_artist: one row an artist_id that is new or whose row changes. The shortest name wins, then the first in
+-- byte order (featured guests lose). The place is one unit: the one with the most of it known, then the first.
+-- Adding 0 makes -0, which is equal to 0, the same as it.
+-- Reads stage_songs, artist; writes new_artist. A second run starts afresh.
+drop table if exists new_artist;
+
+create table new_artist as
+with contenders as (
+    select
+        artist_id, artist_name as name, artist_location as location,
+        artist_latitude + 0 as latitude, artist_longitude + 0 as longitude
+    from stage_songs
+    where artist_id is not null
+    union
+    select artist_id, name, location, latitude, longitude
+    from artist
+    where artist_id in (select artist_id from stage_songs)
+),
+
+names as (
+    select
+        artist_id,
+        name,
+        row_number() over (
+            partition by artist_id order by case when name is null then 1 else 0 end, length(name), name
+        ) as place
+    from contenders
+),
+
+places as (
+    select
+        artist_id,
+        location,
+        latitude,
+        longitude,
+        row_number() over (
+            partition by artist_id
+            order by
+                case when location is null then 1 else 0 end
+                + case when latitude is null then 1 else 0 end
+                + case when longitude is null then 1 else 0 end,
+                location, latitude, longitude
+        ) as place
+    from contenders
+)
+
+select names.artist_id, names.name, places.location, places.latitude, places.longitude
+from names
+inner join places on names.artist_id = places.artist_id
+where names.place = 1 and places.place = 1
+except
+select artist_id, name, location, latitude, longitude
+from artist
+where artist_id in (select artist_id from stage_songs);

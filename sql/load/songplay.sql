@@ -1,0 +1,132 @@
+-- new_play: one row a play that this run adds or places anew: its NextSong events of a known user, and the
+-- published plays that one of its songs fits better. The key is a hash of the event's natural key (user, session,
+-- item, ts), so that the same event has the same key in every run.
+-- new_songplay: those of them that match a song on title, artist name and duration; of several songs that fit, the
+-- smallest song_id. new_unmatched_play: the others.
+-- Reads logged_event, songplay, matched_play, unmatched_play, song_source, new_song_source; writes new_play,
+-- contested_play, settled_play, new_songplay, new_unmatched_play. A second run starts afresh.
+drop view if exists new_unmatched_play;
+
+drop table if exists new_songplay;
+
+drop table if exists new_play;
+
+create table new_play as
+select
+    md5(
+        cast(user_id as varchar(16)) || '|' || coalesce(cast(session_id as varchar(16)), '') || '|'
+        || coalesce(cast(item_in_session as varchar(16)), '') || '|' || cast(ts as varchar(24))
+    ) as songplay_id,
+    start_time, user_id, level, session_id, location, user_agent, title, artist_name, duration
+from logged_event
+where page = 'NextSong' and user_id is not null and start_time is not null;
+
+-- Plays that the source repeats, and plays that are published: few, mostly none.
+drop table if exists contested_play;
+
+create table contested_play as
+select songplay_id from new_play group by songplay_id having count(*) > 1
+union
+select p.songplay_id from new_play as p inner join songplay as s on p.songplay_id = s.songplay_id
+union
+select p.songplay_id from new_play as p inner join unmatched_play as u on p.songplay_id = u.songplay_id;
+
+-- Of each the first in order of its content stays; none where the published one is first.
+drop table if exists settled_play;
+
+create table settled_play as
+with contenders as (
+    select new_play.*, 1 as is_new
+    from new_play
+    where songplay_id in (select songplay_id from contested_play)
+    union all
+    select
+        s.songplay_id, s.start_time, s.user_id, s.level, s.session_id, s.location, s.user_agent,
+        m.title, m.artist_name, m.duration, 0 as is_new
+    from songplay as s
+    inner join matched_play as m on s.songplay_id = m.songplay_id
+    where s.songplay_id in (select songplay_id from contested_play)
+    union all
+    select
+        songplay_id, start_time, user_id, level, session_id, location, user_agent,
+        title, artist_name, duration, 0 as is_new
+    from unmatched_play
+    where songplay_id in (select songplay_id from contested_play)
+),
+
+ranked as (
+    select
+        contenders.*,
+        row_number() over (
+            partition by songplay_id
+            order by level, location, user_agent, title, artist_name, duration, is_new
+        ) as place
+    from contenders
+)
+
+select
+    songplay_id, start_time, user_id, level, session_id, location, user_agent, title, artist_name, duration
+from ranked
+where place = 1 and is_new = 1;
+
+delete from new_play where songplay_id in (select songplay_id from contested_play);
+
+insert into new_play
+select
+    songplay_id, start_time, user_id, level, session_id, location, user_agent, title, artist_name, duration
+from settled_play;
+
+-- Published plays that a new song fits: those without a song, and those whose song has a larger song_id.
+insert into new_play
+select distinct
+    u.songplay_id, u.start_time, u.user_id, u.level, u.session_id, u.location, u.user_agent,
+    u.title, u.artist_name, u.duration
+from new_song_source as s
+inner join unmatched_play as u
+    on s.title = u.title and s.artist_name = u.artist_name and s.duration = u.duration
+where not exists (select 1 from settled_play as settled where settled.songplay_id = u.songplay_id);
+
+insert into new_play
+select distinct
+    p.songplay_id, p.start_time, p.user_id, p.level, p.session_id, p.location, p.user_agent,
+    m.title, m.artist_name, m.duration
+from new_song_source as s
+inner join matched_play as m
+    on s.title = m.title and s.artist_name = m.artist_name and s.duration = m.duration
+inner join songplay as p on m.songplay_id = p.songplay_id
+where
+    (s.song_id < p.song_id or (s.song_id = p.song_id and s.artist_id < p.artist_id))
+    and not exists (select 1 from settled_play as settled where settled.songplay_id = p.songplay_id);
+
+create table new_songplay as
+with sources as (
+    select song_id, title, artist_name, duration, artist_id
+    from song_source
+    union all
+    select song_id, title, artist_name, duration, artist_id
+    from new_song_source
+),
+
+ranked as (
+    select
+        sources.*,
+        row_number() over (partition by title, artist_name, duration order by song_id, artist_id) as place
+    from sources
+    where title in (select title from new_play)
+)
+
+select
+    p.songplay_id, p.start_time, p.user_id, p.level, s.song_id, s.artist_id, p.session_id, p.location, p.user_agent,
+    p.title, p.artist_name, p.duration
+from new_play as p
+inner join ranked as s
+    on p.title = s.title and p.artist_name = s.artist_name and p.duration = s.duration
+where s.place = 1;
+
+create view new_unmatched_play as
+select
+    p.songplay_id, p.start_time, p.user_id, p.level, p.session_id, p.location, p.user_agent,
+    p.title, p.artist_name, p.duration
+from new_play as p
+left join new_songplay as s on p.songplay_id = s.songplay_id
+where s.songplay_id is null;

@@ -1,0 +1,7 @@
+-- Moves new_artist into artist.
+-- Reads new_artist; writes artist. A second run changes nothing.
+delete from artist where artist_id in (select artist_id from new_artist);
+
+insert into artist (artist_id, name, location, latitude, longitude)
+select artist_id, name, location, latitude, longitude
+from new_artist;

@@ -1,0 +1,11 @@
+-- Which free users play the most songs, known or not?
+select
+    u.user_id,
+    u.first_name || ' ' || u.last_name as full_name,
+    count(*) as plays
+from all_plays as p
+inner join users as u on p.user_id = u.user_id
+where p.level = 'free'
+group by u.user_id, u.first_name, u.last_name
+order by plays desc, u.user_id
+limit 20

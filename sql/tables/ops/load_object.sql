@@ -1,0 +1,12 @@
+-- load_object: one row a published version of an object. What stands here is not loaded again.
+-- Reads nothing, writes nothing. A second run changes nothing.
+create table if not exists load_object (
+    source     varchar(16) not null,
+    uri        varchar(2048) not null,
+    version    varchar(256) not null,
+    bytes      bigint not null,
+    records    bigint,
+    rejected   bigint,
+    load_id    varchar(32) not null,
+    loaded_at  timestamp not null
+);

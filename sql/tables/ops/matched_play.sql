@@ -1,0 +1,9 @@
+-- matched_play: one row a row of songplay: what the event says of the song. It lets a song that arrives later and
+-- fits better take the play over.
+-- Reads nothing, writes nothing. A second run changes nothing.
+create table if not exists matched_play (
+    songplay_id  varchar(32) not null,
+    title        varchar(512),
+    artist_name  varchar(512),
+    duration     double precision
+);

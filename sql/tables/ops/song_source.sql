@@ -1,0 +1,10 @@
+-- song_source: one row a combination of song, title, artist and duration that a song file ever gave: what plays
+-- are matched on. The star cannot serve: artist.name is one of an artist's names.
+-- Reads nothing, writes nothing. A second run changes nothing.
+create table if not exists song_source (
+    song_id      varchar(64) not null,
+    title        varchar(512),
+    artist_name  varchar(512),
+    duration     double precision,
+    artist_id    varchar(64)
+);

@@ -1,0 +1,9 @@
+-- user_event: one row a user: which event the row in users comes from, so that a tie in time has the same winner
+-- whatever the order of loading.
+-- Reads nothing, writes nothing. A second run changes nothing.
+create table if not exists user_event (
+    user_id          integer not null,
+    ts               bigint not null,
+    session_id       integer,
+    item_in_session  integer
+);

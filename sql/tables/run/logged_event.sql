@@ -1,0 +1,28 @@
+-- logged_event: one row a staged event, with its user as a number (null where nobody is logged in, and where it is
+-- no number: a check reports those) and its time as a timestamp in UTC (null outside the years 1 to 9999). Adding 0
+-- to the length makes -0, which is equal to 0, the same as it.
+-- Reads stage_events. A second run starts afresh.
+create view logged_event as
+select
+    case
+        when length(user_id) between 1 and 9 and translate(user_id, '0123456789', '') = ''
+            then cast(user_id as integer)
+    end as user_id,
+    first_name,
+    last_name,
+    gender,
+    level,
+    page,
+    session_id,
+    item_in_session,
+    ts,
+    case
+        when ts between -62135596800000 and 253402300799999
+            then timestamp 'epoch' + (ts / 1000) * interval '1 second' + (ts % 1000) * interval '1 millisecond'
+    end as start_time,
+    location,
+    user_agent,
+    song as title,
+    artist as artist_name,
+    length + 0 as duration
+from stage_events;

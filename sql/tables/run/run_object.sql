@@ -1,0 +1,8 @@
+-- run_object: one row an object that this run loads. The counts are filled in by the step that stages it.
+-- Reads nothing, writes nothing. A second run starts afresh.
+create table run_object (
+    source     varchar(16) not null,
+    uri        varchar(2048) not null,
+    version    varchar(256) not null,
+    bytes      bigint not null
+);

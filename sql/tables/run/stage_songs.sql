@@ -1,0 +1,14 @@
+-- stage_songs: one row a song file of this run's objects, as it came.
+-- Reads nothing, writes nothing. A second run starts afresh.
+create table stage_songs (
+    num_songs         integer,
+    artist_id         varchar(64),
+    artist_latitude   double precision,
+    artist_longitude  double precision,
+    artist_location   varchar(512),
+    artist_name       varchar(512),
+    song_id           varchar(64),
+    title             varchar(512),
+    duration          double precision,
+    year              integer
+);

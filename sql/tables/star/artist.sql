@@ -1,0 +1,9 @@
+-- artist: one row an artist_id, with the artist's plainest name and best known place.
+-- Reads nothing, writes nothing. A second run changes nothing.
+create table if not exists artist (
+    artist_id  varchar(64) not null,
+    name       varchar(512),
+    location   varchar(512),
+    latitude   double precision,
+    longitude  double precision
+);

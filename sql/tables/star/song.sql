@@ -1,0 +1,9 @@
+-- song: one row a song_id. The year is null where the source does not know it.
+-- Reads nothing, writes nothing. A second run changes nothing.
+create table if not exists song (
+    song_id    varchar(64) not null,
+    title      varchar(512),
+    artist_id  varchar(64),
+    year       integer,
+    duration   double precision
+);

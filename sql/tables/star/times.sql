@@ -1,0 +1,11 @@
+-- times: one row a start_time of any NextSong event, in UTC. Week is the ISO week, weekday 0 is Sunday.
+-- Reads nothing, writes nothing. A second run changes nothing.
+create table if not exists times (
+    start_time  timestamp not null,
+    hour        integer not null,
+    day         integer not null,
+    week        integer not null,
+    month       integer not null,
+    year        integer not null,
+    weekday     integer not null
+);

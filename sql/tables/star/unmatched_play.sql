@@ -1,0 +1,14 @@
+-- unmatched_play: one row a NextSong event whose song is not known (yet), with what the event says of the song.
+-- Reads nothing, writes nothing. A second run changes nothing.
+create table if not exists unmatched_play (
+    songplay_id  varchar(32) not null,
+    start_time   timestamp not null,
+    user_id      integer not null,
+    level        varchar(16),
+    session_id   integer,
+    location     varchar(512),
+    user_agent   varchar(1024),
+    title        varchar(512),
+    artist_name  varchar(512),
+    duration     double precision
+);
