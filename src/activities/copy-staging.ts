@@ -1,0 +1,118 @@
+import { log } from '@temporalio/activity';
+import { parseJsonPaths } from '../copy/json-paths.js';
+import type { JsonMapping } from '../copy/rules.js';
+import { STAGING_TABLE, type LoadPlan, type SourceName, type StagedSource } from '../plan.js';
+import { sqlFile } from '../sql/files.js';
+import { readText } from '../store/open-store.js';
+import { RecordsRejected } from '../warehouse/rejections.js';
+import type { RejectedRow, Session, StagingJob } from '../warehouse/warehouse.js';
+import type { Dependencies } from './dependencies.js';
+import { inRun } from './in-run.js';
+import type { Step } from './step.js';
+
+/** The paths of the original exercise's JSONPaths file: what a log is read by where none is configured. */
+const LOG_JSONPATHS = (
+  'artist auth firstName gender itemInSession lastName length level location method page registration sessionId ' +
+  'song status ts userAgent userId'
+)
+  .split(' ')
+  .map((member) => `$['${member}']`);
+
+const REJECTED = ['load_id', 'source', 'uri', 'line', 'position', 'column_name', 'value', 'reason', 'raw_record'];
+
+/** The rejected records kept of one source; a failing MAXERROR allows 100,000. */
+const REJECTED_KEPT = 100_000;
+
+/** One source to stage. */
+export interface CopyStagingInput {
+  readonly plan: LoadPlan;
+  readonly source: SourceName;
+  /** Whether this run loads all that is in the source. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Fills a staging table, made anew, from the run's objects of one source, in one transaction.
+ * @throws RECORDS_REJECTED, with all rejected records in the ledger; OBJECT_CHANGED, OBJECT_UNREADABLE.
+ */
+export async function copyStaging(deps: Dependencies, step: Step, input: CopyStagingInput): Promise<StagedSource> {
+  const { plan } = input;
+  const rejected: RejectedRow[] = [];
+  const warnings: string[] = [];
+  const job = await stagingJob(deps, step, input, rejected, warnings);
+  return inRun(deps, step, plan.loadId, async (session) => {
+    try {
+      return await session.transaction(async () => {
+        const { rows, rejected: count, bytes } = await stageAfresh(deps, session, job);
+        await recordRejected(deps, session, job, rejected);
+        return { rows, rejected: count, bytes, ...(warnings.length > 0 && { warnings }) };
+      });
+    } catch (error) {
+      const reason = await deps.warehouse.explain(session, job, error);
+      // The transaction took the staged rows with it; why it did so must outlive it.
+      if (reason instanceof RecordsRejected) {
+        await session.transaction(() => recordRejected(deps, session, job, rejected));
+      }
+      throw reason;
+    }
+  });
+}
+
+async function stagingJob(
+  deps: Dependencies,
+  step: Step,
+  input: CopyStagingInput,
+  rejected: RejectedRow[],
+  warnings: string[],
+): Promise<StagingJob> {
+  const { plan, source, isWhole } = input;
+  const uri = source === 'events' ? plan.logData : plan.songData;
+  const table = STAGING_TABLE[source];
+  return {
+    ...{ source, table, loadId: plan.loadId, uri, isWhole, maxErrors: plan.maxErrors },
+    json: await mappingOf(deps, input),
+    jsonUri: source === 'events' ? plan.logJsonPath : null,
+    store: deps.openStore(uri),
+    onProgress: (progress) => step.report({ table, ...progress, ...(warnings.length > 0 && { warnings }) }),
+    onReject: (row) => void rejected.push(row),
+    onWarning: (warning) => {
+      warnings.push(warning);
+      log.warn(warning, { source });
+      step.report({ table, warnings });
+    },
+    signal: step.signal,
+  };
+}
+
+async function mappingOf({ openStore }: Dependencies, { plan, source }: CopyStagingInput): Promise<JsonMapping> {
+  if (source === 'songs') return 'auto';
+  if (plan.logJsonPath === null) return { jsonpaths: LOG_JSONPATHS };
+  return { jsonpaths: parseJsonPaths(await readText(openStore(plan.logJsonPath), plan.logJsonPath)) };
+}
+
+async function stageAfresh(deps: Dependencies, session: Session, job: StagingJob) {
+  await session.query(`drop table if exists ${job.table} cascade`);
+  await session.execute(sqlFile(`tables/run/${job.table}.sql`));
+  for (const table of ['staged_object', 'staged_source']) {
+    await session.query(`delete from ${table} where source = $1`, [job.source]);
+  }
+  const progress = await deps.warehouse.stage(session, job);
+  if (job.source === 'events') await session.execute(sqlFile('tables/run/logged_event.sql'));
+  return progress;
+}
+
+async function recordRejected(
+  deps: Dependencies,
+  session: Session,
+  { loadId, source }: StagingJob,
+  rejected: readonly RejectedRow[],
+): Promise<void> {
+  await session.query('delete from rejected_record where load_id = $1 and source = $2', [loadId, source]);
+  const rows = rejected
+    .slice(0, REJECTED_KEPT)
+    .map((row) => [
+      ...[loadId, source, row.uri, String(row.line), String(row.position)],
+      ...[row.column, row.value, row.reason, row.raw],
+    ]);
+  if (rows.length > 0) await deps.warehouse.writeRows(session, 'rejected_record', REJECTED, [rows]);
+}

@@ -1,0 +1,86 @@
+import { LoadError } from '../errors.js';
+import { sqlFile, sqlFiles } from '../sql/files.js';
+import { relationsOf, schemaExists } from '../warehouse/catalog.js';
+import { opsPath, runPath, runSchema, schemaList, starPath } from '../warehouse/schemas.js';
+import type { Session } from '../warehouse/warehouse.js';
+import type { Dependencies } from './dependencies.js';
+import type { Step } from './step.js';
+
+/** Views come after the tables that they read. */
+const STAR = ['users', 'song', 'artist', 'times', 'songplay', 'unmatched_play', 'all_plays'];
+
+/** The tables that a run's schema starts with; the steps make the others. */
+const RUN = ['this_run', 'run_object', 'staged_object', 'staged_source'];
+
+/** Makes what is missing of the star and the ledger, and the run's schema anew. Changes and drops nothing else. */
+export async function createTables(deps: Dependencies, step: Step, loadId: string, now: Date): Promise<void> {
+  const { star, ops } = deps.schemas;
+  await deps.warehouse.session({ searchPath: ['public'], ...step }, async (session) => {
+    await assertByteOrder(session);
+    await session.transaction(async () => {
+      await createSchemas(session, [star, ops]);
+      await createMissing(
+        session,
+        ops,
+        opsPath(deps.schemas),
+        namesIn('tables/ops').map((name) => `tables/ops/${name}.sql`),
+      );
+      const made = await createMissing(
+        session,
+        star,
+        starPath(deps.schemas),
+        STAR.map((name) => `tables/star/${name}.sql`),
+      );
+      if (made > 0) for (const path of deps.warehouse.physicalDesign) await session.execute(sqlFile(path));
+    });
+    await session.transaction(() => openRun(deps, session, step, loadId, now));
+  });
+}
+
+/** Which row wins, and which objects are known, is decided by the order of text: it must be that of its bytes. */
+export async function assertByteOrder(session: Session): Promise<void> {
+  const { rows } = await session.query("select cast('a' as varchar(1)) < cast('B' as varchar(1)) as ignores_bytes");
+  if (rows[0]?.['ignores_bytes'] !== true) return;
+  throw new LoadError(
+    'CONFIG_INVALID',
+    "The database does not order text by its bytes. Make one that does: create database sparkify template template0 locale 'C.UTF-8'",
+  );
+}
+
+async function createSchemas(session: Session, schemas: readonly string[]): Promise<void> {
+  for (const schema of schemas) {
+    if (!(await schemaExists(session, schema))) await session.query(`create schema ${schemaList([schema])}`);
+  }
+}
+
+async function createMissing(
+  session: Session,
+  schema: string,
+  path: readonly string[],
+  files: readonly string[],
+): Promise<number> {
+  const there = await relationsOf(session, schema);
+  const missing = files.map((file) => sqlFile(file)).filter((file) => !there.has(file.name));
+  await session.query(`set search_path to ${schemaList(path)}`);
+  for (const file of missing) await session.execute(file);
+  return missing.length;
+}
+
+async function openRun(deps: Dependencies, session: Session, { tag }: Step, loadId: string, now: Date): Promise<void> {
+  const run = { load_id: loadId, workflow_id: tag.workflowId, workflow_run_id: tag.runId, started_at: timestamp(now) };
+  await session.query(`drop schema if exists ${runSchema(loadId)} cascade`);
+  await session.query(`create schema ${runSchema(loadId)}`);
+  await session.query(`set search_path to ${schemaList(runPath(deps.schemas, loadId))}`);
+  for (const name of RUN) await session.execute(sqlFile(`tables/run/${name}.sql`));
+  await session.execute(sqlFile('ledger/start_run.sql'), run);
+  await session.execute(sqlFile('ledger/start_this_run.sql'), run);
+}
+
+function namesIn(folder: string): string[] {
+  return sqlFiles(folder).map((file) => file.name);
+}
+
+/** A time as the warehouse takes it: UTC, without a zone. */
+export function timestamp(time: Date): string {
+  return time.toISOString().slice(0, 23).replace('T', ' ');
+}

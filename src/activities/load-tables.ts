@@ -1,0 +1,28 @@
+import type { Dimension, LoadedTables } from '../plan.js';
+import { sqlFile } from '../sql/files.js';
+import type { Dependencies } from './dependencies.js';
+import { inRun } from './in-run.js';
+import type { Step } from './step.js';
+
+/** Which candidate rows to make: those of a dimension, or those of the fact. */
+export interface LoadTablesInput {
+  readonly loadId: string;
+  readonly table: Dimension | 'songplay';
+}
+
+/**
+ * Makes the candidate rows of one table, anew.
+ * @returns their numbers, and the version of the star that they were made against: read first, so that a publish in
+ *   between can only make it too old, never too new.
+ */
+export async function loadTables(deps: Dependencies, step: Step, input: LoadTablesInput): Promise<LoadedTables> {
+  return inRun(deps, step, input.loadId, async (session) => {
+    const { rows } = await session.query('select version from star_version');
+    const executed = await session.transaction(() => session.execute(sqlFile(`load/${input.table}.sql`)));
+    const made = executed.filter(({ what }) => what.startsWith('create table new_'));
+    return {
+      starVersion: Number(rows[0]?.['version']),
+      rows: Object.fromEntries(made.map(({ what, rowCount }) => [what.replace('create table ', ''), rowCount])),
+    };
+  });
+}

@@ -1,0 +1,96 @@
+import { sqlFile } from '../sql/files.js';
+import type { CheckResult } from '../checks.js';
+import { STAR_TABLES, type Published, type StarTable, type TableChange } from '../plan.js';
+import type { Executed, Session } from '../warehouse/warehouse.js';
+import { timestamp } from './create-tables.js';
+import type { Dependencies } from './dependencies.js';
+import { inRun } from './in-run.js';
+import { recordChecks } from './record-checks.js';
+import type { Step } from './step.js';
+
+/** What to publish, and the version of the star that its candidate rows were made against. */
+export interface PublishInput {
+  readonly loadId: string;
+  readonly starVersion: number;
+  readonly checks: readonly CheckResult[];
+}
+
+type Changed = Record<StarTable, TableChange>;
+
+/** Plays change sides before the two tables get their rows. */
+const FILES = ['users', 'song', 'artist', 'times', 'moved_play', 'songplay', 'unmatched_play'];
+
+/**
+ * Moves all candidate rows into the star and writes the ledger, in one transaction.
+ * A second try finds the run published, where the first one's COMMIT was done and its answer lost.
+ */
+export async function publish(deps: Dependencies, step: Step, input: PublishInput, now: Date): Promise<Published> {
+  return inRun(deps, step, input.loadId, async (session) => {
+    const outcome = await session.transaction(async () => {
+      // First of all: what is read before the lock may be older than what the lock's last owner wrote.
+      await session.query('lock table star_version');
+      if (await isPublished(session, input.loadId)) return 'published';
+      if ((await starVersion(session)) !== input.starVersion) return 'outdated';
+      await publishAll(deps, session, input, now);
+      return 'published';
+    });
+    if (outcome === 'outdated') return { outcome };
+    return { outcome, ...(await publishedFigures(session, input.loadId)), tables: await starTotals(session) };
+  });
+}
+
+async function isPublished(session: Session, loadId: string): Promise<boolean> {
+  const sql = "select 1 from load_run where load_id = $1 and status = 'published'";
+  return (await session.query(sql, [loadId])).rowCount > 0;
+}
+
+async function starVersion(session: Session): Promise<number> {
+  return Number((await session.query('select version from star_version')).rows[0]?.['version']);
+}
+
+async function publishAll(deps: Dependencies, session: Session, input: PublishInput, now: Date): Promise<void> {
+  const executed: Executed[] = [];
+  for (const name of FILES) executed.push(...(await session.execute(sqlFile(`publish/${name}.sql`))));
+  await session.query('update this_run set closed_at = $1', [timestamp(now)]);
+  for (const name of ['load_object', 'load_run']) await session.execute(sqlFile(`publish/${name}.sql`));
+  const rows = STAR_TABLES.map((table) => {
+    const { inserted, updated } = changeOf(table, executed);
+    return [input.loadId, table, String(inserted), String(updated)];
+  });
+  const columns = ['load_id', 'table_name', 'inserted', 'updated'];
+  await deps.warehouse.writeRows(session, 'load_table', columns, [rows]);
+  await recordChecks(deps, session, input.loadId, input.checks);
+  await session.query('update load_run set moved_plays = $1 where load_id = $2', [movedOf(executed), input.loadId]);
+  await session.query('update star_version set version = version + 1');
+}
+
+/** A row that is replaced is deleted and inserted. */
+function changeOf(table: StarTable, executed: readonly Executed[]): TableChange {
+  const updated = executed.filter(({ what }) => what === `delete from ${table}`).at(-1)?.rowCount ?? 0;
+  const written = executed.find(({ what }) => what === `insert into ${table}`)?.rowCount ?? 0;
+  return { inserted: written - updated, updated };
+}
+
+/** The first deletion from unmatched_play is that of plays whose song has arrived. */
+function movedOf(executed: readonly Executed[]): number {
+  return executed.find(({ what }) => what === 'delete from unmatched_play')?.rowCount ?? 0;
+}
+
+async function publishedFigures(session: Session, loadId: string): Promise<{ changed: Changed; moved: number }> {
+  const changes = await session.query('select table_name, inserted, updated from load_table where load_id = $1', [
+    loadId,
+  ]);
+  const run = await session.query('select moved_plays from load_run where load_id = $1', [loadId]);
+  const changed = changes.rows.map((row) => [
+    String(row['table_name']),
+    { inserted: Number(row['inserted']), updated: Number(row['updated']) },
+  ]);
+  return { changed: Object.fromEntries(changed) as Changed, moved: Number(run.rows[0]?.['moved_plays'] ?? 0) };
+}
+
+/** The rows of each table of the star. */
+export async function starTotals(session: Session): Promise<Record<StarTable, number>> {
+  const counts = STAR_TABLES.map((table) => `(select count(*) from ${table}) as ${table}`);
+  const { rows } = await session.query(`select ${counts.join(', ')}`);
+  return Object.fromEntries(STAR_TABLES.map((table) => [table, Number(rows[0]?.[table])])) as Record<StarTable, number>;
+}

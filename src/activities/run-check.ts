@@ -1,0 +1,58 @@
+import { checkFile, type CheckResult } from '../checks.js';
+import { LoadError } from '../errors.js';
+import type { PlannedCheck } from '../plan.js';
+import type { Session } from '../warehouse/warehouse.js';
+import type { Dependencies } from './dependencies.js';
+import { inRun } from './in-run.js';
+import type { Step } from './step.js';
+
+/** Failing rows that a failure shows. */
+const SHOWN = 5;
+
+/** One check of one run. */
+export interface RunCheckInput {
+  readonly loadId: string;
+  readonly check: PlannedCheck;
+}
+
+/**
+ * Runs one check on the run's staging and candidate rows.
+ * @throws CHECK_FAILED where its severity is error: the name, the number of failing rows and up to five of them.
+ */
+export async function runCheck(deps: Dependencies, step: Step, { loadId, check }: RunCheckInput): Promise<CheckResult> {
+  const found = await inRun(deps, step, loadId, (session) => failingRows(session, check));
+  if (check.severity === 'error' && found.failing > 0) throw checkFailed(check, found);
+  return checkResult(check, found.failing);
+}
+
+/** The rows that a check finds wrong: how many, and the first of them. */
+export interface FailingRows {
+  readonly failing: number;
+  readonly sample: readonly Record<string, unknown>[];
+}
+
+/** Runs a check's query where the session looks. */
+export async function failingRows(session: Session, check: Pick<PlannedCheck, 'path'>): Promise<FailingRows> {
+  const query = checkFile(check).statements[0]?.text ?? '';
+  const { rows } = await session.query(
+    `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${SHOWN}`,
+  );
+  const sample = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'failing_rows')));
+  return { failing: Number(rows[0]?.['failing_rows'] ?? 0), sample };
+}
+
+/** The result of a check that found so many rows wrong. */
+export function checkResult({ name, severity }: PlannedCheck, failing: number): CheckResult {
+  return { name, severity, status: failing === 0 ? 'passed' : 'failed', failing };
+}
+
+function checkFailed(check: PlannedCheck, { failing, sample }: FailingRows): LoadError {
+  const shown = sample.map((row) => `  ${JSON.stringify(row)}`).join('\n');
+  const rows = failing === 1 ? '1 row' : `${failing} rows`;
+  return new LoadError('CHECK_FAILED', `Check ${check.name} failed: ${rows}. ${check.title}\n${shown}`, {
+    check: check.name,
+    failing,
+    sample,
+    sql: checkFile(check).path,
+  });
+}

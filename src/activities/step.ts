@@ -1,0 +1,62 @@
+import { setMaxListeners } from 'node:events';
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { LoadError, messageOf, type ErrorCode } from '../errors.js';
+import type { Tag } from '../warehouse/warehouse.js';
+
+/** How often a step says that it is alive, in milliseconds; cancellation reaches it with the answer. */
+const HEARTBEAT_MS = 1_000;
+
+/** Longest message of a failure, in UTF-16 units: the server cuts the failure of a retrying activity at 4 KiB. */
+const MESSAGE_LENGTH = 1_200;
+
+/** What an activity's work gets. */
+export interface Step {
+  readonly signal: AbortSignal;
+  readonly tag: Tag;
+  /** Goes into the next heartbeat, for the Web UI and for `progress`. */
+  readonly report: (details: Record<string, unknown>) => void;
+}
+
+/** Runs the work of an activity: with heartbeats, and with its errors as failures that Temporal understands. */
+export async function runStep<T>(work: (step: Step) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const { info, cancellationSignal: signal } = context;
+  // One listener for each object that is read ahead: many, and no leak.
+  setMaxListeners(0, signal);
+  const tag: Tag = {
+    workflowId: info.workflowExecution?.workflowId ?? '',
+    runId: info.workflowExecution?.runId ?? '',
+    activity: `${info.activityType}/${info.activityId}`,
+    attempt: info.attempt,
+  };
+  let details: Record<string, unknown> = {};
+  const timer = setInterval(() => context.heartbeat(details), HEARTBEAT_MS);
+  try {
+    return await work({ signal, tag, report: (latest) => void (details = latest) });
+  } catch (error) {
+    throw toFailure(error);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** A failure as it crosses into the workflow: the code is its type, the message and the facts are in it. */
+export function toFailure(error: unknown): unknown {
+  if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
+  const failed =
+    error instanceof LoadError
+      ? error
+      : new LoadError('INTERNAL', messageOf(error), {}, error instanceof Error ? { cause: error } : {});
+  const remedy = `${failed.remedy} (${failed.code}, docs/errors.md)`;
+  return ApplicationFailure.create({
+    type: failed.code satisfies ErrorCode,
+    message: `${cut(failed.message)}\n${remedy}`,
+    nonRetryable: !failed.retryable,
+    details: [failed.details],
+  });
+}
+
+function cut(message: string): string {
+  return message.length <= MESSAGE_LENGTH ? message : `${message.slice(0, MESSAGE_LENGTH)}…`;
+}

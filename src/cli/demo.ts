@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+import { sqlFile } from '../sql/files.js';
+import { openWarehouse } from '../warehouse/open-warehouse.js';
+import { startWorker } from '../worker.js';
+import { EXIT } from './exit.js';
+import type { OnFailure } from '../plan.js';
+import { maxErrorsOption, onFailureOption } from './load-flags.js';
+import { runLoad } from './load.js';
+import { openPlatform, progressLine, type Platform } from './platform.js';
+import { readOnly } from './read-only.js';
+import { table } from './format.js';
+import { sourceOptions, type SourceFlags } from './sources.js';
+import { untilDone } from './until-done.js';
+
+interface DemoFlags extends SourceFlags {
+  maxErrors?: number;
+  onFailure?: OnFailure;
+  exit?: boolean;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ sparkify demo
+  $ sparkify demo --log-data ./log_data --song-data ./song_data --exit --json`;
+
+/** `sparkify demo`. */
+export function demoCommand(): Command {
+  const command = new Command('demo')
+    .description('start everything on this machine, load generated data or your own, and show the star')
+    .option('--exit', 'stop everything at the end, also on a terminal')
+    .option('--json', 'print the result as one JSON document')
+    .addHelpText('after', EXAMPLES);
+  return onFailureOption(maxErrorsOption(sourceOptions(command))).action(demo);
+}
+
+async function demo(flags: DemoFlags, command: Command): Promise<void> {
+  const sources = { ...flags, generated: true };
+  const platform = await openPlatform(command, { temporal: true, postgres: true, embedded: true, sources });
+  await untilDone(platform, async (onStop) => {
+    const worker = await startWorker(platform.settings, platform.temporal, {
+      logLevel: 'error',
+      alsoAllowed: platform.namedSources,
+    });
+    onStop(() => worker.stop());
+    const { maxErrors, onFailure } = flags;
+    const input = { ...(maxErrors !== undefined && { maxErrors }), ...(onFailure !== undefined && { onFailure }) };
+    process.exitCode = await runLoad(platform, worker, input, flags);
+    if (process.exitCode === EXIT.done && !flags.json) await showAnswer(platform);
+    if (flags.exit || flags.json || !process.stdout.isTTY) return;
+    progressLine(`\nThe Web UI is at ${platform.temporal.uiUrl}; Ctrl-C stops everything`);
+    await worker.finished;
+  });
+}
+
+async function showAnswer({ settings }: Platform): Promise<void> {
+  const warehouse = await openWarehouse(settings);
+  try {
+    const file = sqlFile('queries/top_free_users.sql');
+    const { columns, rows } = await readOnly(warehouse, settings, file.statements[0]?.text ?? '');
+    const answer = rows.slice(0, 5).map((row) => columns.map((name) => row[name]));
+    process.stdout.write(`\nWhich free users play the most songs that we know? (sparkify query top_free_users)\n\n`);
+    process.stdout.write(`${table(columns, answer)}\n`);
+  } finally {
+    await warehouse.close();
+  }
+}

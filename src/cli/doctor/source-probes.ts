@@ -1,0 +1,56 @@
+import { parseJsonPaths } from '../../copy/json-paths.js';
+import { readText } from '../../store/open-store.js';
+import type { SourceObject } from '../../store/store.js';
+import { copyColumns } from '../../warehouse/catalog.js';
+import { RecordingSession } from '../../warehouse/recording.js';
+import { bytes } from '../format.js';
+import { Problem, Skip, type Probe } from './finding.js';
+import type { Subject } from './subject.js';
+
+/** Whether the sources can be listed and read from here, and the JSONPaths file fits. */
+export function sourceProbes(subject: Subject): Probe[] {
+  const { S3_LOG_DATA: logs, S3_SONG_DATA: songs } = subject.settings;
+  return [
+    { name: 'logs', run: async () => describe(await readOne(subject, 'LOG_DATA', logs)) },
+    {
+      name: 'songs',
+      run: async () => describe((subject.found.song = await readOne(subject, 'SONG_DATA', songs))),
+    },
+    {
+      name: 'JSONPaths',
+      remedies: {
+        CONFIG_INVALID: 'Correct the file: {"jsonpaths": ["$[\'artist\']", …]}, one path a column, in order.',
+      },
+      run: () => pathsFit(subject),
+    },
+  ];
+}
+
+/** The first object of a source, some of which was read. */
+async function readOne({ openStore, found }: Subject, setting: string, uri: string | undefined): Promise<SourceObject> {
+  const remedy = `Set [S3] ${setting} (SPARKIFY_S3_${setting}) to where the objects are.`;
+  if (uri === undefined) throw new Problem(`[S3] ${setting} is not set`, remedy);
+  if (found.warehouse?.engine === 'redshift' && !uri.startsWith('s3://')) {
+    throw new Problem(`${uri} is not in S3, and Redshift reads from nowhere else`, remedy);
+  }
+  const store = openStore(uri);
+  for await (const [object] of store.list(uri)) {
+    if (object === undefined) continue;
+    const first = await store.read(object)[Symbol.asyncIterator]().next();
+    if (first.done !== true || object.bytes === 0) return object;
+  }
+  throw new Problem(`${uri} holds no object`, remedy);
+}
+
+const describe = ({ uri, bytes: size }: SourceObject) => `Listed and read, as ${uri} (${bytes(size)})`;
+
+async function pathsFit({ openStore, settings: { S3_LOG_JSONPATH: uri } }: Subject): Promise<string> {
+  if (uri === undefined) throw new Skip("None is configured: the logs are read by the paths of Sparkify's own logs");
+  const paths = parseJsonPaths(await readText(openStore(uri), uri));
+  const columns = await copyColumns(new RecordingSession('', {}), '', 'stage_events');
+  if (paths.length === columns.length) return `${uri} has a path for each of the ${columns.length} columns`;
+  throw new Problem(
+    `${uri} has ${paths.length} paths, and stage_events has ${columns.length} columns`,
+    `List one path a column, in this order: ${columns.map(({ name }) => name).join(', ')}.`,
+  );
+}

@@ -1,0 +1,84 @@
+import { Client, Connection } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../../plan.js';
+import { TASK_QUEUE } from '../../worker.js';
+import { needed, Problem, Skip, type Probe } from './finding.js';
+import type { Subject } from './subject.js';
+
+const TEMPORAL = 'Temporal and its namespace';
+
+/** A worker that waits for work asks for it again after a minute; the server remembers it for longer. */
+const SEEN_WITHIN_MS = 90_000;
+
+/** Numbers of Temporal's API: a queue of workflow tasks, and the types of search attributes. */
+const WORKFLOW_TASKS = 1;
+const TYPES = ['', 'TEXT', 'KEYWORD', 'INT', 'DOUBLE', 'BOOL', 'DATETIME', 'KEYWORD_LIST'];
+
+/** Whether Temporal answers, has our namespace, a worker, and our search attributes. */
+export function temporalProbes(subject: Subject): Probe[] {
+  const { namespace, connection } = subject.platform.temporal;
+  return [
+    {
+      name: 'Temporal',
+      otherwise: `Start Temporal at ${connection.address}, or set TEMPORAL_ADDRESS (and TEMPORAL_API_KEY, TEMPORAL_TLS).`,
+      run: () => answers(subject),
+    },
+    {
+      name: 'namespace',
+      otherwise: `Create it (temporal operator namespace create --namespace ${namespace}), or set TEMPORAL_NAMESPACE.`,
+      run: () => namespaceIsThere(subject),
+    },
+    { name: 'worker', otherwise: 'Let this user describe task queues.', run: () => workerPolls(subject) },
+    {
+      name: 'search attributes',
+      otherwise: 'Let this user list and add search attributes; Temporal Cloud takes them in its own console.',
+      run: () => attributesAreKnown(subject),
+    },
+  ];
+}
+
+async function answers({ platform, found }: Subject): Promise<string> {
+  const { connection: options } = platform.temporal;
+  const connection = await Connection.connect({ connectTimeout: '10 seconds', ...options });
+  found.connection = connection;
+  const { serverVersion } = await connection.workflowService.getSystemInfo({});
+  return `Version ${serverVersion} answers at ${options.address}`;
+}
+
+async function namespaceIsThere({ platform, found }: Subject): Promise<string> {
+  const { namespace } = platform.temporal;
+  const connection = needed(found.connection, 'Temporal');
+  await connection.workflowService.describeNamespace({ namespace });
+  found.temporal = new Client({ connection, namespace });
+  return `${namespace} is there`;
+}
+
+async function workerPolls({ platform, found }: Subject): Promise<string> {
+  const { workflowService, options } = needed(found.temporal, TEMPORAL);
+  const { namespace } = options;
+  const queue = { namespace, taskQueue: { name: TASK_QUEUE }, taskQueueType: WORKFLOW_TASKS };
+  const { pollers = [] } = await workflowService.describeTaskQueue(queue);
+  const seen = (pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000);
+  const recent = seen.filter((time) => Date.now() - time < SEEN_WITHIN_MS).length;
+  if (recent > 0) return `${recent} worker(s) on task queue ${TASK_QUEUE}`;
+  if (platform.embedded) throw new Skip('None runs: on this machine, load and up bring their own');
+  throw new Problem(`No worker waits on task queue ${TASK_QUEUE}`, 'Start one: sparkify worker');
+}
+
+async function attributesAreKnown({ found, register }: Subject): Promise<string> {
+  const { connection, options } = needed(found.temporal, TEMPORAL);
+  const { namespace } = options;
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const wanted = Object.entries(SEARCH_ATTRIBUTES);
+  const typeOf = (name: string) => TYPES[customAttributes[name] ?? 0] ?? '';
+  const missing = wanted.filter(([name, type]) => typeOf(name) !== type);
+  if (missing.length === 0) return `All ${wanted.length} are registered`;
+  const others = missing.filter(([name]) => typeOf(name) !== '').map(([name]) => `${name} (is ${typeOf(name)})`);
+  if (others.length > 0) throw new Problem(`Of another type: ${others.join(', ')}`, 'Remove them, and register ours.');
+  if (!register) throw new Problem(`Not registered: ${missing.map(([name]) => name).join(', ')}`, REGISTER);
+  const types = missing.map(([name, type]) => [name, TYPES.indexOf(type)] as const);
+  const searchAttributes = Object.fromEntries(types);
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  return `Registered ${missing.map(([name]) => name).join(', ')}`;
+}
+
+const REGISTER = 'Run sparkify doctor --register. Loads work without them, but cannot be searched for by them.';

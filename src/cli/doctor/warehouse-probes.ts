@@ -1,0 +1,124 @@
+import { assertByteOrder } from '../../activities/create-tables.js';
+import { STAR_TABLES } from '../../plan.js';
+import { sqlFiles } from '../../sql/files.js';
+import { schemaExists } from '../../warehouse/catalog.js';
+import { openWarehouse } from '../../warehouse/open-warehouse.js';
+import { schemaList } from '../../warehouse/schemas.js';
+import type { Session } from '../../warehouse/warehouse.js';
+import { needed, Problem, Skip, type Probe } from './finding.js';
+import type { Subject } from './subject.js';
+
+/** The schema that a session of a probe begins in: it is there on both engines. */
+const ANYWHERE = { searchPath: ['public'] };
+
+/** Runs `work` on the warehouse, and takes back all that it did. @throws Skip where the warehouse does not answer. */
+export async function rolledBack<T>({ found }: Subject, work: (session: Session) => Promise<T>): Promise<T> {
+  return needed(found.warehouse, 'the warehouse').session(ANYWHERE, async (session) => {
+    await session.query('begin');
+    try {
+      return await work(session);
+    } finally {
+      await session.query('rollback');
+    }
+  });
+}
+
+/** Whether the warehouse answers, is what we take it for, and lets us do what a load does. */
+export function warehouseProbes(subject: Subject): Probe[] {
+  const { CLUSTER_DB_NAME: database = '', LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops } = subject.settings;
+  const user = subject.settings.CLUSTER_DB_USER ?? 'THE_LOADER';
+  const inDatabase = `As an administrator: grant create on database "${database}" to "${user}"; for Redshift, see sql/redshift/grants.sql.`;
+  const inSchema = (name: string) =>
+    `As an administrator: grant usage, create on schema "${name}" to "${user}"; its tables must belong to that user.`;
+  const ofLedger = sqlFiles('tables/ops').map(({ name }) => name);
+  return [
+    {
+      name: 'warehouse',
+      remedies: {
+        WAREHOUSE_UNAVAILABLE:
+          'Correct [CLUSTER] HOST and DB_PORT, start the warehouse, or open its network to this machine.',
+        PERMISSION_DENIED: 'Correct [CLUSTER] DB_USER, DB_PASSWORD and DB_NAME, or the login by IAM or secret.',
+      },
+      run: () => warehouseAnswers(subject),
+    },
+    { name: 'isolation', run: () => isolation(subject) },
+    { name: 'order of text', run: () => orderOfText(subject) },
+    {
+      name: 'schemas of runs',
+      remedies: { PERMISSION_DENIED: inDatabase },
+      run: () => canMakeSchema(subject, subject.newName()),
+    },
+    {
+      name: `schema ${star}`,
+      remedies: { PERMISSION_DENIED: inSchema(star) },
+      run: () => canWrite(subject, star, STAR_TABLES, inSchema(star)),
+    },
+    {
+      name: `schema ${ops}`,
+      remedies: { PERMISSION_DENIED: inSchema(ops) },
+      run: () => canWrite(subject, ops, ofLedger, inSchema(ops)),
+    },
+  ];
+}
+
+async function warehouseAnswers({ settings, found }: Subject): Promise<string> {
+  const warehouse = await openWarehouse(settings);
+  const version = await warehouse
+    .session(ANYWHERE, async (session) => (await session.query('select version() as version')).rows[0]?.['version'])
+    .catch(async (error: unknown) => {
+      await warehouse.close();
+      throw error;
+    });
+  found.warehouse = warehouse;
+  const short = /redshift [\d.]+/i.exec(String(version))?.[0] ?? /^\S+ \S+/.exec(String(version))?.[0];
+  return `${short} answers at ${settings.CLUSTER_HOST}:${settings.CLUSTER_DB_PORT}`;
+}
+
+async function isolation(subject: Subject): Promise<string> {
+  const isRedshift = needed(subject.found.warehouse, 'the warehouse').engine === 'redshift';
+  const sql = isRedshift
+    ? 'select isolation_level as level from stv_db_isolation_level where db_name = current_database()'
+    : "select current_setting('transaction_isolation') as level";
+  try {
+    const level = await rolledBack(subject, async (session) => (await session.query(sql)).rows[0]?.['level']);
+    return String(level).trim().toLowerCase();
+  } catch (error) {
+    // Serverless shows it to nobody; every level is good enough for a load.
+    if (isRedshift) throw new Skip('Not to be read here; a load takes snapshot and serializable isolation alike');
+    throw error;
+  }
+}
+
+async function orderOfText(subject: Subject): Promise<string> {
+  await rolledBack(subject, assertByteOrder);
+  return 'Text is ordered by its bytes';
+}
+
+async function canMakeSchema(subject: Subject, name: string): Promise<string> {
+  await rolledBack(subject, (session) => session.query(`create schema ${schemaList([name])}`));
+  return 'A schema can be made for each run';
+}
+
+/** Also where the tables are there already, made by somebody else. */
+async function canWrite(subject: Subject, schema: string, tables: readonly string[], remedy: string): Promise<string> {
+  return rolledBack(subject, async (session) => {
+    if (!(await schemaExists(session, schema))) {
+      await session.query(`create schema ${schemaList([schema])}`);
+      return 'It is not there yet; the first load can make it';
+    }
+    // The information schema hides tables that this user has no right to.
+    const there = await session.query('select tablename from pg_tables where schemaname = $1', [schema]);
+    const ours = tables.filter((name) => there.rows.some(({ tablename }) => tablename === name));
+    const refused: string[] = [];
+    for (const name of ours) if (!(await isWritable(session, `${schemaList([schema])}.${name}`))) refused.push(name);
+    if (refused.length > 0) throw new Problem(`No right to write to ${refused.join(', ')}`, remedy);
+    await session.query(`create table ${schemaList([schema])}.${subject.newName()} (a integer)`);
+    return `Tables can be made; ${ours.length} of ours are there, and can be written`;
+  });
+}
+
+async function isWritable(session: Session, table: string): Promise<boolean> {
+  const rights = ['select', 'insert', 'update', 'delete'].map((right) => `has_table_privilege($1, '${right}')`);
+  const { rows } = await session.query(`select ${rights.join(' and ')} as yes`, [table]);
+  return rows[0]?.['yes'] === true;
+}

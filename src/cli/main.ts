@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { LoadError, messageOf } from '../errors.js';
+import { EXIT } from './exit.js';
+
+/** The commands, in the order of the help. Only the one that is used is loaded: that is most of the time to start. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import('./demo.js')).demoCommand(),
+  up: async () => (await import('./up.js')).upCommand(),
+  worker: async () => (await import('./worker.js')).workerCommand(),
+  load: async () => (await import('./load.js')).loadCommand(),
+  resolve: async () => (await import('./resolve.js')).resolveCommand(),
+  status: async () => (await import('./status.js')).statusCommand(),
+  plan: async () => (await import('./plan.js')).planCommand(),
+  check: async () => (await import('./check.js')).checkCommand(),
+  query: async () => (await import('./query.js')).queryCommand(),
+  schedule: async () => (await import('./schedule.js')).scheduleCommand(),
+  generate: async () => (await import('./generate.js')).generateCommand(),
+  doctor: async () => (await import('./doctor.js')).doctorCommand(),
+};
+
+const INTRODUCTION = `
+Loads Sparkify's logs and songs into a star schema: staged, checked, then published in one transaction.
+
+Without any configuration it runs a Temporal dev server and a PostgreSQL of its own; their state is in
+$SPARKIFY_HOME, else .sparkify/ here. With a dwh.cfg here (or --config) it runs against that warehouse.
+
+First steps:
+  $ sparkify demo                      everything, on generated data
+  $ sparkify query top_free_users      ask the star
+  $ sparkify load                      load what is new
+  $ sparkify status                    what was loaded, and what failed`;
+
+const CLOSING = `
+Exit status: 0 done, 1 the load failed, 2 wrong usage or configuration.
+More about one command: sparkify COMMAND --help`;
+
+/** Runs the command line. @returns the exit status. */
+export async function main(args: readonly string[]): Promise<number> {
+  const program = await buildProgram(args);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return Number(process.exitCode ?? EXIT.done);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    return report(error, args);
+  }
+}
+
+/** The program with the command that the arguments name, or with all. */
+export async function buildProgram(args: readonly string[] = []): Promise<Command> {
+  const program = new Command('sparkify')
+    .description(INTRODUCTION.trim())
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .option('--config <file>', 'configuration to read (default: $SPARKIFY_CONFIG, else ./dwh.cfg if there is one)')
+    .addHelpText('after', CLOSING)
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
+    .showHelpAfterError('Run the command with --help to see what it takes.');
+  const named = Object.keys(COMMANDS).filter((name) => args.includes(name));
+  for (const name of named.length === 1 ? named : Object.keys(COMMANDS)) {
+    const command = await COMMANDS[name]?.();
+    if (command) program.addCommand(inherit(command, program));
+  }
+  return program;
+}
+
+/** With the settings of the program, also for the commands below it. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const below of command.commands) inherit(below, command);
+  return command;
+}
+
+function report(error: unknown, args: readonly string[]): number {
+  const known = error instanceof LoadError ? error : null;
+  const code = known?.code ?? 'INTERNAL';
+  const message = known?.message ?? (error instanceof Error ? error.stack : undefined) ?? messageOf(error);
+  process.stderr.write(`sparkify: ${message}\n${known === null ? '' : `${known.remedy} (${code})\n`}`);
+  if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+  return code === 'CONFIG_INVALID' || code === 'INPUT_INVALID' ? EXIT.usage : EXIT.failed;
+}
+
+function version(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

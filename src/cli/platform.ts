@@ -1,0 +1,117 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { Command } from 'commander';
+import { readConfig } from '../config/config.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { resolveHome } from '../embedded/home.js';
+import { openServices, type Services } from '../embedded/services.js';
+import { openWarehouse } from '../warehouse/open-warehouse.js';
+import type { Warehouse } from '../warehouse/warehouse.js';
+import { namedSources, withSources, type SourceFlags } from './sources.js';
+
+/** How Temporal is reached; what the client and the worker both take. */
+export interface TemporalTarget {
+  readonly connection: { address: string; [option: string]: unknown };
+  readonly namespace: string;
+  /** Where its Web UI is; null where that is not known. */
+  readonly uiUrl: string | null;
+}
+
+/** What a command stands on. */
+export interface Platform {
+  readonly settings: Settings;
+  readonly temporal: TemporalTarget;
+  /** True where warehouse or Temporal are our own, on this machine. */
+  readonly embedded: boolean;
+  /** The places that flags have named in this home, by any command: one's worker may read what another one names. */
+  readonly namedSources: () => readonly string[];
+  close(): Promise<void>;
+}
+
+/** What a command needs of a platform. */
+export interface Needs {
+  readonly temporal: boolean;
+  readonly postgres: boolean;
+  /** Takes the embedded default whatever is configured. */
+  readonly embedded?: boolean;
+  readonly sources?: SourceFlags;
+}
+
+/** Opens what a command needs; what is embedded is started where it does not run. */
+export async function openPlatform(command: Command, needs: Needs): Promise<Platform> {
+  const configured = needs.embedded ? embeddedSettings() : readConfig(process.env, configFile(command));
+  const ownPostgres = needs.postgres && configured.CLUSTER_HOST === undefined;
+  const ownTemporal = needs.temporal && configured.CLUSTER_HOST === undefined && (needs.embedded || !isTemporalSet());
+  const embedded = configured.CLUSTER_HOST === undefined;
+  const home = embedded ? resolveHome() : '';
+  const services: Services =
+    ownPostgres || ownTemporal
+      ? await openServices(home, { postgres: ownPostgres, temporal: ownTemporal }, progressLine)
+      : { close: async () => undefined };
+  try {
+    const settings = await withSources(withPostgres(configured, services), needs.sources ?? {}, home);
+    return {
+      ...{ settings, embedded, temporal: temporalTarget(services), namedSources: () => namedSources(home) },
+      close: () => services.close(),
+    };
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+}
+
+/** Runs `work` on the warehouse alone. */
+export async function withWarehouse<T>(
+  command: Command,
+  work: (warehouse: Warehouse, settings: Settings) => Promise<T>,
+): Promise<T> {
+  const platform = await openPlatform(command, { temporal: false, postgres: true });
+  const warehouse = await openWarehouse(platform.settings);
+  try {
+    return await work(warehouse, platform.settings);
+  } finally {
+    await warehouse.close();
+    await platform.close();
+  }
+}
+
+/** One line of progress on stderr: stdout is for results. */
+export function progressLine(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Only what says how to load is taken from the environment; where to and from where is the demo's own. */
+function embeddedSettings(): Settings {
+  const kept = Object.entries(process.env).filter(([name]) => !/^SPARKIFY_(CLUSTER|S3|IAM_ROLE|CONFIG)/.test(name));
+  return { ...SETTINGS.parse({}), ...readConfig({ ...Object.fromEntries(kept), SPARKIFY_CONFIG: '/dev/null' }) };
+}
+
+function withPostgres(settings: Settings, { postgres }: Services): Settings {
+  if (postgres === undefined) return settings;
+  return {
+    ...settings,
+    CLUSTER_ENGINE: 'postgres',
+    CLUSTER_HOST: postgres.host,
+    CLUSTER_DB_PORT: postgres.port,
+    CLUSTER_DB_NAME: postgres.database,
+    CLUSTER_DB_USER: postgres.user,
+    CLUSTER_DB_PASSWORD: postgres.password,
+  };
+}
+
+function temporalTarget({ temporal }: Services): TemporalTarget {
+  if (temporal !== undefined) {
+    return { connection: { address: temporal.address }, namespace: temporal.namespace, uiUrl: temporal.uiUrl };
+  }
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const address = connectionOptions.address ?? 'localhost:7233';
+  const uiUrl = process.env['TEMPORAL_UI_URL'] ?? null;
+  return { connection: { ...connectionOptions, address }, namespace: namespace ?? 'default', uiUrl };
+}
+
+function isTemporalSet(): boolean {
+  return ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some((name) => Boolean(process.env[name]));
+}
+
+function configFile(command: Command): string | undefined {
+  return command.optsWithGlobals<{ config?: string }>().config;
+}

@@ -1,0 +1,105 @@
+import { Command } from 'commander';
+import { LoadError } from '../errors.js';
+import { sqlFile } from '../sql/files.js';
+import { relationsOf } from '../warehouse/catalog.js';
+import { opsPath } from '../warehouse/schemas.js';
+import type { Session } from '../warehouse/warehouse.js';
+import { field, type Row } from './field.js';
+import { count, table } from './format.js';
+import { withWarehouse } from './platform.js';
+
+/** One run with all that the ledger knows of it. */
+interface RunStatus {
+  readonly run: Row;
+  readonly steps: readonly Row[];
+  readonly tables: readonly Row[];
+  readonly checks: readonly Row[];
+  readonly rejected: readonly Row[];
+}
+
+/** `sparkify status`. */
+export function statusCommand(): Command {
+  return new Command('status')
+    .description('the last runs, or one run: its steps, rows, checks and failure')
+    .argument('[id]', 'a load id, workflow id or run id')
+    .option('--json', 'print it as one JSON document')
+    .action(status);
+}
+
+async function status(id: string | undefined, { json }: { json?: boolean }, command: Command): Promise<void> {
+  const text = await withWarehouse(command, (warehouse, { LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops }) =>
+    warehouse.session({ searchPath: opsPath({ star, ops }) }, async (session) => {
+      if (!(await relationsOf(session, ops)).has('load_run')) return json ? '[]' : 'Nothing was loaded yet';
+      if (id === undefined) return describeRuns(await session.select(sqlFile('ledger/runs.sql')), json);
+      const found = await findRun(session, id);
+      return json ? JSON.stringify(found, null, 2) : describeRun(found);
+    }),
+  );
+  process.stdout.write(`${text}\n`);
+}
+
+async function findRun(session: Session, id: string): Promise<RunStatus> {
+  const [run] = await session.select(sqlFile('ledger/run.sql'), { id });
+  if (run === undefined)
+    throw new LoadError('INPUT_INVALID', `The ledger has no run ${id}; sparkify status lists them`);
+  const load = { load_id: run['load_id'] };
+  return {
+    run,
+    steps: await session.select(sqlFile('ledger/run_steps.sql'), load),
+    tables: await session.select(sqlFile('ledger/run_tables.sql'), load),
+    checks: await session.select(sqlFile('ledger/run_checks.sql'), load),
+    rejected: await session.select(sqlFile('ledger/run_rejected.sql'), load),
+  };
+}
+
+function describeRuns(runs: readonly Row[], json: boolean | undefined): string {
+  if (json) return JSON.stringify(runs, null, 2);
+  const columns = [
+    'load_id',
+    'workflow_id',
+    'status',
+    'started_at',
+    'stage_events',
+    'stage_songs',
+    'rejected',
+    'plays',
+  ];
+  return rowsOf(runs, [...columns, 'matched_plays', 'failure_code', 'failure_step']);
+}
+
+function describeRun({ run, steps, tables, checks, rejected }: RunStatus): string {
+  const failed = checks.filter(({ status: end }) => end === 'failed');
+  return [
+    `${field(run, 'load_id')}: ${field(run, 'status')}, started ${field(run, 'started_at')} UTC`,
+    `Workflow ${field(run, 'workflow_id')}, run ${field(run, 'workflow_run_id')}`,
+    ...describeFailure(run),
+    ...section(
+      'Steps',
+      steps.filter(({ step }) => step !== 'runCheck'),
+      ['step', 'subject', 'state', 'seconds', 'row_count'],
+    ),
+    ...section('Changed', tables, ['table_name', 'inserted', 'updated']),
+    ...(checks.length === 0
+      ? []
+      : ['', `${count(checks.length - failed.length)} of ${count(checks.length)} checks passed`]),
+    ...section('Failed checks', failed, ['check_name', 'severity', 'failing', 'accepted']),
+    ...section('Rejected records (the first)', rejected, ['uri', 'line', 'column_name', 'value', 'reason']),
+  ].join('\n');
+}
+
+function describeFailure(run: Row): string[] {
+  if (run['failure_code'] === null) return [];
+  const where = `Failed in ${field(run, 'failure_step')} (${field(run, 'failure_code')})`;
+  return ['', where, field(run, 'failure_message')];
+}
+
+function section(title: string, rows: readonly Row[], columns: readonly string[]): string[] {
+  return rows.length === 0 ? [] : ['', title, rowsOf(rows, columns)];
+}
+
+function rowsOf(rows: readonly Row[], columns: readonly string[]): string {
+  return table(
+    columns,
+    rows.map((row) => columns.map((name) => row[name])),
+  );
+}

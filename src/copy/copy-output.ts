@@ -1,0 +1,79 @@
+import { BACKSLASH, CARRIAGE_RETURN, LOWER_N, NEWLINE, TAB, UPPER_N } from './bytes.js';
+import { ByteBuffer, copyWords } from './byte-buffer.js';
+import { unescape } from './unescape.js';
+
+const FIRST_CAPACITY = 256 * 1024;
+
+/** The letter that stands for a byte after a backslash in COPY text; 0 where the byte stands for itself. */
+const ESCAPES = new Uint8Array(256);
+ESCAPES[BACKSLASH] = BACKSLASH;
+ESCAPES[TAB] = 0x74;
+ESCAPES[NEWLINE] = LOWER_N;
+ESCAPES[CARRIAGE_RETURN] = 0x72;
+
+/** Rows in PostgreSQL's COPY text format, in a buffer that is used again and again. */
+export class CopyOutput {
+  /** Bytes written since the last `take`. */
+  length = 0;
+  private readonly buffer = new ByteBuffer(FIRST_CAPACITY);
+
+  /** A copy of what was written, or null where nothing was; the next row starts anew. */
+  take(): Uint8Array | null {
+    if (this.length === 0) return null;
+    const taken = this.buffer.bytes.slice(0, this.length);
+    this.length = 0;
+    return taken;
+  }
+
+  /** Ends a field. */
+  tab(): void {
+    this.reserve(1);
+    this.buffer.bytes[this.length++] = TAB;
+  }
+
+  /** Ends a row. */
+  newline(): void {
+    this.reserve(1);
+    this.buffer.bytes[this.length++] = NEWLINE;
+  }
+
+  /** Writes a null. */
+  null(): void {
+    this.reserve(2);
+    this.buffer.bytes[this.length++] = BACKSLASH;
+    this.buffer.bytes[this.length++] = UPPER_N;
+  }
+
+  /** Writes source[start..end), which has no byte that COPY text would have escaped. */
+  plain(source: ByteBuffer, start: number, end: number): void {
+    this.reserve(end - start);
+    copyWords(source.view, start, end - start, this.buffer.view, this.length);
+    this.length += end - start;
+  }
+
+  /** Writes source[start..end) with backslashes where COPY text needs them. */
+  escaped(source: ByteBuffer, start: number, end: number): void {
+    this.reserve(2 * (end - start));
+    const from = source.bytes;
+    const out = this.buffer.bytes;
+    let at = this.length;
+    for (let i = start; i < end; i++) {
+      const letter = ESCAPES[from[i]!]!;
+      if (letter !== 0) out[at++] = BACKSLASH;
+      out[at++] = letter === 0 ? from[i]! : letter;
+    }
+    this.length = at;
+  }
+
+  /** Writes what a JSON string stands for; gives back a negative number, and writes nothing, where `unescape` does. */
+  unescaped(source: ByteBuffer, start: number, end: number): number {
+    this.reserve(end - start);
+    const written = unescape(source, start, end, this.buffer, this.length, ESCAPES);
+    if (written > 0) this.length += written;
+    return written;
+  }
+
+  private reserve(more: number): void {
+    this.buffer.reserve(this.length + more, this.length);
+  }
+}

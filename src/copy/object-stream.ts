@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { LoadError, messageOf } from '../errors.js';
+import type { SourceObject, Store } from '../store/store.js';
+
+/** Objects up to this size are read whole when they are read ahead. */
+const WHOLE_BYTES = 1024 * 1024;
+
+/** An object that is being read. */
+export interface OpenObject<T extends SourceObject> {
+  readonly object: T;
+  /** Its bytes, decompressed where its name ends in `.gz`. @throws OBJECT_UNREADABLE where that cannot be done. */
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Opens objects in order, as many ahead as the store asks for.
+ * Memory: at most `store.readAhead` small objects and one chunk of a large one.
+ */
+export async function* openObjects<T extends SourceObject>(
+  store: Store,
+  batches: AsyncIterable<readonly T[]>,
+  signal?: AbortSignal,
+): AsyncIterable<OpenObject<T>> {
+  for await (const batch of batches) {
+    if (store.readAhead === 1) {
+      for (const object of batch) yield { object, content: decompressed(object, store.read(object, signal)) };
+    } else {
+      yield* readAhead(store, batch, signal);
+    }
+  }
+}
+
+async function* readAhead<T extends SourceObject>(
+  store: Store,
+  batch: readonly T[],
+  signal?: AbortSignal,
+): AsyncIterable<OpenObject<T>> {
+  const started: Promise<OpenObject<T>>[] = [];
+  for (const object of batch) {
+    const opened = openAhead(store, object, signal);
+    opened.catch(() => undefined); // it is awaited, and reported, in its turn
+    started.push(opened);
+    if (started.length >= store.readAhead) yield await (started.shift() as Promise<OpenObject<T>>);
+  }
+  for (const opened of started) yield await opened;
+}
+
+async function openAhead<T extends SourceObject>(
+  store: Store,
+  object: T,
+  signal?: AbortSignal,
+): Promise<OpenObject<T>> {
+  const bytes = store.read(object, signal);
+  if (object.bytes > WHOLE_BYTES) return { object, content: decompressed(object, bytes) };
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return { object, content: decompressed(object, once(Buffer.concat(chunks))) };
+}
+
+async function* once(chunk: Uint8Array): AsyncIterable<Uint8Array> {
+  yield chunk;
+}
+
+function decompressed(object: SourceObject, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return object.uri.endsWith('.gz') && object.bytes > 0 ? gunzip(object, bytes) : bytes;
+}
+
+async function* gunzip(object: SourceObject, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const source = Readable.from(bytes, { objectMode: false });
+  const unzip = createGunzip();
+  source.on('error', (error) => unzip.destroy(error));
+  try {
+    for await (const chunk of source.pipe(unzip)) yield chunk as Uint8Array;
+  } catch (error) {
+    if (error instanceof LoadError) throw error;
+    throw new LoadError('OBJECT_UNREADABLE', `${object.uri} cannot be decompressed: ${messageOf(error)}`, {
+      uri: object.uri,
+    });
+  } finally {
+    source.destroy();
+    unzip.destroy();
+  }
+}

@@ -1,0 +1,31 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { LoadError, messageOf } from '../errors.js';
+
+/** Where each thing of the embedded default lives under its home. */
+export const homePaths = (home: string) => ({
+  lock: join(home, 'services', 'lock'),
+  records: join(home, 'services'),
+  users: join(home, 'services', 'users'),
+  logs: join(home, 'logs'),
+  postgres: join(home, 'postgres'),
+  temporal: join(home, 'temporal'),
+  cache: join(home, 'cache'),
+});
+
+/**
+ * The folder that holds all state of the embedded default, as an absolute path: `$SPARKIFY_HOME`, else
+ * `.sparkify` in the current folder. It is created, for its owner only, where it is missing.
+ * @throws EMBEDDED_FAILED where it cannot be created or written.
+ */
+export function resolveHome(env: NodeJS.ProcessEnv = process.env): string {
+  const home = resolve(env['SPARKIFY_HOME'] || '.sparkify');
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const message = `Cannot use ${home} for local state (${messageOf(error)}): set SPARKIFY_HOME to a folder of your own.`;
+    throw new LoadError('EMBEDDED_FAILED', message, { home }, { cause: error });
+  }
+  return home;
+}

@@ -1,0 +1,49 @@
+import { createServer, type Server } from 'node:net';
+
+/** The only address that the embedded services listen on. */
+export const LOOPBACK = '127.0.0.1';
+
+/**
+ * One free loopback port for each list of wishes: the first wish that is free, else one that the system picks.
+ * The ports differ from each other. Another program can still take one before it is used.
+ */
+export async function choosePorts(wishes: readonly (readonly number[])[]): Promise<number[]> {
+  const held: Server[] = [];
+  try {
+    for (const wanted of wishes) held.push(await listenOnFirst([...wanted, 0]));
+    return held.map(portOf);
+  } finally {
+    await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+}
+
+/** Whether this loopback port can be listened on now. */
+export async function isPortFree(port: number): Promise<boolean> {
+  const [chosen] = await choosePorts([[port]]);
+  return chosen === port;
+}
+
+async function listenOnFirst(ports: readonly number[]): Promise<Server> {
+  for (const port of ports) {
+    const server = await listen(port);
+    if (server !== undefined) return server;
+  }
+  throw new Error('The system has no free port.');
+}
+
+function listen(port: number): Promise<Server | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
+      else reject(error);
+    });
+    server.listen({ port, host: LOOPBACK, exclusive: true }, () => resolve(server));
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.');
+  return address.port;
+}

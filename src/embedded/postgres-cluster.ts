@@ -1,0 +1,120 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { LoadError } from '../errors.js';
+import type { Command } from './daemon.js';
+import { homePaths } from './home.js';
+import { locatePostgres } from './postgres-binaries.js';
+import { choosePostgresUser, type PostgresUser } from './postgres-user.js';
+import { run } from './run.js';
+
+/** The role that owns everything in the embedded warehouse, and the name of its database. */
+export const ROLE = 'sparkify';
+
+/** A data folder that is ready to be started. */
+export interface PostgresCluster {
+  readonly data: string;
+  readonly password: string;
+  /** The command that serves the data folder on a port of the loopback address. */
+  serve(port: number): Command;
+}
+
+const INITDB_LIMIT_MS = 120_000;
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '256MB',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  cluster_name: 'sparkify',
+};
+
+/** Where the data folder of a home is; it need not be there. */
+export function dataFolder(home: string): string {
+  return join(homePaths(home).postgres, 'data');
+}
+
+/** The password of the embedded warehouse; undefined where there is no warehouse yet. */
+export function readPassword(home: string): string | undefined {
+  const file = passwordFile(home);
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+}
+
+/**
+ * The data folder of this home, made where it is missing: UTF-8, text compared by its bytes, a password for all.
+ * @throws EMBEDDED_FAILED where it cannot be made, or its password is gone.
+ */
+export async function prepareCluster(home: string, report: (line: string) => void): Promise<PostgresCluster> {
+  const data = dataFolder(home);
+  // Others may pass, not look: PostgreSQL may have to run as another user.
+  mkdirSync(homePaths(home).postgres, { recursive: true, mode: 0o711 });
+  const binaries = locatePostgres(home);
+  const user = await choosePostgresUser(binaries, homePaths(home).postgres, data);
+  if (!existsSync(data)) {
+    report('Preparing the data folder of PostgreSQL 18 (once)');
+    await createCluster(home, binaries.initdb, user);
+  }
+  const password = readPassword(home);
+  if (password === undefined) {
+    const message = `The password file ${passwordFile(home)} of the data folder ${data} is gone: put it back, or remove ${home}.`;
+    throw new LoadError('EMBEDDED_FAILED', message);
+  }
+  return { data, password, serve: (port) => user.command(binaries.postgres, serveArgs(data, port)) };
+}
+
+function passwordFile(home: string): string {
+  return join(homePaths(home).postgres, 'password');
+}
+
+function serveArgs(data: string, port: number): string[] {
+  const settings = Object.entries(SETTINGS).map(([name, value]) => `${name}=${value}`);
+  return ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
+}
+
+/** Made beside its place and moved there at the end, so that one killed half-way is not taken for a whole one. */
+async function createCluster(home: string, initdb: string, user: PostgresUser): Promise<void> {
+  removeUnfinished(home);
+  const fresh = `${dataFolder(home)}.new.${randomUUID()}`;
+  mkdirSync(fresh, { mode: 0o700 });
+  rmSync(passwordFile(home), { force: true });
+  writeFileSync(passwordFile(home), `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  if (user.owner !== undefined) {
+    for (const path of [fresh, passwordFile(home)]) chownSync(path, user.owner.uid, user.owner.gid);
+  }
+  const result = await run(user.command(initdb, initdbArgs(fresh, passwordFile(home))), INITDB_LIMIT_MS);
+  if (!result.ok) {
+    const tail = result.output.split('\n').slice(-5).join('\n');
+    throw new LoadError('EMBEDDED_FAILED', `initdb cannot make ${fresh}:\n${tail}`);
+  }
+  renameSync(fresh, dataFolder(home));
+}
+
+/** The initdb of a killed process may still be writing for a moment. */
+function removeUnfinished(home: string): void {
+  const folder = homePaths(home).postgres;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith('data.new.')) rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 20 });
+  }
+}
+
+function initdbArgs(folder: string, password: string): string[] {
+  const collation = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  const login = [`--username=${ROLE}`, '--auth=scram-sha-256', `--pwfile=${password}`];
+  return ['-D', folder, ...collation, ...login];
+}

@@ -1,0 +1,90 @@
+import { readFileSync, statSync } from 'node:fs';
+import { LoadError } from '../errors.js';
+import type { Command } from './daemon.js';
+import type { PostgresBinaries } from './postgres-binaries.js';
+import { run } from './run.js';
+
+/** As whom PostgreSQL runs. */
+export interface PostgresUser {
+  /** The owner that its files must have; undefined where it runs as ourselves. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
+  /** The command that runs one of PostgreSQL's programs as that user. */
+  command(program: string, args: readonly string[]): Command;
+}
+
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** initdb finds and runs postgres, reads no data and makes none: what it needs, the server needs too. */
+const PROBE = 'cd "$0" && test -r "$1" && exec "$2" --show -D "$0/none"';
+
+/**
+ * Ourselves; where we are root, which PostgreSQL refuses, the owner of the data folder, else the user `postgres`,
+ * else `nobody`. Such a user may be shut out of folders of root's (a home of mode 0700): it then gets the right to
+ * read past that, and only if that is not enough (a container without it) to write.
+ * `folder` is one that the user must be able to enter.
+ * @throws EMBEDDED_FAILED where there is no such user, or no way lets it reach the files.
+ */
+export async function choosePostgresUser(
+  binaries: PostgresBinaries,
+  folder: string,
+  dataFolder: string,
+): Promise<PostgresUser> {
+  const base = { ...binaries.env, LC_ALL: 'C', PATH: process.env['PATH'] ?? '/usr/bin:/bin' };
+  if (process.getuid?.() !== 0) return { command: (program, args) => ({ program, args, env: base }) };
+  const account = ownerOf(dataFolder) ?? findAccount('postgres') ?? findAccount('nobody');
+  if (account === undefined) {
+    throw new LoadError('EMBEDDED_FAILED', 'PostgreSQL does not run as root and there is no user postgres or nobody.');
+  }
+  const failures: string[] = [];
+  for (const user of waysToBecome(account, base)) {
+    const probe = await run(user.command('sh', ['-c', PROBE, folder, binaries.sharedFile, binaries.initdb]), 20_000);
+    if (probe.ok) return user;
+    failures.push(probe.output);
+  }
+  throw new LoadError('EMBEDDED_FAILED', unreachable(account.uid, folder, binaries.postgres, failures));
+}
+
+function waysToBecome(account: Account, env: Record<string, string>): PostgresUser[] {
+  const plain: PostgresUser = {
+    owner: account,
+    command: (program, args) => ({ program, args, env, ...account }),
+  };
+  const withRight = (right: string): PostgresUser => ({
+    owner: account,
+    command: (program, args) => ({ program: 'setpriv', args: [...setprivArgs(account, right), program, ...args], env }),
+  });
+  if (process.platform !== 'linux') return [plain];
+  return [plain, withRight('dac_read_search'), withRight('dac_override')];
+}
+
+function setprivArgs({ uid, gid }: Account, right: string): string[] {
+  const identity = ['--reuid', String(uid), '--regid', String(gid), '--clear-groups'];
+  // Without the last, access(2), by which initdb looks for postgres, does not count the right.
+  const rights = [`--inh-caps=+${right}`, `--ambient-caps=+${right}`, '--securebits=+no_setuid_fixup'];
+  return [...identity, ...rights, '--'];
+}
+
+function ownerOf(folder: string): Account | undefined {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  return stat === undefined || stat.uid === 0 ? undefined : { uid: stat.uid, gid: stat.gid };
+}
+
+function findAccount(name: string): Account | undefined {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${name}:`));
+  if (line === undefined) return undefined;
+  const [, , uid, gid] = line.split(':');
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+function unreachable(uid: number, folder: string, postgres: string, failures: readonly string[]): string {
+  return (
+    `PostgreSQL does not run as root, and user ${uid}, as whom it would run, cannot enter ${folder} or run ${postgres}. ` +
+    'Run as an ordinary user, install setpriv (util-linux), or move both to where others may enter.\n' +
+    failures.join('\n')
+  );
+}

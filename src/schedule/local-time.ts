@@ -1,0 +1,79 @@
+const DAY_MS = 86_400_000;
+
+type Parts = Readonly<Record<'weekday' | 'day' | 'time' | 'zone', string>>;
+
+/** The name of a time zone as Temporal knows it; null where there is none of this name. Case is put right. */
+export function timeZoneNamed(name: string): string | null {
+  if (!/^[A-Za-z]/.test(name)) return null;
+  try {
+    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    return known.toLowerCase() === name.toLowerCase() ? known : name;
+  } catch {
+    return null;
+  }
+}
+
+/** The time zones whose name has this text in it, three at most. */
+export function timeZonesLike(text: string): string[] {
+  const wanted = text.toLowerCase().replaceAll(' ', '_');
+  return Intl.supportedValuesOf('timeZone')
+    .filter((name) => name.toLowerCase().includes(wanted))
+    .slice(0, 3);
+}
+
+/** A time in a zone and in UTC: `Sun 2026-10-25 03:00 CET (02:00 UTC)`. */
+export function timeInZone(time: Date, timeZone: string): string {
+  const [there, utc] = [partsOf(time, timeZone), partsOf(time, 'UTC')];
+  const local = `${there.weekday} ${there.day} ${there.time} ${there.zone}`;
+  if (there.zone === 'UTC') return local;
+  return `${local} (${utc.day === there.day ? '' : `${utc.weekday} ${utc.day} `}${utc.time} UTC)`;
+}
+
+/** The days of the year from `start` on which clocks in this zone never show this time: a daily run leaves them out. */
+export function daysWithout(at: string, timeZone: string, start: Date): string[] {
+  const days = Array.from({ length: 366 }, (_, n) => new Date(start.getTime() + n * DAY_MS).toISOString().slice(0, 10));
+  return days.filter((day) => !isShown(day, at, timeZone));
+}
+
+function isShown(day: string, at: string, timeZone: string): boolean {
+  const wanted = Date.parse(`${day}T${at}:00Z`);
+  return [wanted - DAY_MS, wanted + DAY_MS].some((near) => {
+    const offset = clockOf(new Date(near), timeZone) - near;
+    return clockOf(new Date(wanted - offset), timeZone) === wanted;
+  });
+}
+
+/** What clocks in the zone show, as if that was UTC: milliseconds since 1970, whole minutes. */
+function clockOf(time: Date, timeZone: string): number {
+  const { day, time: clock } = partsOf(time, timeZone);
+  return Date.parse(`${day}T${clock.slice(0, 5)}:00Z`);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Kept: making one takes longer than using it. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const made =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-GB', {
+      ...{ timeZone, timeZoneName: 'short', weekday: 'short', hourCycle: 'h23' },
+      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    });
+  formats.set(timeZone, made);
+  return made;
+}
+
+function partsOf(time: Date, timeZone: string): Parts {
+  const part = Object.fromEntries(
+    formatOf(timeZone)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, value]),
+  );
+  const second = part['second'] === '00' ? '' : `:${part['second']}`;
+  return {
+    weekday: part['weekday'] ?? '',
+    day: `${part['year']}-${part['month']}-${part['day']}`,
+    time: `${part['hour']}:${part['minute']}${second}`,
+    zone: part['timeZoneName'] ?? timeZone,
+  };
+}

@@ -1,0 +1,68 @@
+/** One statement of a SQL text, with where it starts. */
+export interface Statement {
+  /** Without the final semicolon and the space around it. */
+  readonly text: string;
+  /** Offset of `text` in the file, in UTF-16 units from 0. */
+  readonly offset: number;
+}
+
+/** Parts of SQL in which a semicolon or a colon means nothing: quoted text, quoted names, comments to the line's end. */
+const OPAQUE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|(?<![\w$])\$([a-z_]\w*)?\$[\s\S]*?\$\1\$/iy;
+
+/** Calls `onCode` for each stretch of SQL that is neither quoted nor a comment, and `onOpaque` for the others. */
+export function scanSql(sql: string, onCode: (start: number, end: number) => void, onOpaque?: typeof onCode): void {
+  let start = 0;
+  for (let at = 0; at < sql.length;) {
+    const end = opaqueEnd(sql, at);
+    if (end === at) {
+      at += 1;
+      continue;
+    }
+    onCode(start, at);
+    onOpaque?.(at, end);
+    start = at = end;
+  }
+  onCode(start, sql.length);
+}
+
+/** Where the quoted text or comment that starts at `at` ends; `at` where none starts, or where it never ends. */
+function opaqueEnd(sql: string, at: number): number {
+  if (sql.startsWith('/*', at)) return commentEnd(sql, at);
+  OPAQUE.lastIndex = at;
+  return OPAQUE.test(sql) ? OPAQUE.lastIndex : at;
+}
+
+/** Comments between slashes nest. */
+function commentEnd(sql: string, at: number): number {
+  let depth = 0;
+  for (const { 0: mark, index } of sql.slice(at).matchAll(/\/\*|\*\//g)) {
+    depth += mark === '/*' ? 1 : -1;
+    if (depth === 0) return at + index + mark.length;
+  }
+  return at;
+}
+
+/** The statements of a SQL text, in order. Those that hold only comments are left out. */
+export function splitStatements(sql: string): Statement[] {
+  const ends: number[] = [];
+  const comments = sql.split('');
+  scanSql(
+    sql,
+    (start, end) => {
+      for (let i = start; i < end; i += 1) if (sql[i] === ';') ends.push(i);
+    },
+    (start, end) => {
+      if (sql.startsWith('--', start) || sql.startsWith('/*', start)) comments.fill(' ', start, end);
+    },
+  );
+  const bare = comments.join('');
+  const statements: Statement[] = [];
+  let start = 0;
+  for (const end of [...ends, sql.length]) {
+    const code = bare.slice(start, end);
+    const offset = start + code.length - code.trimStart().length;
+    if (code.trim() !== '') statements.push({ text: sql.slice(offset, start + code.trimEnd().length), offset });
+    start = end + 1;
+  }
+  return statements;
+}

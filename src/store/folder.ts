@@ -1,0 +1,136 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LoadError, messageOf } from '../errors.js';
+import type { SourceObject, Store } from './store.js';
+
+/** Objects in one batch of a listing. */
+const BATCH = 5_000;
+
+/** Bytes that are read at a time. */
+const CHUNK = 256 * 1024;
+
+/**
+ * Objects in a folder and the folders below it.
+ * The calls are the synchronous ones: of a local disk they take microseconds, and the asynchronous ones ten times that
+ * (14,896 files: 0.3 s against 1.5 s).
+ */
+export const folderStore: Store = {
+  readAhead: 1,
+
+  async *list(uri) {
+    const root = folderPath(uri);
+    let batch: SourceObject[] = [];
+    for (const path of walk(resolveRoot(root), root)) {
+      batch.push(path);
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
+      // Lets heartbeats and cancellation through between batches.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (batch.length > 0) yield batch;
+  },
+
+  async *read(object) {
+    const file = openListed(object);
+    try {
+      let left = object.bytes;
+      while (left > 0) {
+        const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK));
+        const length = readSync(file, chunk);
+        if (length === 0) throw changed(object, 'it ends early');
+        left -= length;
+        yield chunk.subarray(0, length);
+      }
+      if (versionOf(fstatSync(file)) !== object.version) throw changed(object, 'it was written to');
+    } finally {
+      closeSync(file);
+    }
+  },
+};
+
+/** The path of a folder or file given as a path or as a `file:` URL. @throws INPUT_INVALID for a URL without a path here. */
+export function folderPath(uri: string): string {
+  if (!uri.startsWith('file:')) return uri;
+  try {
+    return fileURLToPath(uri);
+  } catch (cause) {
+    throw new LoadError(
+      'INPUT_INVALID',
+      `${uri} names no folder of this machine: ${messageOf(cause)}`,
+      { uri },
+      { cause },
+    );
+  }
+}
+
+/** Where a path leads when all its links are followed. */
+function resolveRoot(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (cause) {
+    throw new LoadError('SOURCE_MISSING', `There is nothing at ${path}: ${messageOf(cause)}`, { uri: path }, { cause });
+  }
+}
+
+/** Byte order over whole paths: a folder sorts as its name with a slash behind it. */
+function* walk(root: string, folder: string): Iterable<SourceObject> {
+  if (inSource(folder, (path) => statSync(path)).isFile()) {
+    yield describe(folder);
+    return;
+  }
+  const entries = inSource(folder, (path) => readdirSync(path, { withFileTypes: true }))
+    .filter((entry) => !/^[._]/.test(entry.name))
+    .map((entry) => ({ entry, key: Buffer.from(entry.isDirectory() ? `${entry.name}/` : entry.name) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key));
+  for (const { entry } of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(root, path);
+    else if (entry.isFile() || (entry.isSymbolicLink() && isLinkToFile(root, path))) yield describe(path);
+  }
+}
+
+/** What the file system says of a path of the source. */
+function inSource<T>(path: string, ask: (path: string) => T): T {
+  try {
+    return ask(path);
+  } catch (cause) {
+    throw new LoadError('SOURCE_UNAVAILABLE', `Cannot list ${path}: ${messageOf(cause)}`, { uri: path }, { cause });
+  }
+}
+
+/** A link to a folder of the same source is left out: what is in it is listed where it is. */
+function isLinkToFile(root: string, path: string): boolean {
+  const target = resolveRoot(path);
+  if (`${target}/`.startsWith(`${root}/`)) return inSource(target, (file) => statSync(file)).isFile();
+  throw new LoadError('SOURCE_MISSING', `${path} is a link that leads out of the source ${root}`, { uri: path });
+}
+
+function describe(path: string): SourceObject {
+  const stat = inSource(path, (file) => statSync(file));
+  return { uri: path, version: versionOf(stat), bytes: stat.size };
+}
+
+function versionOf(stat: { size: number; mtimeMs: number }): string {
+  return `${stat.size}-${stat.mtimeMs}`;
+}
+
+function openListed(object: SourceObject): number {
+  let file: number;
+  try {
+    file = openSync(object.uri, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw changed(object, 'it is gone');
+    throw new LoadError('SOURCE_UNAVAILABLE', `Cannot read ${object.uri}: ${messageOf(error)}`, { uri: object.uri });
+  }
+  if (versionOf(fstatSync(file)) === object.version) return file;
+  closeSync(file);
+  throw changed(object, 'it is another version');
+}
+
+function changed(object: SourceObject, how: string): LoadError {
+  return new LoadError('OBJECT_CHANGED', `${object.uri} changed between listing and reading: ${how}`, {
+    uri: object.uri,
+  });
+}

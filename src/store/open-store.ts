@@ -1,0 +1,32 @@
+import { LoadError } from '../errors.js';
+import { folderStore } from './folder.js';
+import type { S3Connection } from './s3-connection.js';
+import { s3Store } from './s3.js';
+import type { Store } from './store.js';
+
+/** Gives the store that a URI belongs to. */
+export type OpenStore = (uri: string) => Store;
+
+/**
+ * Gives S3's store for `s3://…`, the folders' store for a path or a `file:` URL.
+ * What it gives back throws INPUT_INVALID for a URI of a kind that there is no store for.
+ */
+export function createOpenStore(s3: S3Connection): OpenStore {
+  const objects = s3Store(s3);
+  return (uri) => {
+    if (uri.startsWith('s3://')) return objects;
+    if (uri.startsWith('/') || uri.startsWith('file:')) return folderStore;
+    throw new LoadError('INPUT_INVALID', `${uri} is neither a folder nor s3://bucket/prefix`, { uri });
+  };
+}
+
+/** All of one small text object, such as a JSONPaths file. @throws SOURCE_MISSING where it is not there. */
+export async function readText(store: Store, uri: string): Promise<string> {
+  for await (const [object] of store.list(uri)) {
+    if (object === undefined) break;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of store.read(object)) chunks.push(chunk);
+    return Buffer.concat(chunks).toString('utf8');
+  }
+  throw new LoadError('SOURCE_MISSING', `There is no file ${uri}`, { uri });
+}

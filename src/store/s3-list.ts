@@ -1,0 +1,59 @@
+import { paginateListObjectsV2, type _Object } from '@aws-sdk/client-s3';
+import { LoadError } from '../errors.js';
+import type { S3Connection } from './s3-connection.js';
+import { toS3Error } from './s3-errors.js';
+import { asFolder, parseS3Uri, s3Uri, type S3Location } from './s3-uri.js';
+import type { SourceObject } from './store.js';
+
+/** One entry of a listing, as every S3 answers it. */
+export type ListedKey = Required<Pick<_Object, 'Key' | 'ETag' | 'Size'>>;
+
+/**
+ * The objects at a URI, in byte order of their keys, which is S3's own order; a batch is a page of S3's.
+ * `s3://bucket/log_data` is the object of that very key and all under `log_data/`, never `log_data_old/`. Redshift's
+ * own COPY takes every key that starts with the text: the manifest is what keeps the others out there.
+ * @throws SOURCE_MISSING where there is no bucket, or nothing at all at the URI; PERMISSION_DENIED, SOURCE_UNAVAILABLE.
+ */
+export async function* listObjects(s3: S3Connection, uri: string, signal?: AbortSignal): AsyncIterable<SourceObject[]> {
+  const { bucket, key } = parseS3Uri(uri);
+  let isThere = key === '';
+  for (const named of await namedObject(s3, { bucket, key }, signal)) {
+    isThere = true;
+    yield [describe(bucket, named)];
+  }
+  const folder = asFolder(key);
+  for await (const page of listKeys(s3, { bucket, key: folder }, signal)) {
+    isThere ||= page.length > 0;
+    const objects = page.filter((entry) => isObject(entry, folder)).map((entry) => describe(bucket, entry));
+    if (objects.length > 0) yield objects;
+  }
+  if (!isThere) throw new LoadError('SOURCE_MISSING', `There is nothing at ${uri}`, { uri });
+}
+
+/** Pages of everything whose key starts with a text. Errors are `LoadError`. */
+export async function* listKeys(s3: S3Connection, at: S3Location, signal?: AbortSignal): AsyncIterable<ListedKey[]> {
+  const input = { Bucket: at.bucket, Prefix: at.key, ...s3.payer };
+  const pages = paginateListObjectsV2({ client: s3.client }, input, { abortSignal: signal });
+  try {
+    for await (const { Contents = [] } of pages) yield Contents as ListedKey[];
+  } catch (error) {
+    throw toS3Error(error, { ...at, action: 's3:ListBucket' }, signal);
+  }
+}
+
+/** The object of the very key: of all keys that start with it, it is the first in order. */
+async function namedObject(s3: S3Connection, at: S3Location, signal?: AbortSignal): Promise<ListedKey[]> {
+  if (at.key === asFolder(at.key)) return [];
+  for await (const [first] of listKeys(s3, at, signal)) return first?.Key === at.key ? [first] : [];
+  return [];
+}
+
+/** Folder markers are none, nor is what is hidden, or in a hidden folder, below the listed one. */
+function isObject({ Key, Size }: ListedKey, folder: string): boolean {
+  if (Key.endsWith('/') && Size === 0) return false;
+  return !/(^|\/)[._]/.test(Key.slice(folder.length));
+}
+
+function describe(bucket: string, { Key, ETag, Size }: ListedKey): SourceObject {
+  return { uri: s3Uri({ bucket, key: Key }), version: ETag.replaceAll('"', ''), bytes: Size };
+}

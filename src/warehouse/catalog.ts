@@ -1,0 +1,56 @@
+import type { ColumnType, CopyColumn } from '../copy/rules.js';
+import { LoadError } from '../errors.js';
+import type { Session } from './warehouse.js';
+
+const COLUMNS = `
+select column_name, data_type, character_maximum_length
+from information_schema.columns
+where table_schema = $1 and table_name = $2
+order by ordinal_position`;
+
+/**
+ * The columns of a table as COPY sees them. The table's own definition is the only place where they are written down.
+ * @throws SCHEMA_MISMATCH where the table has a type that COPY rules are not known for.
+ */
+export async function copyColumns(session: Session, schema: string, table: string): Promise<CopyColumn[]> {
+  const { rows } = await session.query(COLUMNS, [schema, table]);
+  return rows.map((row) => ({
+    name: String(row['column_name']),
+    type: columnType(table, row),
+  }));
+}
+
+function columnType(table: string, row: Record<string, unknown>): ColumnType {
+  switch (row['data_type']) {
+    case 'character varying':
+      return { kind: 'varchar', maxBytes: Number(row['character_maximum_length'] ?? 65_535) };
+    case 'integer':
+      return { kind: 'integer' };
+    case 'bigint':
+      return { kind: 'bigint' };
+    case 'double precision':
+      return { kind: 'double' };
+    default:
+      throw new LoadError(
+        'SCHEMA_MISMATCH',
+        `Column ${String(row['column_name'])} of ${table} is ${String(row['data_type'])}; ` +
+          'a staging column is varchar, integer, bigint or double precision',
+      );
+  }
+}
+
+/** The names of the tables and views of a schema. */
+export async function relationsOf(session: Session, schema: string): Promise<Set<string>> {
+  const { rows } = await session.query('select table_name from information_schema.tables where table_schema = $1', [
+    schema,
+  ]);
+  return new Set(rows.map((row) => String(row['table_name'])));
+}
+
+/** Whether there is a schema of this name. */
+export async function schemaExists(session: Session, schema: string): Promise<boolean> {
+  const { rowCount } = await session.query('select 1 from information_schema.schemata where schema_name = $1', [
+    schema,
+  ]);
+  return rowCount > 0;
+}

@@ -1,0 +1,150 @@
+import { escapeIdentifier, Pool, type Client, type PoolConfig } from 'pg';
+import { sqlFile } from '../sql/files.js';
+import { bindVariables } from '../sql/variables.js';
+import { toLoadError } from './errors.js';
+import { GuardedClient } from './guarded-client.js';
+import { PgSession } from './pg-session.js';
+import { PATIENCE, watchSilence, type Patience } from './silence.js';
+import type { EngineName, SessionOptions, Tag } from './warehouse.js';
+
+/** How long a new connection may take, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 15_000;
+
+/** A statement runs for hours on Redshift, and firewalls forget silent connections after minutes. */
+const KEEP_ALIVE_MS = 30_000;
+
+/** Leads the statements about other sessions, as a step's comment leads its own. */
+const BESIDE = '/* sparkify beside a session */ ';
+
+/** Rounds of looking whether a stopped backend is gone, and the wait between them. */
+const GONE_ROUNDS = 600;
+const GONE_WAIT_MS = 50;
+
+/** Where sessions come from. */
+export interface OpenSession {
+  /** See `Warehouse.session`. */
+  session<T>(options: SessionOptions, work: (session: PgSession) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The connections of one process to one warehouse. */
+export class Connections implements OpenSession {
+  readonly #pool: Pool;
+  readonly #config: PoolConfig;
+
+  /**
+   * @param max pieces of work at a time; each has its connection, and may need a second one beside it.
+   * @param engine whose views say which sessions there are.
+   */
+  constructor(
+    config: PoolConfig,
+    max: number,
+    readonly engine: EngineName,
+    readonly patience: Patience = PATIENCE,
+  ) {
+    this.#config = {
+      ...config,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+      application_name: 'sparkify',
+    };
+    this.#pool = new Pool({ ...this.#config, max: 2 * max, idleTimeoutMillis: 60_000, Client: GuardedClient });
+    // An idle connection that breaks is replaced by the next piece of work, which reports what it meets.
+    this.#pool.on('error', () => undefined);
+  }
+
+  /** See `Warehouse.session`. */
+  async session<T>(options: SessionOptions, work: (session: PgSession) => Promise<T>): Promise<T> {
+    options.signal?.throwIfAborted();
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw toLoadError(error);
+    });
+    let broken: unknown = undefined;
+    // Without a listener, a connection that breaks between two statements ends the process.
+    const onError = (error: unknown): void => void (broken ??= error);
+    client.on('error', onError);
+    const session = new PgSession(client, options.tag);
+    try {
+      return await this.#stoppable(session, options, work);
+    } catch (error) {
+      broken ??= error;
+      options.signal?.throwIfAborted();
+      throw error;
+    } finally {
+      client.off('error', onError);
+      client.release(broken !== undefined);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #stoppable<T>(
+    session: PgSession,
+    { searchPath, signal, tag }: SessionOptions,
+    work: (session: PgSession) => Promise<T>,
+  ): Promise<T> {
+    let stopped: Promise<void> | undefined;
+    const stop = (): void => {
+      stopped = this.#stopBackend(session.pid);
+      stopped.catch(() => undefined); // it is awaited, and reported, when the work has ended
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    const endWatch = watchSilence(session, () => this.#isThere('working', session.pid), this.patience);
+    try {
+      signal?.throwIfAborted();
+      await session.query(`set search_path to ${searchPath.map((name) => escapeIdentifier(name)).join(', ')}`);
+      if (tag !== undefined && tag.attempt > 1) await this.#stopEarlier(session, tag);
+      return await work(session);
+    } finally {
+      endWatch();
+      signal?.removeEventListener('abort', stop);
+      await stopped;
+    }
+  }
+
+  /**
+   * An earlier attempt of the same step, given up by Temporal, may still work in the database: it is ended first.
+   * Its statements lead with the same comment but for the attempt.
+   */
+  async #stopEarlier(session: PgSession, { workflowId, runId, activity }: Tag): Promise<void> {
+    const mark = JSON.stringify({ workflowId, runId, activity }).slice(0, -1);
+    const earlier = await session.select(sqlFile(`${this.engine}/earlier_attempts.sql`), { mark });
+    for (const { pid } of earlier) await this.#stopBackend(Number(pid));
+  }
+
+  /** Ends a backend from a second connection, and waits until it is gone: only then is its work rolled back. */
+  async #stopBackend(pid: number): Promise<void> {
+    await this.#beside(async (client) => {
+      await client.query(`${BESIDE}select pg_terminate_backend($1)`, [pid]);
+      for (let round = 0; round < GONE_ROUNDS; round += 1) {
+        if (!(await this.#isThere('backend', pid, client))) return;
+        await new Promise((resolve) => setTimeout(resolve, GONE_WAIT_MS));
+      }
+    });
+  }
+
+  /** Whether an engine's query about a backend has a row. */
+  async #isThere(query: 'backend' | 'working', pid: number, client?: Client): Promise<boolean> {
+    const sql = bindVariables(sqlFile(`${this.engine}/${query}.sql`).statements[0]?.text ?? '', { pid });
+    const ask = async (asked: Client) => (await asked.query(BESIDE + sql.text, [...sql.values])).rowCount !== 0;
+    return client === undefined ? this.#beside(ask) : ask(client);
+  }
+
+  /** Does something on a connection of its own, outside of the pool: it may be full. */
+  async #beside<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const client = new GuardedClient(this.#config);
+    // A connection that breaks fails the query that waits on it; without a listener it would end the process too.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await work(client);
+    } catch (error) {
+      throw toLoadError(error);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}

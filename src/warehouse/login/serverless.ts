@@ -1,0 +1,15 @@
+import { GetCredentialsCommand, RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
+import type { Settings } from '../../config/settings.js';
+import { awsOptions, type Credentials } from './login.js';
+
+/** Temporary credentials for a workgroup of Redshift Serverless, for this process's own AWS identity. */
+export async function serverlessCredentials(settings: Settings, workgroupName: string): Promise<Credentials> {
+  const client = new RedshiftServerlessClient(awsOptions(settings));
+  try {
+    const request = new GetCredentialsCommand({ workgroupName, dbName: settings.CLUSTER_DB_NAME });
+    const { dbUser = '', dbPassword = '' } = await client.send(request);
+    return { user: dbUser, password: dbPassword };
+  } finally {
+    client.destroy();
+  }
+}

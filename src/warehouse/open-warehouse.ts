@@ -1,0 +1,85 @@
+import type { PoolConfig } from 'pg';
+import type { Settings } from '../config/settings.js';
+import { LoadError } from '../errors.js';
+import { connectS3, type S3Connection } from '../store/s3-connection.js';
+import { openWorkPrefix, type WorkPrefix } from '../store/work-prefix.js';
+import { Connections, type OpenSession } from './connection.js';
+import { toLoadError } from './errors.js';
+import { GuardedClient } from './guarded-client.js';
+import { resolveLogin } from './login/login.js';
+import { postgresWarehouse } from './postgres/postgres.js';
+import { redshiftWarehouse } from './redshift/redshift.js';
+import { VALUE_TYPES } from './types.js';
+import type { EngineName, Warehouse } from './warehouse.js';
+
+/**
+ * The warehouse that the settings name.
+ * @param s3 where the work prefix is; without one, a connection of its own.
+ * @throws CONFIG_INVALID where a setting that a connection needs is missing; where the warehouse must be asked what it
+ *   is, also WAREHOUSE_UNAVAILABLE and PERMISSION_DENIED.
+ */
+export async function openWarehouse(settings: Settings, s3?: S3Connection): Promise<Warehouse> {
+  const config = await connectionConfig(settings);
+  const engine = await engineOf(settings, config);
+  const connections = new Connections(config, settings.WORKER_CONCURRENCY, engine);
+  return engine === 'postgres'
+    ? postgresWarehouse(connections)
+    : redshiftWarehouse(connections, settings, workPrefix(settings, s3));
+}
+
+/** An engine without any connection: its sessions are those that it is given. */
+export function engineOffline(
+  engine: EngineName,
+  settings: Settings,
+  work: WorkPrefix | null,
+  connections: OpenSession,
+): Warehouse {
+  return engine === 'postgres' ? postgresWarehouse(connections) : redshiftWarehouse(connections, settings, work);
+}
+
+function workPrefix(settings: Settings, s3: S3Connection | undefined): WorkPrefix | null {
+  if (settings.S3_WORK_PREFIX === undefined) return null;
+  return openWorkPrefix(s3 ?? connectS3(settings), settings.S3_WORK_PREFIX);
+}
+
+async function connectionConfig(settings: Settings): Promise<PoolConfig> {
+  const { CLUSTER_HOST: host, CLUSTER_DB_NAME: database } = settings;
+  const missing = Object.entries({ HOST: host, DB_NAME: database }).flatMap(([name, value]) =>
+    value === undefined ? [`[CLUSTER] ${name}`] : [],
+  );
+  if (missing.length > 0) {
+    throw new LoadError('CONFIG_INVALID', `The warehouse is not configured: ${missing.join(', ')} missing`, {
+      missing,
+    });
+  }
+  return {
+    ...{ host, database, port: settings.CLUSTER_DB_PORT },
+    ...(await resolveLogin(settings)),
+    ssl: usesTls(settings) ? { rejectUnauthorized: true } : false,
+    types: VALUE_TYPES,
+  };
+}
+
+/** On this machine nobody listens in, and a local PostgreSQL has no certificate. */
+function usesTls({ CLUSTER_TLS, CLUSTER_HOST }: Settings): boolean {
+  if (CLUSTER_TLS !== undefined) return CLUSTER_TLS === 'verify';
+  return !['localhost', '127.0.0.1', '::1'].includes(CLUSTER_HOST ?? '');
+}
+
+/** AWS's own host names say that it is Redshift; another one is asked. */
+async function engineOf(settings: Settings, config: PoolConfig): Promise<EngineName> {
+  if (settings.CLUSTER_ENGINE !== 'auto') return settings.CLUSTER_ENGINE;
+  if (/\.redshift(-serverless)?\.amazonaws\.com(\.cn)?$/.test(settings.CLUSTER_HOST ?? '')) return 'redshift';
+  const client = new GuardedClient(config);
+  // What breaks the connection reaches the query that waits for it.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: string }>('/* sparkify */ select version() as version');
+    return /redshift/i.test(rows[0]?.version ?? '') ? 'redshift' : 'postgres';
+  } catch (error) {
+    throw toLoadError(error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,24 @@
+import type { OpenSession } from '../connection.js';
+import type { PgSession } from '../pg-session.js';
+import type { Session, StagingJob, Warehouse } from '../warehouse.js';
+import { copyIn, copyText } from './copy-in.js';
+import { stage } from './stage.js';
+
+/** PostgreSQL as the warehouse: it reads the objects itself and streams them in by COPY FROM STDIN. */
+export function postgresWarehouse(connections: OpenSession): Warehouse {
+  return {
+    engine: 'postgres',
+    physicalDesign: ['postgres/indexes.sql'],
+    session: (options, work) => connections.session(options, work),
+    writeRows: (session, table, columns, rows) => copyIn(pgSession(session), table, columns, copyText(rows)),
+    stage: (session: Session, job: StagingJob) => stage(pgSession(session), job),
+    explain: async (_session, _job, error) => error,
+    removeWork: async () => undefined,
+    close: () => connections.close(),
+  };
+}
+
+/** The sessions of this engine are its own. */
+function pgSession(session: Session): PgSession {
+  return session as PgSession;
+}

@@ -1,0 +1,98 @@
+import { CopyReader } from '../../copy/copy-reader.js';
+import { openObjects } from '../../copy/object-stream.js';
+import type { RejectedRecord } from '../../copy/rules.js';
+import { copyColumns } from '../catalog.js';
+import type { PgSession } from '../pg-session.js';
+import { throwIfTooMany } from '../rejections.js';
+import { runObjects } from '../run-objects.js';
+import { runSchema } from '../schemas.js';
+import type { RejectedRow, StagingJob, StagingProgress } from '../warehouse.js';
+import { copyIn, copyText } from './copy-in.js';
+import type { SourceObject } from '../../store/store.js';
+
+/** Input that is read before its rows are sent on: small objects are sent together. */
+const SEND_BYTES = 128 * 1024;
+
+const STAGED_SOURCE = ['source', 'records', 'rejected'];
+const STAGED_OBJECT = ['source', 'uri', 'records', 'rejected', 'truncated'];
+
+/** Reads the run's objects and streams them into their staging table, which is there and empty. */
+export async function stage(session: PgSession, job: StagingJob): Promise<StagingProgress> {
+  const columns = await copyColumns(session, runSchema(job.loadId), job.table);
+  const reading = new Reading(job);
+  const rules = { columns, json: job.json, blanksAsNull: true, emptyAsNull: true, truncateColumns: true };
+  const reader = new CopyReader(rules, (record) => reading.reject(record));
+  const objects = await allObjects(session, job);
+  const names = columns.map((column) => column.name);
+  await copyIn(session, job.table, names, reading.copyText(reader, objects));
+  await copyIn(session, 'staged_object', STAGED_OBJECT, copyText([reading.staged]));
+  const { rows, rejected } = reading.progress;
+  const counts = [job.source, String(rows + rejected), String(rejected)];
+  await copyIn(session, 'staged_source', STAGED_SOURCE, copyText([[counts]]));
+  return reading.progress;
+}
+
+/** A connection carries one statement at a time: the list is read before the COPY begins. */
+async function allObjects(session: PgSession, job: StagingJob): Promise<SourceObject[][]> {
+  const batches: SourceObject[][] = [];
+  for await (const batch of runObjects(session, job.source)) batches.push(batch);
+  return batches;
+}
+
+/** The state of reading one source. */
+class Reading {
+  readonly rejected: RejectedRow[] = [];
+  readonly staged: string[][] = [];
+  uri = '';
+  progress: StagingProgress = { objects: 0, rows: 0, rejected: 0, bytes: 0 };
+
+  constructor(readonly job: StagingJob) {}
+
+  reject(record: RejectedRecord): void {
+    const row = { ...record, uri: this.uri };
+    this.rejected.push(row);
+    this.job.onReject(row);
+  }
+
+  async *copyText(reader: CopyReader, batches: SourceObject[][]): AsyncIterable<Uint8Array> {
+    async function* inTurn() {
+      yield* batches;
+    }
+    let unsent = 0;
+    for await (const { object, content } of openObjects(this.job.store, inTurn(), this.job.signal)) {
+      this.uri = object.uri;
+      reader.startObject();
+      for await (const chunk of content) {
+        reader.push(chunk);
+        unsent += chunk.length;
+        if (unsent >= SEND_BYTES) {
+          yield* output(reader);
+          unsent = 0;
+        }
+        this.job.signal?.throwIfAborted();
+        throwIfTooMany(this.job, this.rejected);
+      }
+      const counts = reader.endObject();
+      throwIfTooMany(this.job, this.rejected);
+      this.#count(object, counts);
+    }
+    yield* output(reader);
+  }
+
+  #count(object: SourceObject, counts: { records: number; rejected: number; truncated: number }): void {
+    const { records, rejected, truncated } = counts;
+    this.staged.push([this.job.source, object.uri, String(records), String(rejected), String(truncated)]);
+    this.progress = {
+      objects: this.progress.objects + 1,
+      rows: this.progress.rows + records - rejected,
+      rejected: this.progress.rejected + rejected,
+      bytes: this.progress.bytes + object.bytes,
+    };
+    this.job.onProgress(this.progress);
+  }
+}
+
+function* output(reader: CopyReader): Iterable<Uint8Array> {
+  const text = reader.takeOutput();
+  if (text !== null) yield text;
+}

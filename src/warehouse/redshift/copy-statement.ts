@@ -1,0 +1,48 @@
+import { sqlFile } from '../../sql/files.js';
+import { substitute } from '../../sql/variables.js';
+
+/** What one COPY loads, and how. */
+export interface CopyCommand {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** A manifest, an object, or a prefix: `s3://…` */
+  readonly from: string;
+  readonly isManifest: boolean;
+  readonly isGzip: boolean;
+  /** `auto`, or the URI of a JSONPaths file. */
+  readonly json: string;
+  /** The ARN of a role, or `default`. */
+  readonly iamRole: string;
+  /** Region of the objects, where it is not the cluster's. */
+  readonly region: string | undefined;
+  /** COPY's MAXERROR; not sent where it is 0 or 1, which mean the same. */
+  readonly maxErrors: number;
+}
+
+/** The statement, from `sql/redshift/copy.sql`. */
+export function copyStatement(copy: CopyCommand): string {
+  const text = sqlFile('redshift/copy.sql').statements[0]?.text ?? '';
+  const options = [
+    ...(copy.isManifest ? ['manifest'] : []),
+    ...(copy.isGzip ? ['gzip'] : []),
+    ...(copy.region === undefined ? [] : [`region ${redshiftLiteral(copy.region)}`]),
+    ...(copy.maxErrors > 1 ? [`maxerror ${copy.maxErrors}`] : []),
+  ];
+  return substitute(text, {
+    table: redshiftIdentifier(copy.table),
+    columns: copy.columns.map(redshiftIdentifier).join(', '),
+    from: redshiftLiteral(copy.from),
+    iam_role: copy.iamRole === 'default' ? 'default' : redshiftLiteral(copy.iamRole),
+    json: redshiftLiteral(copy.json),
+    options: options.join('\n'),
+  });
+}
+
+/** A text as Redshift reads it: a backslash escapes there, also without an E before the quote. */
+export function redshiftLiteral(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}
+
+function redshiftIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,44 @@
+import type { Settings } from '../../config/settings.js';
+import type { WorkPrefix } from '../../store/work-prefix.js';
+import type { OpenSession } from '../connection.js';
+import { RecordsRejected } from '../rejections.js';
+import type { Session, StagingJob, Warehouse } from '../warehouse.js';
+import { insertRows } from './insert-rows.js';
+import { isRejection } from './load-errors.js';
+import { watchLoad } from './load-progress.js';
+import { reportRejected, stage, type Staging } from './stage.js';
+
+/** Amazon Redshift as the warehouse: it reads the objects from S3 by COPY. */
+export function redshiftWarehouse(connections: OpenSession, settings: Settings, work: WorkPrefix | null): Warehouse {
+  // What a failed staging step is looked up by, while its session lives.
+  const begun = new WeakMap<Session, Staging>();
+  return {
+    engine: 'redshift',
+    physicalDesign: ['redshift/design.sql'],
+    session: (options, run) => connections.session(options, run),
+    writeRows: insertRows,
+    stage: (session, job) =>
+      watchLoad(connections, session.pid, job, () =>
+        stage({ settings, connections, work }, session, job, (staging) => void begun.set(session, staging)),
+      ),
+    explain: (session, job, error) => explain(connections, job, error, begun.get(session)),
+    removeWork: (loadId) => removeWork(work, loadId),
+    close: () => connections.close(),
+  };
+}
+
+async function explain(
+  connections: OpenSession,
+  job: StagingJob,
+  error: unknown,
+  staging: Staging | undefined,
+): Promise<unknown> {
+  if (staging === undefined || !isRejection(error)) return error;
+  const rows = await reportRejected(connections, job, staging);
+  return rows.length === 0 ? error : new RecordsRejected(job, rows);
+}
+
+async function removeWork(work: WorkPrefix | null, loadId: string): Promise<void> {
+  if (work === null) return;
+  for await (const names of work.list(loadId)) await work.remove(names);
+}

@@ -1,0 +1,165 @@
+import type { CopyColumn } from '../../copy/rules.js';
+import type { Settings } from '../../config/settings.js';
+import { LoadError } from '../../errors.js';
+import { sqlFile } from '../../sql/files.js';
+import { mergeObjects, compressedBytes } from '../../store/merge.js';
+import type { SourceObject } from '../../store/store.js';
+import type { WorkPrefix } from '../../store/work-prefix.js';
+import { copyColumns } from '../catalog.js';
+import type { OpenSession } from '../connection.js';
+import { runObjects } from '../run-objects.js';
+import { runSchema } from '../schemas.js';
+import type { RejectedRow, Session, StagingJob, StagingProgress } from '../warehouse.js';
+import { manifests, withoutWorkPrefix, type CopyInput } from './copy-input.js';
+import { copyStatement } from './copy-statement.js';
+import { countFullWidth } from './full-width.js';
+import { asTheyAre, loadErrors, type CopySession, type Trace } from './load-errors.js';
+import { MergeMap, traceBy } from './merge-map.js';
+import { readBack } from './read-back.js';
+
+/** Objects that are smaller on average are merged before COPY reads them, where there are more than a few. */
+const SMALL_BYTES = 1024 * 1024;
+const FEW_OBJECTS = 32;
+
+/** What staging on Redshift stands on besides the session. */
+export interface StagingContext {
+  readonly settings: Settings;
+  readonly connections: OpenSession;
+  /** Null where none is configured. */
+  readonly work: WorkPrefix | null;
+}
+
+/** A staging step that is under way: what its rejected records are found by. */
+export interface Staging {
+  readonly copy: CopySession;
+  readonly trace: Trace;
+  readonly columns: readonly CopyColumn[];
+  readonly objects: readonly SourceObject[];
+}
+
+type Batches = readonly (readonly SourceObject[])[];
+
+/** Fills the staging table, which is there and empty, by COPY. `begun` is told what to look errors up by. */
+export async function stage(
+  context: StagingContext,
+  session: Session,
+  job: StagingJob,
+  begun: (staging: Staging) => void,
+): Promise<StagingProgress> {
+  const batches: SourceObject[][] = [];
+  for await (const batch of runObjects(session, job.source)) batches.push(batch);
+  const objects = batches.flat();
+  const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
+  const columns = await copyColumns(session, runSchema(job.loadId), job.table);
+  let counts = { rows: 0, rejected: 0 };
+  if (objects.length > 0) {
+    const copy = await copySession(session, job.table);
+    const { inputs, trace } = await copyInputs(context, job, batches, { objects: objects.length, bytes });
+    const staging = { copy, trace, columns, objects };
+    begun(staging);
+    const rows = await copyAll(context, session, job, columns, inputs);
+    const rejected = job.maxErrors > 1 ? (await reportRejected(context.connections, job, staging)).length : 0;
+    counts = { rows, rejected };
+  }
+  const fullWidth = await countFullWidth(session, job.table, columns);
+  await session.execute(sqlFile('redshift/staged.sql'), { source: job.source, ...counts, full_width: fullWidth });
+  return { objects: objects.length, ...counts, bytes };
+}
+
+/** Tells the job of the records that COPY would not take. */
+export async function reportRejected(
+  connections: OpenSession,
+  job: StagingJob,
+  { copy, trace, columns, objects }: Staging,
+): Promise<RejectedRow[]> {
+  const rows = await readBack(job, columns, objects, await loadErrors(connections, copy, trace));
+  rows.forEach(job.onReject);
+  return rows;
+}
+
+async function copySession(session: Session, table: string): Promise<CopySession> {
+  const { rows } = await session.query('select cast(getdate() as varchar(32)) as since');
+  const sql = 'select "oid" from pg_class where relname = $1 and pg_table_is_visible("oid")';
+  const found = await session.query(sql, [table]);
+  return { pid: session.pid, table: Number(found.rows[0]?.['oid'] ?? 0), since: String(rows[0]?.['since']) };
+}
+
+async function copyAll(
+  { settings, work }: StagingContext,
+  session: Session,
+  job: StagingJob,
+  columns: readonly CopyColumn[],
+  inputs: readonly CopyInput[],
+): Promise<number> {
+  const json = await mappingUri(work, job);
+  let rows = 0;
+  for (const { from, isManifest, isGzip } of inputs) {
+    const sql = copyStatement({
+      ...{ table: job.table, columns: columns.map(({ name }) => name), from, isManifest, isGzip, json },
+      iamRole: settings.IAM_ROLE_ARN ?? 'default',
+      region: settings.S3_REGION,
+      maxErrors: job.maxErrors,
+    });
+    await session.query(sql);
+    const counted = await session.query('select pg_last_copy_count() as count');
+    rows += Number(counted.rows[0]?.['count']);
+  }
+  return rows;
+}
+
+async function copyInputs(
+  context: StagingContext,
+  job: StagingJob,
+  batches: Batches,
+  expected: { objects: number; bytes: number },
+): Promise<{ inputs: CopyInput[]; trace: Trace }> {
+  const { work } = context;
+  if (work === null) return { inputs: withoutWorkPrefix(job, batches), trace: asTheyAre(batches) };
+  const folder = `${job.loadId}/${job.source}`;
+  const isSmall = expected.bytes / expected.objects < SMALL_BYTES;
+  if (!isSmall || expected.objects <= FEW_OBJECTS) {
+    return { inputs: await manifests(work, folder, batches, job.signal), trace: asTheyAre(batches) };
+  }
+  return merged(context.settings, work, folder, job, batches, expected);
+}
+
+/** Reads many small objects into a few large parts: COPY's cost is per object. */
+async function merged(
+  settings: Settings,
+  work: WorkPrefix,
+  folder: string,
+  job: StagingJob,
+  batches: Batches,
+  { objects }: { objects: number },
+): Promise<{ inputs: CopyInput[]; trace: Trace }> {
+  const map = new MergeMap(work, `${folder}/map.jsonl.gz`, job.signal);
+  const bytes = batches.flat().reduce((sum, object) => sum + compressedBytes(object), 0);
+  const parts = await mergeObjects(job.store, inOrder(batches), work, {
+    ...{ folder, slices: settings.S3_MERGE_SLICES, expected: { objects, bytes } },
+    onMerged: (entries) => map.add(entries),
+    ...(job.signal && { signal: job.signal }),
+  });
+  const trace = traceBy(job.store, await map.end());
+  const written = parts.map(({ uri, bytes: size }) => ({ uri, version: '', bytes: size }));
+  const byPart = asTheyAre([written]);
+  return {
+    inputs: await manifests(work, folder, [written], job.signal),
+    trace: async (uri, line) => trace((await byPart(uri, line)).uri, line),
+  };
+}
+
+async function* inOrder(batches: Batches): AsyncIterable<readonly SourceObject[]> {
+  yield* batches;
+}
+
+/** COPY reads the JSONPaths from S3: the configured file where it is there, else a copy under the work prefix. */
+async function mappingUri(work: WorkPrefix | null, job: StagingJob): Promise<string> {
+  if (typeof job.json === 'string') return job.json;
+  if (job.jsonUri?.startsWith('s3://')) return job.jsonUri;
+  if (work === null) {
+    const message = 'COPY needs the JSONPaths of the logs in S3: set [S3] LOG_JSONPATH to an s3:// URI, or WORK_PREFIX';
+    throw new LoadError('CONFIG_INVALID', message);
+  }
+  const text = JSON.stringify({ jsonpaths: job.json.jsonpaths });
+  return (await work.put(`${job.loadId}/${job.source}/jsonpaths.json`, Buffer.from(text), job.signal)).uri;
+}

@@ -1,0 +1,23 @@
+import { types } from 'pg';
+
+const { builtins } = types;
+
+/** How values arrive: numbers as numbers where none is lost, times as the text that the warehouse shows. */
+const PARSERS = new Map<number, (text: string) => unknown>([
+  [builtins.INT8, exactNumber],
+  [builtins.NUMERIC, exactNumber],
+  [builtins.TIMESTAMP, (text) => text],
+  [builtins.TIMESTAMPTZ, (text) => text],
+  [builtins.DATE, (text) => text],
+]);
+
+/** The driver's value parsers, with those above in place of its own. */
+export const VALUE_TYPES = {
+  getTypeParser: ((oid: number, format?: 'text') =>
+    PARSERS.get(oid) ?? (types.getTypeParser(oid, format) as unknown)) as typeof types.getTypeParser,
+};
+
+function exactNumber(text: string): number | string {
+  const number = Number(text);
+  return Number.isSafeInteger(number) || text.includes('.') ? number : text;
+}

@@ -1,0 +1,120 @@
+import type { SqlFile } from '../sql/files.js';
+import type { Store } from '../store/store.js';
+import type { SourceName } from '../plan.js';
+import type { JsonMapping, RejectedRecord } from '../copy/rules.js';
+
+/** Which database the warehouse is. */
+export type EngineName = 'postgres' | 'redshift';
+
+/** Who sends a statement: stands as a comment before each, so that a DBA finds the way back to Temporal. */
+export interface Tag {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly activity: string;
+  readonly attempt: number;
+}
+
+/** How a session is opened. */
+export interface SessionOptions {
+  /** Schemas that names without a prefix are looked up in; new tables go into the first. */
+  readonly searchPath: readonly string[];
+  readonly tag?: Tag;
+  /** When it aborts, the running statement is stopped in the database, and the session ends when it has. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a statement gave back. */
+export interface QueryResult {
+  readonly rows: Record<string, unknown>[];
+  readonly columns: readonly string[];
+  /** Rows returned, or changed. */
+  readonly rowCount: number;
+}
+
+/** What one statement of a file did. */
+export interface Executed {
+  /** As `delete from users`: command and table. */
+  readonly what: string;
+  readonly rowCount: number;
+}
+
+/** One connection to the warehouse, for one piece of work. Errors are `LoadError`. */
+export interface Session {
+  /** The backend's process id: what `pg_terminate_backend` takes. */
+  readonly pid: number;
+  query(sql: string, values?: readonly unknown[]): Promise<QueryResult>;
+  /** Runs the statements of a file in order. Its psql variables are bound from `values`. */
+  execute(file: SqlFile, values?: Readonly<Record<string, unknown>>): Promise<Executed[]>;
+  /** The rows of a file's one query. Its psql variables are bound from `values`. */
+  select(file: SqlFile, values?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>[]>;
+  /** Runs `work` between BEGIN and COMMIT; rolls back when it throws. */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** How far a staging step is. */
+export interface StagingProgress {
+  readonly objects: number;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly bytes: number;
+}
+
+/** One staging table to fill from one source. */
+export interface StagingJob {
+  readonly source: SourceName;
+  readonly table: string;
+  readonly loadId: string;
+  /** Where the source is. */
+  readonly uri: string;
+  /** Whether all that is there is this run's work. */
+  readonly isWhole: boolean;
+  readonly json: JsonMapping;
+  /** The JSONPaths file that `json` was read from; null where it was not read from a file. */
+  readonly jsonUri: string | null;
+  readonly store: Store;
+  /** This many rejected records fail it; 0 means 1. */
+  readonly maxErrors: number;
+  readonly onProgress: (progress: StagingProgress) => void;
+  /** Gets what the operator should know, though it fails nothing. */
+  readonly onWarning: (warning: string) => void;
+  /** Gets every rejected record, also those of a step that then fails. */
+  readonly onReject: (row: RejectedRow) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** One rejected record, with the object that it is in. */
+export interface RejectedRow extends RejectedRecord {
+  readonly uri: string;
+}
+
+/**
+ * The warehouse. What both engines do the same is SQL in files; this is what differs, and the connection.
+ */
+export interface Warehouse {
+  readonly engine: EngineName;
+  /**
+   * Runs `work` on a connection of its own.
+   * @throws WAREHOUSE_UNAVAILABLE, PERMISSION_DENIED where there is none to be had; the signal's reason where it aborts.
+   */
+  session<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T>;
+  /** Files to run in the star's schema after its tables are made: indexes, distribution. */
+  readonly physicalDesign: readonly string[];
+  /** Writes many rows; the values are text, or null. */
+  writeRows(session: Session, table: string, columns: readonly string[], rows: Rows): Promise<number>;
+  /**
+   * Fills a staging table of the run's schema from the run's objects, in one transaction with making it.
+   * @throws RECORDS_REJECTED, OBJECT_CHANGED, OBJECT_UNREADABLE, SOURCE_UNAVAILABLE.
+   */
+  stage(session: Session, job: StagingJob): Promise<StagingProgress>;
+  /**
+   * Why `stage` failed, asked when its transaction is rolled back: some of what a database knows of a failure can only
+   * be read then. Rejected records go to the job's `onReject`.
+   */
+  explain(session: Session, job: StagingJob, error: unknown): Promise<unknown>;
+  /** Removes what a run wrote besides the warehouse's tables. */
+  removeWork(loadId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Rows in batches: each a list of values, in the order of the columns. */
+export type Rows = AsyncIterable<(string | null)[][]> | Iterable<(string | null)[][]>;

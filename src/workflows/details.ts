@@ -1,0 +1,117 @@
+import type { CheckResult } from '../checks.js';
+import type { Failure, LoadPlan } from '../plan.js';
+import type { HeldStep, Progress, StepProgress } from './progress.js';
+
+/** The steps, failures and checks that are shown: Temporal takes 20,000 bytes. */
+const STEPS_SHOWN = 60;
+const FAILURES_SHOWN = 4;
+const CHECKS_SHOWN = 30;
+
+/** The state of a load as text in GitHub's Markdown: what the Web UI shows of a run. */
+export function describeProgress(progress: Progress, workflowId: string): string {
+  const { plan, steps, checks, held, warnings, failure } = progress;
+  return [
+    ...(failure === null ? [] : describeFailed(failure, plan)),
+    ...(held.length === 0 ? [] : describeHeld(held, plan, workflowId)),
+    plan?.summary ?? 'Reading the input',
+    '',
+    ...describeSteps(steps.filter(({ step }) => step !== 'runCheck')),
+    ...(checks.length === 0 ? [] : describeChecks(checks, plan)),
+    ...warnings.map((warning) => `\nNote: ${warning}`),
+  ].join('\n');
+}
+
+function describeFailed(failure: Failure, plan: LoadPlan | null): string[] {
+  const title = `**Failed in ${failure.step || 'the workflow'}** (${failure.code}). Nothing of this run was published.`;
+  const published = `**Failed in ${failure.step}** (${failure.code}). The star was published before.`;
+  return [failure.step.startsWith('cleanUp') ? published : title, ...block(failure), ...whereToLook([failure], plan)];
+}
+
+function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflowId: string): string[] {
+  const shown = held.slice(0, FAILURES_SHOWN);
+  const until = new Date(Math.min(...held.map((one) => one.until))).toISOString().slice(0, 16).replace('T', ' ');
+  const check = held.find((one) => one.check !== null)?.check;
+  const resolve = `sparkify resolve ${quoted(workflowId)}`;
+  return [
+    `**Held: ${held.map(({ failure }) => failure.step).join(', ')}.** Fails at ${until} UTC if nobody decides.`,
+    ...shown.flatMap(({ failure }) => block(failure)),
+    'What you can do, as an Update of this workflow or in a shell:',
+    '',
+    '| Update | input | in a shell | what it does |',
+    '|---|---|---|---|',
+    `| retry | | \`${resolve} retry\` | runs what is held again; all else is kept |`,
+    ...(check === undefined || check === null
+      ? []
+      : [
+          `| accept | \`{"check":"${check}","reason":"…"}\` | \`${resolve} accept --check ${check} --reason "…"\` | ` +
+            'goes on in spite of this check; the reason goes into the ledger |',
+        ]),
+    `| abort | \`{"reason":"…"}\` | \`${resolve} abort --reason "…"\` | ends the load as failed; nothing is published |`,
+    '',
+    ...whereToLook(
+      shown.map(({ failure }) => failure),
+      plan,
+    ),
+  ];
+}
+
+function block({ message }: Failure): string[] {
+  return ['', '```', message.replaceAll('```', "'''"), '```', ''];
+}
+
+function whereToLook(failures: readonly Failure[], plan: LoadPlan | null): string[] {
+  if (plan === null) return [];
+  const sql = [...new Set(failures.flatMap((failure) => failure.sql ?? []))];
+  return [
+    `- More: \`sparkify status ${plan.loadId}\``,
+    `- The tables of this run: schema \`sparkify_run_${plan.loadId}\``,
+    ...(sql.length === 0 ? [] : [`- SQL: ${sql.map((path) => `\`${path}\``).join(', ')}`]),
+    '',
+  ];
+}
+
+function describeSteps(steps: readonly StepProgress[]): string[] {
+  const left = Math.max(0, steps.length - STEPS_SHOWN);
+  return [
+    ...(left === 0 ? [] : [`The last ${STEPS_SHOWN} of ${steps.length} steps:`, '']),
+    '| step | table | rows read | rows changed | rejected | seconds | rows/s | state |',
+    '|---|---|--:|--:|--:|--:|--:|---|',
+    ...steps.slice(left).map(describeStep),
+  ];
+}
+
+function describeStep({ step, subject, rows, changed, rejected, startedAt, endedAt, state }: StepProgress): string {
+  const seconds = endedAt === null ? null : (endedAt - startedAt) / 1000;
+  const done = rows ?? changed;
+  const rate = done === null || !seconds ? null : Math.round(done / seconds);
+  const cells = [step, subject, count(rows), count(changed), count(rejected), seconds?.toFixed(1) ?? '', count(rate)];
+  return `| ${cells.join(' | ')} | ${state} |`;
+}
+
+function describeChecks(checks: readonly CheckResult[], plan: LoadPlan | null): string[] {
+  const failed = checks.filter((check) => check.status === 'failed');
+  const planned = plan?.checks.length ?? checks.length;
+  const failures = `${checks.length - failed.length} passed, ${failed.length} failed`;
+  return [
+    '',
+    `Checks: ${failures}${checks.length < planned ? `, ${planned - checks.length} to come` : ''}`,
+    ...(failed.length === 0 ? [] : ['', '| failed check | severity | rows | accepted |', '|---|---|--:|---|']),
+    ...failed
+      .slice(0, CHECKS_SHOWN)
+      .map(
+        ({ name, severity, failing, accepted }) => `| ${name} | ${severity} | ${count(failing)} | ${cell(accepted)} |`,
+      ),
+  ];
+}
+
+function count(value: number | null): string {
+  return value?.toLocaleString('en') ?? '';
+}
+
+function cell(text: string | undefined): string {
+  return (text ?? '').replace(/\s+/g, ' ').replaceAll('|', '\\|');
+}
+
+function quoted(text: string): string {
+  return /^[\w.:@/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

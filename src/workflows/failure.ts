@@ -1,0 +1,36 @@
+import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+import type { ErrorCode } from '../errors.js';
+import type { Failure } from '../plan.js';
+
+/** What went wrong, from what Temporal gives a workflow when an activity fails. */
+export function describeFailure(error: unknown, step: string): Failure {
+  if (isCancellation(error)) return { code: 'CANCELLED', message: 'The load was cancelled', step };
+  const cause = causeOf(error);
+  if (cause instanceof ApplicationFailure) {
+    const { sql, file } = (cause.details?.[0] ?? {}) as { sql?: string; file?: string };
+    const path = sql ?? file;
+    return { code: cause.type ?? 'INTERNAL', message: cause.message, step, ...(path !== undefined && { sql: path }) };
+  }
+  if (cause instanceof TimeoutFailure) {
+    const message = `No worker finished this step in time (${cause.timeoutType}). Is a worker running?`;
+    return { code: 'WORKER_LOST' satisfies ErrorCode, message, step };
+  }
+  return { code: 'INTERNAL', message: cause instanceof Error ? cause.message : String(cause), step };
+}
+
+/** The code of a failure, where it has one. */
+export function codeOf(error: unknown): string | undefined {
+  const cause = causeOf(error);
+  return cause instanceof ApplicationFailure ? (cause.type ?? undefined) : undefined;
+}
+
+/** How many rows failed a check; null where the failure is another one. */
+export function failingRows(error: unknown): number | null {
+  const cause = causeOf(error);
+  if (!(cause instanceof ApplicationFailure) || cause.type !== 'CHECK_FAILED') return null;
+  return (cause.details?.[0] as { failing: number } | undefined)?.failing ?? 0;
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof ActivityFailure ? error.cause : error;
+}

@@ -1,0 +1,1 @@
+export { loadWarehouse } from './load-warehouse.js';

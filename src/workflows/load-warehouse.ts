@@ -1,0 +1,89 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  defineQuery,
+  isCancellation,
+  setHandler,
+} from '@temporalio/workflow';
+import { forEachTable, NOTHING_CHANGED, type Failure, type LoadResult } from '../plan.js';
+import { describeFailure } from './failure.js';
+import type { Progress } from './progress.js';
+import { resultOf } from './result.js';
+import { runLoad } from './run-load.js';
+import { brief } from './steps.js';
+import { Tracker } from './tracker.js';
+
+/** What a running load has done so far. */
+export const progressQuery = defineQuery<Progress>('progress');
+
+/** What a load will do. */
+export const planQuery = defineQuery<Progress['plan']>('plan');
+
+/**
+ * Loads what is new in the sources into the star, or nothing.
+ * @param input see `LOAD_INPUT`; without one the worker's configuration decides.
+ */
+export async function loadWarehouse(input?: unknown): Promise<LoadResult> {
+  const tracker = new Tracker();
+  setHandler(progressQuery, () => tracker.progress, { description: 'What the load has done so far' });
+  setHandler(planQuery, () => tracker.plan, { description: 'What the load will do' });
+  try {
+    const { tables, changed, moved } = await runLoad(tracker, input);
+    tracker.showOutcome('completed');
+    return resultOf(tracker, { status: 'COMPLETED', tables, changed, moved, failure: null });
+  } catch (error) {
+    // Anything else is a mistake in this code: it fails the task, not the load, so that a corrected worker goes on.
+    if (!(error instanceof ActivityFailure || error instanceof ApplicationFailure || isCancellation(error)))
+      throw error;
+    throw await closeFailed(tracker, error as Error);
+  }
+}
+
+/** Writes the failure into the ledger, also when the run was cancelled, and gives back what the workflow ends with. */
+async function closeFailed(tracker: Tracker, error: Error): Promise<Error> {
+  const failure = withVerdict(describeFailure(error, tracker.failedStep), tracker.hold.verdict);
+  tracker.failure = failure;
+  tracker.show();
+  tracker.showOutcome(isCancellation(error) ? 'cancelled' : 'failed');
+  const tables = await recordFailure(tracker, failure);
+  tracker.show();
+  if (isCancellation(error)) return error;
+  const result = resultOf(tracker, {
+    status: 'FAILED',
+    tables,
+    changed: NOTHING_CHANGED,
+    moved: 0,
+    failure: tracker.failure,
+  });
+  const message = `${failure.step}: ${tracker.failure.message}`;
+  return ApplicationFailure.create({
+    type: failure.code,
+    message,
+    nonRetryable: true,
+    details: [result],
+    cause: error,
+  });
+}
+
+/** What an operator, or the lack of one, has made of the failure. */
+function withVerdict(failure: Failure, verdict: string | null): Failure {
+  if (verdict === null || failure.code === 'CANCELLED') return failure;
+  return { ...failure, message: `${failure.message}\n${verdict}` };
+}
+
+async function recordFailure(tracker: Tracker, failure: Failure): Promise<LoadResult['tables']> {
+  const { plan, checks, steps } = tracker;
+  const isOpen = steps.some(({ step, state }) => step === 'createTables' && state === 'done');
+  if (plan === null || !isOpen) return forEachTable(0);
+  const record = { loadId: plan.loadId, failure, checks, steps: tracker.endedSteps };
+  try {
+    return await CancellationScope.nonCancellable(() => brief.recordFailure(record));
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    // What the load failed by matters more than that the ledger could not be told.
+    const why = describeFailure(error, 'recordFailure').message;
+    tracker.failure = { ...failure, message: `${failure.message}\nThe ledger does not know of it: ${why}` };
+    return forEachTable(0);
+  }
+}

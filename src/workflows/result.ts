@@ -1,0 +1,32 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { Failure, LoadResult } from '../plan.js';
+import type { Tracker } from './tracker.js';
+
+/** What a load ends with besides what the tracker knows. */
+export interface Ending {
+  readonly status: LoadResult['status'];
+  readonly tables: LoadResult['tables'];
+  readonly changed: LoadResult['changed'];
+  readonly moved: number;
+  readonly failure: Failure | null;
+}
+
+/** The result of a load, whatever its end. */
+export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
+  const { workflowId, runId, startTime } = workflowInfo();
+  const { events, songs } = tracker.staged;
+  return {
+    status: ending.status,
+    workflowId,
+    runId,
+    loadId: tracker.plan?.loadId ?? null,
+    objects: tracker.objects,
+    staged: { stage_events: events.rows, stage_songs: songs.rows, rejected: events.rejected + songs.rejected },
+    tables: ending.tables,
+    changed: ending.changed,
+    moved: ending.moved,
+    checks: tracker.checks,
+    durationMs: Date.now() - startTime.getTime(),
+    failure: ending.failure,
+  };
+}

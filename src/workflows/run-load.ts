@@ -1,0 +1,100 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import {
+  STAGING_TABLE,
+  type LoadPlan,
+  type Published,
+  type SourceName,
+  type StagedSource,
+  type TableChange,
+} from '../plan.js';
+import { makeCandidates, checkCandidates } from './candidates.js';
+import { codeOf } from './failure.js';
+import { holdFailed, runStep } from './run-step.js';
+import { sideBySide } from './side-by-side.js';
+import { brief, long, staging } from './steps.js';
+import type { Tracker } from './tracker.js';
+import { showPlan } from './visibility.js';
+
+/** How often a load lists again because objects change under it. */
+const LISTINGS = 5;
+
+/** How often candidate rows are made again because other runs publish: each time one of them has got further. */
+const ROUNDS = 50;
+
+type PublishedRun = Extract<Published, { outcome: 'published' }>;
+
+/** The steps of a load, in their order. */
+export async function runLoad(tracker: Tracker, input: unknown): Promise<PublishedRun> {
+  const plan = await runStep(tracker, { step: 'planLoad', run: () => brief.planLoad(input) });
+  tracker.plan = plan;
+  showPlan(plan);
+  await runStep(tracker, { step: 'createTables', run: () => brief.createTables(plan.loadId) });
+  await stageSources(tracker, plan);
+  const published = await publishCandidates(tracker, plan);
+  await cleanUp(tracker, plan, published);
+  return published;
+}
+
+async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<void> {
+  for (let listing = 1; ; listing += 1) {
+    tracker.objects = await runStep(tracker, {
+      ...{ step: 'discoverObjects', run: () => long.discoverObjects(plan) },
+      figures: ({ events, songs }) => ({ rows: events.loaded + songs.loaded }),
+    });
+    try {
+      const [events, songs] = await sideBySide<[StagedSource, StagedSource]>(
+        () => copyStaging(tracker, plan, 'events'),
+        () => copyStaging(tracker, plan, 'songs'),
+      );
+      tracker.staged = { events, songs };
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'OBJECT_CHANGED') throw error;
+      if (listing % LISTINGS === 0) await retryOrThrow(tracker, 'copyStaging', error);
+      tracker.failedStep = '';
+    }
+  }
+}
+
+function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Promise<StagedSource> {
+  const [subject, isWhole] = [STAGING_TABLE[source], tracker.objects[source].skipped === 0];
+  return runStep(tracker, {
+    ...{ step: 'copyStaging', subject, passes: 'OBJECT_CHANGED' },
+    run: () => staging.copyStaging.executeWithOptions({ summary: subject }, [{ plan, source, isWhole }]),
+    figures: ({ rows, rejected }) => ({ rows, rejected }),
+  });
+}
+
+/** Candidate rows are right for the star that they were made against: when another run publishes first, they are made again. */
+async function publishCandidates(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun> {
+  for (let round = 1; ; round += 1) {
+    const starVersion = await makeCandidates(tracker, plan);
+    const checks = await checkCandidates(tracker, plan);
+    const input = { loadId: plan.loadId, starVersion, checks };
+    const published = await runStep(tracker, {
+      ...{ step: 'publish', run: () => long.publish(input) },
+      figures: (done) => (done.outcome === 'published' ? { changed: sum(Object.values(done.changed)) } : {}),
+    });
+    if (published.outcome === 'published') return published;
+    if (round % ROUNDS === 0) await retryOrThrow(tracker, 'publish', overtaken());
+  }
+}
+
+function overtaken(): ApplicationFailure {
+  const message = `Other loads published ${ROUNDS} times before this one could`;
+  return ApplicationFailure.nonRetryable(message, 'WAREHOUSE_CONFLICT');
+}
+
+async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Promise<void> {
+  if ((await holdFailed(tracker, step, error)).kind !== 'retry') throw error;
+}
+
+function cleanUp(tracker: Tracker, { loadId }: LoadPlan, published: PublishedRun): Promise<void> {
+  const changed = Object.entries(published.changed).flatMap(([table, change]) => (sum([change]) > 0 ? [table] : []));
+  const run = () => long.cleanUp({ loadId, changed, steps: tracker.endedSteps });
+  return runStep(tracker, { step: 'cleanUp', run });
+}
+
+function sum(changes: readonly TableChange[]): number {
+  return changes.reduce((total, { inserted, updated }) => total + inserted + updated, 0);
+}

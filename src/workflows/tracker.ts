@@ -1,0 +1,82 @@
+import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { CheckResult } from '../checks.js';
+import {
+  NO_OBJECTS,
+  type Failure,
+  type LoadPlan,
+  type ObjectCount,
+  type SourceName,
+  type StagedSource,
+} from '../plan.js';
+import { describeProgress } from './details.js';
+import { Hold } from './hold.js';
+import type { Progress, StepFigures, StepProgress, StepState } from './progress.js';
+import { showOutcome, type Outcome } from './visibility.js';
+
+const NOT_STAGED: StagedSource = { rows: 0, rejected: 0, bytes: 0 };
+
+/** Keeps what a load has done so far, for the query `progress` and the run's page. */
+export class Tracker {
+  plan: LoadPlan | null = null;
+  readonly steps: StepProgress[] = [];
+  checks: CheckResult[] = [];
+  /** The checks that operators have accepted, by their names. */
+  readonly accepted = new Map<string, CheckResult>();
+  objects: Record<SourceName, ObjectCount> = { events: NO_OBJECTS, songs: NO_OBJECTS };
+  staged: Record<SourceName, StagedSource> = { events: NOT_STAGED, songs: NOT_STAGED };
+  failure: Failure | null = null;
+  /** The step that failed first. */
+  failedStep = '';
+  readonly hold = new Hold(() => this.#showHeld());
+
+  get progress(): Progress {
+    const { plan, steps, checks, failure } = this;
+    const warnings = Object.values(this.staged).flatMap((source) => source.warnings ?? []);
+    return { plan, steps, checks, held: this.hold.held, warnings, failure };
+  }
+
+  /** The steps that have ended, as the ledger keeps them. */
+  get endedSteps(): StepProgress[] {
+    const ended = this.steps.filter(({ endedAt }) => endedAt !== null);
+    return ended.map((entry) => ({ ...entry, rows: entry.rows ?? entry.changed }));
+  }
+
+  /** Notes that a try of a step begins. */
+  begin(step: string, subject: string): StepProgress {
+    const entry: StepProgress = {
+      ...{ step, subject, state: 'running', startedAt: Date.now() },
+      ...{ endedAt: null, rows: null, changed: null, rejected: null },
+    };
+    this.steps.push(entry);
+    this.show();
+    return entry;
+  }
+
+  /** Notes how a try ended, or what became of it later. */
+  end(entry: StepProgress, state: StepState, figures: StepFigures = {}): void {
+    Object.assign(entry, figures, { state, endedAt: entry.endedAt ?? Date.now() });
+    this.show();
+  }
+
+  /** Notes how a check ended, in place of what was known of it. */
+  noteCheck(result: CheckResult): CheckResult {
+    this.checks = [...this.checks.filter(({ name }) => name !== result.name), result];
+    return result;
+  }
+
+  /** Shows the state on the run's page. */
+  show(): void {
+    setCurrentDetails(describeProgress(this.progress, workflowInfo().workflowId));
+  }
+
+  /** Shows how the load stands where runs are searched. */
+  showOutcome(outcome: Outcome): void {
+    const { events, songs } = this.staged;
+    if (this.plan !== null) showOutcome(this.plan, outcome, events.rows + songs.rows, this.checks);
+  }
+
+  #showHeld(): void {
+    this.show();
+    this.showOutcome(this.hold.held.length > 0 ? 'held' : 'running');
+  }
+}
