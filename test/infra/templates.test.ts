@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseDwhCfg } from '../../src/config/dwh-cfg.js';
+import { at, readTemplate, type Template } from './template.js';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: string | string[];
+  readonly Resource: string | string[];
+  readonly Condition?: unknown;
+}
+
+const KEY = 'arn:aws:kms:us-west-2:123456789012:key/abc';
+const SOURCE = 'arn:aws:s3:::udacity-dend';
+const READ_SOURCE_AND_LIST = [
+  `s3:GetBucketLocation <WorkBucket.Arn>`,
+  `s3:GetBucketLocation ${SOURCE}`,
+  `s3:GetObject ${SOURCE}/log_data/*`,
+  `s3:GetObject ${SOURCE}/log_json_path.json`,
+  `s3:GetObject ${SOURCE}/song_data/*`,
+  `s3:ListBucket <WorkBucket.Arn>`,
+  `s3:ListBucket ${SOURCE}`,
+];
+const WORK = '<WorkBucket.Arn>/work/*';
+
+const ENGINES = [
+  {
+    name: 'redshift-serverless',
+    login: 'redshift-serverless:GetCredentials <Workgroup.Workgroup.WorkgroupArn>',
+    secret: 'arn:aws:secretsmanager:us-west-2:123456789012:secret:redshift!<Namespace>-dwhadmin-??????',
+    secretId: 'redshift!<Namespace>-dwhadmin',
+    host: '<Workgroup.Workgroup.Endpoint.Address>',
+    warehouse: 'Workgroup',
+    principals: ['redshift.amazonaws.com', 'redshift-serverless.amazonaws.com'],
+  },
+  {
+    name: 'redshift-provisioned',
+    login: 'redshift:GetClusterCredentialsWithIAM arn:aws:redshift:us-west-2:123456789012:dbname:<Cluster>/dwh',
+    secret: '<Cluster.MasterPasswordSecretArn>',
+    secretId: '<Cluster.MasterPasswordSecretArn>',
+    host: '<Cluster.Endpoint.Address>',
+    warehouse: 'Cluster',
+    principals: 'redshift.amazonaws.com',
+  },
+];
+
+function properties(template: Template, resource: string): unknown {
+  return at(template.resources, resource, 'Properties');
+}
+
+function copyStatements(template: Template): Statement[] {
+  return at(properties(template, 'CopyRole'), 'Policies', 0, 'PolicyDocument', 'Statement') as Statement[];
+}
+
+function loaderStatements(template: Template): Statement[] {
+  return at(properties(template, 'LoaderPolicy'), 'PolicyDocument', 'Statement') as Statement[];
+}
+
+/** Every `action resource` pair that the statements allow, sorted. */
+function allowed(statements: Statement[]): string[] {
+  const pairs = statements.flatMap(({ Action, Resource }) =>
+    [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} ${resource}`)),
+  );
+  return pairs.sort();
+}
+
+for (const engine of ENGINES) {
+  describe(`infra/${engine.name}.yaml`, () => {
+    const template = readTemplate(engine.name);
+
+    test('the COPY role reads the source, reads and writes the work prefix, and may do nothing more', () => {
+      const expected = [...READ_SOURCE_AND_LIST, `s3:GetObject ${WORK}`, `s3:PutObject ${WORK}`].sort();
+      assert.deepEqual(allowed(copyStatements(template)), expected);
+      const role = properties(template, 'CopyRole');
+      assert.equal(at(role, 'ManagedPolicyArns'), undefined);
+      assert.equal((at(role, 'Policies') as unknown[]).length, 1);
+    });
+
+    test('only Redshift assumes the COPY role', () => {
+      const trust = at(properties(template, 'CopyRole'), 'AssumeRolePolicyDocument', 'Statement');
+      const expected = { Effect: 'Allow', Principal: { Service: engine.principals }, Action: 'sts:AssumeRole' };
+      assert.deepEqual(trust, [expected]);
+    });
+
+    test('the loader policy adds deleting of work, the login and one secret', () => {
+      const work = ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'PutObject'].map(
+        (name) => `s3:${name} ${WORK}`,
+      );
+      const secret = `secretsmanager:GetSecretValue ${engine.secret}`;
+      const expected = [...READ_SOURCE_AND_LIST, ...work, engine.login, secret].sort();
+      assert.deepEqual(allowed(loaderStatements(template)), expected);
+    });
+
+    test('no policy has a wildcard for an action, a service or a bucket, and listing is held to the prefixes', () => {
+      for (const statement of [...copyStatements(template), ...loaderStatements(template)]) {
+        for (const pair of allowed([statement])) assert.doesNotMatch(pair, /^\S*\*|:\*| \*|:::\*/, pair);
+        if (statement.Action !== 's3:ListBucket') continue;
+        const prefixes = [at(statement.Condition, 'StringLike', 's3:prefix')].flat();
+        const source = ['log_data', 'log_data/*', 'log_json_path.json', 'song_data', 'song_data/*'];
+        assert.deepEqual(prefixes, statement.Sid === 'ListWork' ? ['work/*'] : source);
+      }
+    });
+
+    test('a secret of the loader takes the place of the admin’s, in the policy and in dwh.cfg', () => {
+      const LoaderSecretArn = 'arn:aws:secretsmanager:us-west-2:123456789012:secret:loader-AbCdEf';
+      const own = readTemplate(engine.name, { LoaderSecretArn });
+      const secrets = allowed(loaderStatements(own)).filter((pair) => pair.startsWith('secretsmanager:'));
+      assert.deepEqual(secrets, [`secretsmanager:GetSecretValue ${LoaderSecretArn}`]);
+      assert.match(String(at(own.outputs, 'DwhCfg', 'Value')), new RegExp(`^SECRET_ID=${LoaderSecretArn}$`, 'm'));
+    });
+
+    test('the work bucket is private, encrypted, TLS only, and cleans itself', () => {
+      const bucket = properties(template, 'WorkBucket');
+      const blocked = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
+      const expected = Object.fromEntries(blocked.map((name) => [name, true]));
+      assert.deepEqual(at(bucket, 'PublicAccessBlockConfiguration'), expected);
+      const sse = at(
+        bucket,
+        'BucketEncryption',
+        'ServerSideEncryptionConfiguration',
+        0,
+        'ServerSideEncryptionByDefault',
+      );
+      assert.equal(at(sse, 'SSEAlgorithm'), 'AES256');
+      const rules = at(bucket, 'LifecycleConfiguration', 'Rules');
+      assert.deepEqual([at(rules, 0, 'Prefix'), at(rules, 0, 'ExpirationInDays')], ['work/', 3]);
+      assert.equal(at(rules, 1, 'AbortIncompleteMultipartUpload', 'DaysAfterInitiation'), 1);
+      const deny = at(properties(template, 'WorkBucketPolicy'), 'PolicyDocument', 'Statement', 0);
+      assert.deepEqual([at(deny, 'Effect'), at(deny, 'Action')], ['Deny', 's3:*']);
+      assert.deepEqual(at(deny, 'Condition'), { Bool: { 'aws:SecureTransport': 'false' } });
+    });
+
+    test('a key of one’s own encrypts warehouse and bucket, and both policies may use that key only', () => {
+      const own = readTemplate(engine.name, { KmsKeyArn: KEY });
+      for (const statements of [copyStatements(own), loaderStatements(own)]) {
+        const keys = allowed(statements).filter((pair) => pair.startsWith('kms:'));
+        assert.deepEqual(keys, [`kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`]);
+      }
+      const stored = engine.warehouse === 'Cluster' ? 'Cluster' : 'Namespace';
+      assert.equal(at(properties(own, stored), 'KmsKeyId'), KEY);
+      const sse = at(properties(own, 'WorkBucket'), 'BucketEncryption', 'ServerSideEncryptionConfiguration', 0);
+      assert.equal(at(sse, 'ServerSideEncryptionByDefault', 'KMSMasterKeyID'), KEY);
+    });
+
+    test('the warehouse is closed to the world unless asked', () => {
+      const closed = properties(template, 'SecurityGroup');
+      assert.deepEqual(
+        (at(closed, 'SecurityGroupIngress') as unknown[]).map((rule) => at(rule, 'CidrIp')),
+        ['10.73.0.0/16'],
+      );
+      assert.equal(at(properties(template, engine.warehouse), 'PubliclyAccessible'), 'false');
+      assert.equal(at(template.resources, 'PublicRoute', 'Condition'), 'IsPublic');
+      const open = properties(readTemplate(engine.name, { AllowedCidr: '203.0.113.7/32' }), 'SecurityGroup');
+      assert.equal(at(open, 'SecurityGroupIngress', 1, 'CidrIp'), '203.0.113.7/32');
+    });
+
+    test('COPY goes through the VPC, except to a source in another region, which the endpoint cannot reach', () => {
+      assert.equal(at(properties(template, engine.warehouse), 'EnhancedVpcRouting'), true);
+      const abroad = readTemplate(engine.name, { SourceRegion: 'eu-west-1' });
+      assert.equal(at(properties(abroad, engine.warehouse), 'EnhancedVpcRouting'), false);
+      assert.equal(at(properties(template, 'S3Endpoint'), 'VpcEndpointType'), 'Gateway');
+    });
+
+    test('no password is a parameter or stands in the template', () => {
+      const names = Object.keys(template.parameters).filter((name) => /password/i.test(name));
+      assert.deepEqual(names, []);
+      const text = JSON.stringify(template.resources);
+      assert.doesNotMatch(text, /"(AdminUserPassword|MasterUserPassword)"/);
+      assert.match(text, /"Manage(Admin|Master)Password":true/);
+    });
+
+    test('the output DwhCfg is a whole dwh.cfg, as our reader reads it', () => {
+      const expected = {
+        CLUSTER_HOST: engine.host,
+        CLUSTER_DB_NAME: 'dwh',
+        CLUSTER_DB_PORT: '5439',
+        CLUSTER_SECRET_ID: engine.secretId,
+        IAM_ROLE_ARN: '<CopyRole.Arn>',
+        S3_LOG_DATA: 's3://udacity-dend/log_data',
+        S3_LOG_JSONPATH: 's3://udacity-dend/log_json_path.json',
+        S3_SONG_DATA: 's3://udacity-dend/song_data',
+        S3_REGION: 'us-west-2',
+        S3_WORK_PREFIX: 's3://<WorkBucket>/work/',
+      };
+      const output = String(at(template.outputs, 'DwhCfg', 'Value'));
+      assert.deepEqual(Object.fromEntries(parseDwhCfg(output)), expected);
+    });
+  });
+}
+
+describe('infra', () => {
+  test('the cluster is encrypted and takes TLS connections only, as the workgroup does', () => {
+    const cluster = readTemplate('redshift-provisioned');
+    assert.equal(at(properties(cluster, 'Cluster'), 'Encrypted'), true);
+    const parameters = at(properties(cluster, 'ParameterGroup'), 'Parameters', 0);
+    assert.deepEqual(parameters, { ParameterName: 'require_ssl', ParameterValue: 'true' });
+    const settings = at(properties(readTemplate('redshift-serverless'), 'Workgroup'), 'ConfigParameters', 0);
+    assert.deepEqual(settings, { ParameterKey: 'require_ssl', ParameterValue: 'true' });
+  });
+
+  test('one node makes a single-node cluster, more a multi-node one', () => {
+    const one = properties(readTemplate('redshift-provisioned', { NodeCount: 1 }), 'Cluster');
+    assert.deepEqual([at(one, 'ClusterType'), at(one, 'NumberOfNodes')], ['single-node', undefined]);
+    const two = properties(readTemplate('redshift-provisioned'), 'Cluster');
+    assert.deepEqual([at(two, 'ClusterType'), at(two, 'NumberOfNodes')], ['multi-node', 2]);
+  });
+
+  test('what the two templates share, they keep the same', () => {
+    const [serverless, provisioned] = ENGINES.map(({ name }) => readTemplate(name)) as [Template, Template];
+    const shared = ['Vpc', 'SubnetA', 'RouteTable', 'S3Endpoint', 'SecurityGroup', 'WorkBucket', 'WorkBucketPolicy'];
+    for (const name of shared) assert.deepEqual(serverless.resources[name], provisioned.resources[name], name);
+    const { BaseCapacity, MaxCapacity, ...ofServerless } = serverless.parameters;
+    const { NodeType, NodeCount, ...ofProvisioned } = provisioned.parameters;
+    assert.deepEqual(ofServerless, ofProvisioned);
+    for (const own of [BaseCapacity, MaxCapacity, NodeType, NodeCount]) assert.ok(at(own, 'Default'));
+  });
+});

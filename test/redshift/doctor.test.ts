@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SETTINGS, type Settings } from '../../src/config/settings.js';
+import { connectS3 } from '../../src/store/s3-connection.js';
+import { listKeys } from '../../src/store/s3-list.js';
+import { assertFailed, environmentOf, namesOf, runDoctor } from '../support/doctor.js';
+import { testHome } from '../support/home.js';
+import { testRedshift } from '../support/redshift/test-redshift.js';
+import { testServices } from '../support/services.js';
+
+const ROLE = 'arn:aws:iam::123456789012:role/dwhRole';
+const OTHER_ROLE = 'arn:aws:iam::123456789012:role/other';
+
+const home = testHome();
+const { temporal } = await testServices();
+const standIn = await testRedshift({ copyRoles: [ROLE] });
+const { redshift, s3, bucket } = standIn;
+process.env['AWS_ACCESS_KEY_ID'] = s3.accessKeyId;
+process.env['AWS_SECRET_ACCESS_KEY'] = s3.secretAccessKey;
+await standIn.put('log_data/2018/11/2018-11-01-events.json', '{"page": "Home"}');
+await standIn.put('song_data/A/A/A/TRAAA.json', '{"song_id": "S1", "title": "One"}');
+
+const settings: Settings = {
+  ...SETTINGS.parse({}),
+  ...{ CLUSTER_HOST: redshift.host, CLUSTER_DB_PORT: redshift.port, CLUSTER_DB_NAME: redshift.database },
+  ...{ CLUSTER_DB_USER: redshift.user, CLUSTER_DB_PASSWORD: redshift.password },
+  ...{ S3_ENDPOINT: s3.endpoint, S3_REGION: s3.region, IAM_ROLE_ARN: ROLE },
+  ...{ S3_LOG_DATA: `s3://${bucket}/log_data`, S3_SONG_DATA: `s3://${bucket}/song_data` },
+  ...{ S3_WORK_PREFIX: `s3://${bucket}/work` },
+};
+
+const doctor = (changes: Partial<Settings> = {}) =>
+  runDoctor(home, { ...environmentOf({ ...settings, ...changes }), TEMPORAL_ADDRESS: temporal.address });
+
+async function everything(): Promise<unknown[]> {
+  const client = await standIn.connect();
+  const { rows } = await client.query<{ name: string }>('select nspname as name from pg_namespace order by 1');
+  const connection = connectS3(settings);
+  const keys: string[] = [];
+  for await (const page of listKeys(connection, { bucket, key: '' })) keys.push(...page.map(({ Key }) => Key));
+  connection.close();
+  return [rows, keys];
+}
+
+test('a complete set-up has nothing but a worker to start, and nothing is left behind', async () => {
+  const before = await everything();
+  const found = await doctor();
+  assert.deepEqual(namesOf(found, 'failed'), ['worker']);
+  assert.deepEqual(namesOf(found, 'skipped'), ['JSONPaths']);
+  assert.match(found['warehouse']?.message ?? '', /^Redshift 1\./);
+  assert.equal(found['isolation']?.message, 'snapshot isolation');
+  assert.match(found['work prefix']?.message ?? '', /^Written, read and removed/);
+  assert.match(found['COPY role']?.message ?? '', /TRAAA\.json as arn:aws:iam::123456789012:role\/dwhRole$/);
+  assert.deepEqual(await everything(), before);
+});
+
+test('a role that the cluster may not take, and a work prefix in no bucket', async () => {
+  const before = await everything();
+  const role = await doctor({ IAM_ROLE_ARN: OTHER_ROLE });
+  assertFailed(role, 'COPY role', /not authorized to assume/i, /Attach the role of \[IAM_ROLE\] ARN/);
+  const prefix = await doctor({ S3_WORK_PREFIX: 's3://no-such-bucket-here/work' });
+  assertFailed(prefix, 'work prefix', /NoSuchBucket/, /Make the bucket/);
+  assert.deepEqual(await everything(), before);
+});
+
+test('without a work prefix COPY is tried on the object itself', async () => {
+  const found = await doctor({ S3_WORK_PREFIX: undefined });
+  assert.equal(found['work prefix']?.status, 'skipped');
+  assert.equal(found['COPY role']?.status, 'ok');
+});
+
+test('sources that are not in S3, or not there, are named', async () => {
+  const found = await doctor({ S3_LOG_DATA: '/data/logs', S3_SONG_DATA: `s3://${bucket}/nothing` });
+  assertFailed(found, 'logs', /Redshift reads from nowhere else/, /\[S3\] LOG_DATA/);
+  assertFailed(found, 'songs', /There is nothing at/, /source URI/);
+  assert.match(found['COPY role']?.message ?? '', /needs an object of the songs/);
+});

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { executeLoad } from '../support/run-workflow.js';
+import { unpackRealData, withoutRealData } from '../support/real-data.js';
+import { redshiftWarehouse, upload, withWorker } from '../support/redshift-warehouse.js';
+
+describe('the real data through the Redshift engine, on the stand-in', { skip: withoutRealData }, () => {
+  test('gives the figures that a correct load gives; a second load changes nothing', async () => {
+    const warehouse = await redshiftWarehouse();
+    await upload(warehouse, unpackRealData());
+    const settings = { ...warehouse.settings, S3_LOG_JSONPATH: `s3://${warehouse.bucket}/log_json_path.json` };
+    await withWorker(settings, async (client) => {
+      const first = await executeLoad(client);
+      assert.deepEqual(first.staged, { stage_events: 8056, stage_songs: 14896, rejected: 0 });
+      assert.deepEqual(first.tables, {
+        ...{ users: 97, song: 14896, artist: 9553, times: 6813, songplay: 319, unmatched_play: 6501 },
+      });
+      assert.deepEqual(
+        first.checks.filter(({ status, severity }) => severity === 'error' && status !== 'passed'),
+        [],
+      );
+      const second = await executeLoad(client);
+      assert.deepEqual(second.objects.songs, { listed: 14896, loaded: 0, skipped: 14896, bytes: 0 });
+      assert.deepEqual(second.tables, first.tables);
+      console.log(JSON.stringify({ firstMs: first.durationMs, secondMs: second.durationMs }));
+    });
+  });
+});

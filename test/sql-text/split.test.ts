@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { splitStatements } from '../../src/sql/split.js';
+
+const texts = (sql: string) => splitStatements(sql).map(({ text }) => text);
+
+const WHOLE: Record<string, string> = {
+  'a semicolon in quoted text': "select 'a;b'",
+  'a doubled quote': "select 'it''s; fine'",
+  'a semicolon in a quoted name': 'select 1 as "a;b"',
+  'a doubled quote in a name': 'select 1 as "a"";b"',
+  'a quote in a name': `select 1 as "it's;"`,
+  'a comment to the end of the line': 'select 1 -- not; here\n+ 1',
+  'a quote in a comment': "select 1 -- it's; not\n+ 1",
+  'a comment between slashes': 'select 1 /* not; here */ + 1',
+  'a comment in a comment': 'select 1 /* a /* b; */ c; */ + 1',
+  'comment signs in text': "select '--;', '/*;'",
+  'text between dollar signs': 'select $$a;b$$',
+  'text between named dollar signs': 'select $x$a;$$;b$x$',
+  'dollar signs of parameters': 'select $1, $2',
+  'dollar signs in a name': 'select a$b$c, d$b$e',
+};
+
+for (const [what, sql] of Object.entries(WHOLE)) {
+  test(`${what} does not split a statement`, () => {
+    assert.deepEqual(texts(`${sql};\nselect 2;`), [sql, 'select 2']);
+  });
+}
+
+test('the last semicolon may be missing', () => {
+  assert.deepEqual(texts('select 1; select 2'), ['select 1', 'select 2']);
+});
+
+test('what is only space and comments is no statement', () => {
+  assert.deepEqual(texts(';; -- nothing\n; /* no; */ ;\n'), []);
+  assert.deepEqual(texts(''), []);
+});
+
+test('a comment before a statement is left out, one within it stays', () => {
+  assert.deepEqual(texts('-- what it does\nselect /* one */ 1;\n-- the end'), ['select /* one */ 1']);
+});
+
+test('a statement says where in the file it starts', () => {
+  const sql = '-- first\nselect 1;\n\n  /* second; */ select 2 ;';
+  for (const { text, offset } of splitStatements(sql)) assert.ok(sql.startsWith(text, offset), text);
+  assert.deepEqual(
+    splitStatements(sql).map(({ offset }) => offset),
+    [9, sql.indexOf('select 2')],
+  );
+});
+
+test('what is never closed is left for the server to complain about', () => {
+  assert.deepEqual(texts("select 'open"), ["select 'open"]);
+  assert.deepEqual(texts('select 1 /* open; '), ['select 1 /* open']);
+  assert.deepEqual(texts('select $a$ open $$'), ['select $a$ open $$']);
+});

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { SQL_ROOT } from '../../src/sql/files.js';
+import { casesOf, filesWithCases, namesBelow } from './support/cases.js';
+import { runCase } from './support/run-case.js';
+import { openSandbox } from './support/sandbox.js';
+
+/** Redshift's own files run on Redshift only; the others have cases, each in a file named like them. */
+const OTHER_ENGINE = 'redshift/';
+
+/** What asks for the sessions of a server needs sessions, not rows: test/sql/sessions.test.ts. */
+const SESSIONS = ['postgres/backend.sql', 'postgres/earlier_attempts.sql', 'postgres/working.sql'];
+
+const sandbox = await openSandbox();
+
+test('every SQL file has cases, and every file of cases its SQL file', () => {
+  const files = namesBelow(SQL_ROOT, '.sql').map((name) => `${name}.sql`);
+  const portable = files.filter((name) => !name.startsWith(OTHER_ENGINE));
+  assert.deepEqual([...filesWithCases(), ...SESSIONS].sort(), portable);
+});
+
+for (const file of filesWithCases()) {
+  describe(`${file} does what its cases say`, () => {
+    for (const sqlCase of casesOf(file)) {
+      test(sqlCase.name, () => sandbox.try((opened) => runCase(opened, file, sqlCase)));
+    }
+  });
+}

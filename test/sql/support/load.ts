@@ -1,0 +1,59 @@
+import { failingRows } from '../../../src/activities/run-check.js';
+import { createTables } from '../../../src/activities/create-tables.js';
+import { loadTables } from '../../../src/activities/load-tables.js';
+import { publish } from '../../../src/activities/publish.js';
+import type { Check } from '../../../src/checks.js';
+import { DIMENSIONS, type Published } from '../../../src/plan.js';
+import { runPath } from '../../../src/warehouse/schemas.js';
+import { createStaging, NOW, STEP, type Opened } from './sandbox.js';
+import type { Staged } from './source-rows.js';
+
+/** What a run did: its publish, and the names of the checks that found something. */
+export interface Loaded {
+  readonly published: Published;
+  readonly failedChecks: readonly string[];
+}
+
+/** Loads rows in one run: the activities of a load, with the rows put into the staging tables as COPY would. */
+export async function load(
+  opened: Opened,
+  loadId: string,
+  staged: Partial<Staged>,
+  checks: readonly Check[] = [],
+): Promise<Loaded> {
+  const { deps } = opened;
+  await createTables(deps, STEP, loadId, NOW);
+  await stage(opened, loadId, { events: [], songs: [], ...staged });
+  const loaded = [];
+  for (const table of [...DIMENSIONS, 'songplay'] as const)
+    loaded.push(await loadTables(deps, STEP, { loadId, table }));
+  const failedChecks = await failing(opened, checks);
+  const starVersion = Math.min(...loaded.map((tables) => tables.starVersion));
+  return { published: await publish(deps, STEP, { loadId, starVersion, checks: [] }, NOW), failedChecks };
+}
+
+async function stage({ deps, session }: Opened, loadId: string, staged: Staged): Promise<void> {
+  await session.query(`set search_path to ${runPath(deps.schemas, loadId).join(', ')}`);
+  await createStaging(session);
+  for (const [source, rows] of Object.entries({ events: staged.events, songs: staged.songs })) {
+    if (rows[0] === undefined) continue;
+    const columns = Object.keys(rows[0]);
+    const texts = rows.map((row) => Object.values(row as object).map(asText));
+    await deps.warehouse.writeRows(session, `stage_${source}`, columns, [texts]);
+    await session.query('insert into staged_source values ($1, $2, 0)', [source, rows.length]);
+  }
+}
+
+function asText(value: unknown): string | null {
+  if (value === null) return null;
+  if (typeof value === 'string') return value;
+  return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+}
+
+async function failing({ session }: Opened, checks: readonly Check[]): Promise<string[]> {
+  const failed = [];
+  for (const check of checks) {
+    if ((await failingRows(session, check)).failing > 0) failed.push(check.name);
+  }
+  return failed;
+}

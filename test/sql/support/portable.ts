@@ -1,0 +1,69 @@
+import { indexOfPhrase, standsAt } from '../../support/redshift/phrases.js';
+import { tokenize, type Token } from '../../support/redshift/tokens.js';
+
+/** What Redshift or PostgreSQL does not know, or what each of them takes in another way. */
+const BANNED = [
+  ...['on conflict', 'returning', 'distinct on', '->>', '->', 'truncate', 'merge', 'identity', 'generated always'],
+  ...['primary key', 'foreign key', 'unique', 'references', '[', 'array_agg', '::', 'filter ('],
+  ...['is distinct from', 'is not distinct from', 'lateral', 'string_agg', 'listagg', 'generate_series', 'nulls first'],
+  ...['now', 'current_timestamp', 'current_date', 'getdate', 'sysdate', '( values', 'create index', 'limit all'],
+  ...['unlogged', 'temporary', 'temp', 'serial', 'bigserial', 'json', 'jsonb', 'uuid', 'text', 'bytea', 'timestamptz'],
+  ...[
+    'qualify',
+    'pivot',
+    'super',
+    'distkey',
+    'sortkey',
+    'diststyle',
+    'encode',
+    'collate',
+    'for update',
+    'materialized',
+  ],
+];
+
+/** Words that PostgreSQL takes as names and Redshift keeps for itself (AWS, "Reserved words"). */
+const RESERVED = (
+  'aes128 aes256 allowoverwrite az64 backup binary blanksasnull bytedict bzip2 credentials current_user_id deflate ' +
+  'defrag delta delta32k disable emptyasnull enable encrypt encryption explicit globaldict256 globaldict64k gzip ' +
+  'ignore language lun luns lzo lzop minus mostly16 mostly32 mostly8 new notnull isnull off offline oid old open ' +
+  'parallel percent permissions raw readratio recover rejectlog resort respect restore snapshot system tag tdes ' +
+  'text255 text32k top truncatecolumns unpivot wallet without'
+).split(' ');
+
+/** Words that begin a schema's name where a dot follows. */
+const SCHEMAS = /^(public|sparkify\w*|pg_catalog|information_schema)$/;
+
+/** Everything in SQL text that keeps it from running unchanged on both engines. */
+export function bannedIn(sql: string): string[] {
+  const tokens = tokenize(sql);
+  const found = BANNED.filter((phrase) => indexOfPhrase(tokens, phrase) >= 0);
+  const words = tokens.filter(({ kind }) => kind === 'word').map(({ text }) => text);
+  const prefixes = tokens.filter(({ text }, i) => SCHEMAS.test(text) && standsAt(tokens, i + 1, '.'));
+  return [
+    ...found,
+    ...RESERVED.filter((word) => words.includes(word)),
+    ...prefixes.map(({ text }) => `schema prefix ${text}.`),
+  ];
+}
+
+/** Words behind which the name of a table or view stands. */
+const BEFORE_NAME = ['from', 'join', 'into', '^update', 'table', 'view', 'if exists', 'if not exists'];
+
+/** The tables and views that SQL text reads, writes, makes or drops, in the order of their names. */
+export function relationsOf(sql: string): string[] {
+  const tokens = tokenize(sql);
+  const own = new Set(tokens.filter((_, i) => standsAt(tokens, i + 1, 'as ( select')).map(({ text }) => text));
+  const names = tokens.filter((token, i) => isRelation(tokens, token, i)).map(({ text }) => text);
+  return [...new Set(names)].filter((name) => !own.has(name)).sort();
+}
+
+function isRelation(tokens: readonly Token[], { kind, text }: Token, at: number): boolean {
+  if (kind !== 'word' || text === 'if' || standsAt(tokens, at - 4, 'extract (')) return false;
+  return BEFORE_NAME.some((phrase) => {
+    const words = phrase.replace('^', '');
+    const start = at - words.split(' ').length;
+    if (start < 0 || !standsAt(tokens, start, words)) return false;
+    return !phrase.startsWith('^') || start === 0 || standsAt(tokens, start - 1, ';');
+  });
+}

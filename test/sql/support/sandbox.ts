@@ -1,0 +1,85 @@
+import { createTables } from '../../../src/activities/create-tables.js';
+import type { Dependencies } from '../../../src/activities/dependencies.js';
+import { loadTables } from '../../../src/activities/load-tables.js';
+import type { Step } from '../../../src/activities/step.js';
+import { DIMENSIONS } from '../../../src/plan.js';
+import { sqlFile } from '../../../src/sql/files.js';
+import { PgSession } from '../../../src/warehouse/pg-session.js';
+import { runPath } from '../../../src/warehouse/schemas.js';
+import type { Warehouse } from '../../../src/warehouse/warehouse.js';
+import { testDatabase } from '../../support/database.js';
+
+/** The run whose tables a sandbox has. */
+export const LOAD_ID = '20181101t000000_00000000';
+
+/** When that run started, and when it ends. */
+export const NOW = new Date('2018-11-01T00:00:00Z');
+
+/** A step that nobody watches. */
+export const STEP: Step = {
+  signal: new AbortController().signal,
+  tag: { workflowId: 'load', runId: '00000000-0000-0000-0000-000000000000', activity: 'test/1', attempt: 1 },
+  report: () => undefined,
+};
+
+/** What the activities stand on, all on one session whose transaction is open, and that session. */
+export interface Opened {
+  readonly deps: Dependencies;
+  readonly session: PgSession;
+}
+
+/** A star, a ledger and a run, all empty. */
+export interface Sandbox {
+  /** Runs `work` on the empty tables; what it does is rolled back. */
+  try<T>(work: (opened: Opened) => Promise<T>): Promise<T>;
+}
+
+/** Makes a database with all tables of the star, the ledger and one run, by the files that a load makes them by. */
+export async function openSandbox(): Promise<Sandbox> {
+  const { warehouse, settings } = await testDatabase();
+  const openStore = () => {
+    throw new Error('These tests read no store');
+  };
+  const schemas = { star: 'public', ops: 'sparkify_ops' };
+  const deps: Dependencies = { warehouse, settings, openStore, schemas, alsoAllowed: () => [] };
+  await createTables(deps, STEP, LOAD_ID, NOW);
+  await warehouse.session({ searchPath: runPath(deps.schemas, LOAD_ID) }, createStaging);
+  for (const table of [...DIMENSIONS, 'songplay'] as const) await loadTables(deps, STEP, { loadId: LOAD_ID, table });
+  return { try: (work) => rolledBack(deps, work) };
+}
+
+/** Makes the staging tables of the run that the session's search path names. */
+export async function createStaging(session: Pick<PgSession, 'execute'>): Promise<void> {
+  for (const name of ['stage_events', 'stage_songs', 'logged_event']) {
+    await session.execute(sqlFile(`tables/run/${name}.sql`));
+  }
+}
+
+function rolledBack<T>(deps: Dependencies, work: (opened: Opened) => Promise<T>): Promise<T> {
+  return deps.warehouse.session({ searchPath: runPath(deps.schemas, LOAD_ID) }, async (session) => {
+    const open = new OpenSession((session as PgSession).client);
+    await open.query('begin');
+    try {
+      return await work({ deps: { ...deps, warehouse: onSession(deps.warehouse, open) }, session: open });
+    } finally {
+      await open.query('rollback');
+    }
+  });
+}
+
+/** A session that is in a transaction already: the activities' own are part of it. */
+class OpenSession extends PgSession {
+  override transaction<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+}
+
+function onSession(warehouse: Warehouse, session: PgSession): Warehouse {
+  return {
+    ...warehouse,
+    session: async ({ searchPath }, work) => {
+      await session.query(`set search_path to ${searchPath.join(', ')}`);
+      return work(session);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+
+/** A staged event; what it does not say is null. Columns that the star does not use are left out. */
+export interface StagedEvent {
+  readonly artist: string | null;
+  readonly first_name: string | null;
+  readonly gender: string | null;
+  readonly item_in_session: number | null;
+  readonly last_name: string | null;
+  readonly length: number | null;
+  readonly level: string | null;
+  readonly location: string | null;
+  readonly page: string | null;
+  readonly session_id: number | null;
+  readonly song: string | null;
+  readonly ts: number | null;
+  readonly user_agent: string | null;
+  readonly user_id: string | null;
+}
+
+/** A staged song. */
+export interface StagedSong {
+  readonly artist_id: string | null;
+  readonly artist_latitude: number | null;
+  readonly artist_longitude: number | null;
+  readonly artist_location: string | null;
+  readonly artist_name: string | null;
+  readonly song_id: string | null;
+  readonly title: string | null;
+  readonly duration: number | null;
+  readonly year: number | null;
+}
+
+/** What one run stages. */
+export interface Staged {
+  readonly events: readonly StagedEvent[];
+  readonly songs: readonly StagedSong[];
+}
+
+/** Few values, so that keys meet, ties are common and songs fit; the last of each is none. */
+const title = fc.constantFrom('Undo', 'é', null);
+const name = fc.constantFrom('Ed', 'Bo', 'Él', 'Bo & É', null);
+const duration = fc.constantFrom(1.5, 0, -0, null);
+
+/** Any event, now and then one that is no play, has no user, or no time. */
+export const anyEvent: fc.Arbitrary<StagedEvent> = fc.record({
+  artist: fc.constantFrom('Bo', 'Ed', null),
+  first_name: fc.constantFrom('A', 'É', 'a', null),
+  gender: fc.constantFrom('F', 'M', null),
+  item_in_session: fc.constantFrom(0, 1, null),
+  last_name: fc.constantFrom('A', 'Z', null),
+  length: duration,
+  level: fc.constantFrom('free', 'paid', null),
+  location: fc.constantFrom('Bonn', 'Ölde', null),
+  page: fc.constantFrom('NextSong', 'NextSong', 'NextSong', 'Home', null),
+  session_id: fc.constantFrom(0, 7, null),
+  song: title,
+  ts: fc.constantFrom(1_541_375_999_796, 1_541_375_999_797, -1, 253_402_300_799_999, 253_402_300_800_000, null),
+  user_agent: fc.constantFrom('Firefox', 'Safari', null),
+  user_id: fc.constantFrom('7', '007', '7', '10', 'ten', null),
+});
+
+/** Any song, now and then one without its keys. */
+export const anySong: fc.Arbitrary<StagedSong> = fc.record({
+  artist_id: fc.constantFrom('A1', 'A2', 'A10', null),
+  artist_latitude: fc.constantFrom(48.5, 0, -0, null),
+  artist_longitude: fc.constantFrom(2.5, -2.5, null),
+  artist_location: fc.constantFrom('Paris', 'Évry', null),
+  artist_name: name,
+  song_id: fc.constantFrom('S1', 'S2', 'S10', null),
+  title,
+  duration,
+  year: fc.constantFrom(0, 1999, 2001, null),
+});

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Finds or installs the Python tools of requirements-dev.txt (CloudFormation lint, two SQL parsers), and prints the path
+# of the Python that has them. With everything there it takes milliseconds; cold it needs PyPI, and a minute.
+set -eu
+
+WANTED="$(cd "$(dirname "$0")/../.." && pwd)/requirements-dev.txt"
+CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/sparkify-test"
+VENV="$CACHE/venv"
+
+say() { echo "install-python-tools: $*" >&2; }
+
+# Several may ask at once: the first one installs, the others wait for it.
+lock_cache() {
+  mkdir -p "$CACHE"
+  exec 9>"$CACHE/python-lock"
+  if command -v flock >/dev/null; then flock 9; fi
+}
+
+# What was installed lies beside it, so that changed requirements are installed again.
+is_installed() { [ -x "$VENV/bin/python" ] && cmp -s "$WANTED" "$VENV/requirements-dev.txt"; }
+
+install() {
+  say "installing requirements-dev.txt with pip into $VENV"
+  [ -x "$VENV/bin/python" ] || python3 -m venv "$VENV" >&2
+  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$WANTED" >&2
+  cp "$WANTED" "$VENV/requirements-dev.txt"
+}
+
+lock_cache
+is_installed || install
+echo "$VENV/bin/python"

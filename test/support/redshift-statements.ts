@@ -1,0 +1,50 @@
+import { planLoad } from '../../src/activities/plan-load.js';
+import { planSql } from '../../src/cli/plan-sql.js';
+import { SETTINGS } from '../../src/config/settings.js';
+import { SQL_ROOT, sqlFile } from '../../src/sql/files.js';
+import { replaceVariables } from '../../src/sql/variables.js';
+import { copyStatement, type CopyCommand } from '../../src/warehouse/redshift/copy-statement.js';
+import { namesBelow } from '../sql/support/cases.js';
+
+const WORK = 's3://work-bucket/work';
+const ROLE = 'arn:aws:iam::123456789012:role/dwhRole';
+
+/** Every statement that the Redshift engine can send, once each, with one of the places that it comes from. */
+export async function redshiftStatements(): Promise<ReadonlyMap<string, string>> {
+  const sources = { S3_LOG_DATA: 's3://source/log_data', S3_SONG_DATA: 's3://source/song_data' };
+  const settings = { ...SETTINGS.parse({}), ...sources };
+  const now = new Date();
+  const plan = planLoad({ settings, alsoAllowed: () => [] }, {}, now);
+  const places: [string, string][] = [...ofFiles(), ...ofCopies()];
+  for (const S3_WORK_PREFIX of [undefined, WORK]) {
+    const sent = await planSql({ ...settings, S3_WORK_PREFIX }, plan, 'redshift', now);
+    places.push(...sent.map((sql, i): [string, string] => [sql, `load, statement ${i + 1}`]));
+  }
+  return new Map(places.map(([sql, where]) => [sql.trim(), where]));
+}
+
+/** COPY's own file is sent as `copyStatement` fills it in, and what only PostgreSQL has is never sent. */
+function ofFiles(): [string, string][] {
+  const names = namesBelow(SQL_ROOT, '.sql').filter(
+    (name) => name !== 'redshift/copy' && !name.startsWith('postgres/'),
+  );
+  return names.flatMap((name) => {
+    const { path, statements } = sqlFile(`${name}.sql`);
+    return statements.map(({ text }, i): [string, string] => [filledIn(text), `${path}, statement ${i + 1}`]);
+  });
+}
+
+/** psql's variables as psql fills them in: texts and names. */
+function filledIn(sql: string): string {
+  return replaceVariables(sql, () => "'1'").replaceAll(/(?<!:):"(\w+)"/g, '"$1"');
+}
+
+function ofCopies(): [string, string][] {
+  const plain: CopyCommand = {
+    ...{ table: 'stage_events', columns: ['artist', 'ts'], from: `${WORK}/it's.manifest`, json: 'auto', maxErrors: 0 },
+    ...{ isManifest: false, isGzip: false, iamRole: 'default', region: undefined },
+  };
+  const full = { isManifest: true, isGzip: true, iamRole: ROLE, region: 'us-west-2', maxErrors: 100_000 };
+  const copies = [plain, { ...plain, ...full, json: `${WORK}/paths.json` }].map(copyStatement);
+  return [...copies, ...copies.map((sql) => `${sql}\nnoload`)].map((sql, i) => [sql, `COPY ${i + 1}`]);
+}

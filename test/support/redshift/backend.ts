@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openServices } from '../../../src/embedded/services.js';
+import { TEST_HOME } from '../services.js';
+import type { PostgresAddress } from './backend-link.js';
+
+/** An empty database of its own on the tests' PostgreSQL, logged in to as a superuser. */
+export interface TestBackend extends PostgresAddress {
+  /** Drops the database, and stops PostgreSQL where it was started for it. */
+  stop(): Promise<void>;
+}
+
+async function asAdmin(postgres: PostgresAddress, statement: string): Promise<void> {
+  const client = new pg.Client({ ...postgres });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+/** Makes an empty database on the PostgreSQL that the test runner shares, or on one started for this file. */
+export async function startBackend(): Promise<TestBackend> {
+  const shared = process.env[TEST_HOME];
+  const home = shared ?? mkdtempSync(join(tmpdir(), 'sparkify-test-'));
+  const services = await openServices(home, { postgres: true, temporal: false }, () => undefined);
+  const { host, port, user, password, database: existing } = services.postgres!;
+  const admin = { host, port, user, password, database: existing };
+  const database = `redshift_${randomBytes(6).toString('hex')}`;
+  await asAdmin(admin, `create database ${database}`);
+  return {
+    ...admin,
+    database,
+    async stop() {
+      await asAdmin(admin, `drop database ${database} with (force)`);
+      await services.close();
+      if (shared === undefined) rmSync(home, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import pg from 'pg';
+import { BackendLink, type PostgresAddress } from './backend-link.js';
+import type { Greeting } from './startup.js';
+import { encode, encodeError, encodeNumbers, type ServerError } from './wire.js';
+
+/** The backend's user and password for a client's login; null refuses it. */
+export type LoginRule = (user: string, password: string) => { user: string; password: string } | null;
+
+/** How clients prove who they are. */
+export interface LoginSettings {
+  readonly postgres: PostgresAddress;
+  /** Users with SHA-256 digests are asked with authentication type 13, which `pg` does not know (facts 3.7). */
+  readonly sha256Auth: boolean;
+  readonly login: LoginRule;
+}
+
+const OK = 0;
+const CLEARTEXT = 3;
+const SHA256_DIGEST = 13;
+const KNOWN = new Set(['user', 'database', 'options', 'application_name', 'client_encoding', 'replication']);
+/** Not among Redshift's parameters (cm_chap_ConfigurationRef; facts 3.7). */
+const REFUSED = new Set(['lock_timeout', 'idle_in_transaction_session_timeout']);
+
+function fatal(code: string, message: string): ServerError {
+  return { code, message, severity: 'FATAL' };
+}
+
+function problemOf(parameters: ReadonlyMap<string, string>, database: string): ServerError | null {
+  const wanted = parameters.get('database') ?? parameters.get('user')!;
+  if (wanted !== database) return fatal('3D000', `database "${wanted}" does not exist`);
+  const refused = [...parameters.keys()].find((name) => REFUSED.has(name));
+  return refused === undefined ? null : fatal('42704', `unrecognized configuration parameter "${refused}"`);
+}
+
+/** SNAPSHOT isolation is what new clusters have (facts 3.3); times are UTC. */
+function backendOptions(parameters: ReadonlyMap<string, string>): string {
+  const settings = [...parameters].filter(([name]) => !KNOWN.has(name)).map(([name, value]) => `-c ${name}=${value}`);
+  const own = '-c default_transaction_isolation=repeatable\\ read -c redshift.standin=on -c timezone=UTC';
+  return [own, ...settings, parameters.get('options') ?? ''].join(' ');
+}
+
+/** Redshift presents itself as PostgreSQL 8.0.2, and its encoding as UNICODE (facts 3.7). */
+function asRedshift(message: Buffer): Buffer {
+  const text = message.toString('utf8', 5);
+  if (text.startsWith('server_version\0')) return encode('S', 'server_version\x008.0.2\0');
+  return text.startsWith('client_encoding\0') ? encode('S', 'client_encoding\0UNICODE\0') : message;
+}
+
+async function openBackend(
+  settings: LoginSettings,
+  parameters: ReadonlyMap<string, string>,
+  password: string,
+): Promise<BackendLink | ServerError> {
+  const user = parameters.get('user')!;
+  const account = settings.login(user, password);
+  if (account === null) return fatal('28000', `password authentication failed for user "${user}"`);
+  try {
+    const address = { ...settings.postgres, ...account };
+    return await BackendLink.open(address, backendOptions(parameters), parameters.get('application_name') ?? '');
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    return fatal(error.code ?? 'XX000', error.message);
+  }
+}
+
+async function passwordOf({ socket, reader }: Greeting): Promise<string | null> {
+  socket.write(encodeNumbers('R', CLEARTEXT));
+  const answer = await reader.message();
+  return answer?.type === 'p' ? answer.body.toString('utf8', 0, answer.body.length - 1) : null;
+}
+
+/** Logs a client in: its session of the real PostgreSQL, or null where it was refused. */
+export async function logIn(greeting: Greeting, settings: LoginSettings): Promise<BackendLink | null> {
+  const { socket, parameters } = greeting;
+  const problem = problemOf(parameters, settings.postgres.database);
+  if (problem !== null) return refuse(greeting, problem);
+  if (settings.sha256Auth) socket.write(encodeNumbers('R', SHA256_DIGEST, 1));
+  const password = await passwordOf(greeting);
+  if (password === null) return null;
+  const backend = await openBackend(settings, parameters, password);
+  if (!(backend instanceof BackendLink)) return refuse(greeting, backend);
+  socket.write(encodeNumbers('R', OK));
+  for (const message of backend.greeting) socket.write(asRedshift(message));
+  socket.write(encode('Z', 'I'));
+  return backend;
+}
+
+function refuse({ socket }: Greeting, error: ServerError): null {
+  socket.end(encodeError(error));
+  return null;
+}

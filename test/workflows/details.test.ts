@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describeProgress } from '../../src/workflows/details.js';
+import type { Progress, StepProgress } from '../../src/workflows/progress.js';
+import type { Failure } from '../../src/plan.js';
+import { PLAN } from '../support/fake-plan.js';
+
+const AT = Date.UTC(2026, 0, 2, 3, 4);
+const done = (step: string, figures: Partial<StepProgress> = {}): StepProgress => ({
+  ...{
+    step,
+    subject: '',
+    state: 'done',
+    startedAt: AT,
+    endedAt: AT + 2_000,
+    rows: null,
+    changed: null,
+    rejected: null,
+  },
+  ...figures,
+});
+const FAILURE: Failure = {
+  ...{ code: 'CHECK_FAILED', message: 'Check second failed: 3 rows.\nRun the check by hand.', step: 'runCheck second' },
+  sql: 'sql/checks/run/second.sql',
+};
+
+function details(progress: Partial<Progress>, workflowId = 'sparkify-load'): string {
+  const none = { plan: PLAN, steps: [], checks: [], held: [], warnings: [], failure: null };
+  return describeProgress({ ...none, ...progress }, workflowId);
+}
+
+test('each step is a row: what it read, what it changes, how fast it was, and how it stands', () => {
+  const text = details({
+    steps: [
+      done('copyStaging', { subject: 'stage_events', rows: 8_056, rejected: 3 }),
+      done('loadFact', { subject: 'songplay', changed: 6_820 }),
+      done('publish', { state: 'running', endedAt: null }),
+      done('runCheck', { subject: 'second' }),
+    ],
+    warnings: ['the objects are small'],
+  });
+  assert.match(text, /^Load nothing\n/);
+  assert.match(text, /^\| step \| table \| rows read \| rows changed \| rejected \| seconds \| rows\/s \| state \|$/m);
+  assert.match(text, /^\| copyStaging \| stage_events \| 8,056 \| {2}\| 3 \| 2\.0 \| 4,028 \| done \|$/m);
+  assert.match(text, /^\| loadFact \| songplay \| {2}\| 6,820 \| {2}\| 2\.0 \| 3,410 \| done \|$/m);
+  assert.match(text, /^\| publish \|( {2}\|){6} running \|$/m);
+  assert.ok(!text.includes('runCheck'), 'checks are not steps for those who read this');
+  assert.match(text, /^Note: the objects are small$/m);
+});
+
+test('of the checks it says how many passed, failed and are to come, and names the failed ones', () => {
+  const text = details({
+    checks: [
+      { name: 'first', severity: 'error', status: 'passed', failing: 0 },
+      { name: 'second', severity: 'error', status: 'failed', failing: 3, accepted: 'known | since\nMay' },
+    ],
+  });
+  assert.match(text, /^Checks: 1 passed, 1 failed, 1 to come$/m);
+  assert.match(text, /^\| second \| error \| 3 \| known \\\| since May \|$/m);
+});
+
+test('a failed load begins with what failed, and ends with nothing to look for', () => {
+  const text = details({ failure: FAILURE });
+  assert.match(text, /^\*\*Failed in runCheck second\*\* \(CHECK_FAILED\)\. Nothing of this run was published\./);
+  for (const part of [
+    'Run the check by hand.',
+    '`sparkify status fake`',
+    '`sparkify_run_fake`',
+    '`sql/checks/run/second.sql`',
+  ])
+    assert.ok(text.includes(part), part);
+  assert.ok(details({ failure: { ...FAILURE, step: 'cleanUp' } }).includes('was published before'));
+});
+
+test('a held load says what an operator can do, until when, and how', () => {
+  const held = [{ failure: FAILURE, check: 'second', until: AT }];
+  const text = details({ held }, 'my load');
+  assert.match(text, /^\*\*Held: runCheck second\.\*\* Fails at 2026-01-02 03:04 UTC/);
+  assert.ok(text.includes("`sparkify resolve 'my load' retry`"));
+  assert.ok(text.includes('`{"check":"second","reason":"…"}`'));
+  assert.ok(!details({ held: [{ failure: FAILURE, check: null, until: AT }] }).includes('| accept |'));
+});
+
+test('the text is short enough for Temporal, however long a load goes on and however much fails', () => {
+  const message = 'x'.repeat(1_400);
+  const name = 'y'.repeat(60);
+  const text = details({
+    steps: Array.from({ length: 400 }, () => done('loadDimension', { subject: 'artist', changed: 123_456_789 })),
+    held: Array.from({ length: 24 }, () => ({ failure: { ...FAILURE, message }, check: name, until: AT })),
+    checks: Array.from({ length: 60 }, () => ({
+      ...{ name, severity: 'error', status: 'failed', failing: 1, accepted: 'z'.repeat(100) },
+    })),
+  });
+  assert.ok(Buffer.byteLength(text) <= 20_000, `${Buffer.byteLength(text)} bytes`);
+  assert.ok(text.includes('The last '));
+});

@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Context } from '@temporalio/activity';
+import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { LoadResult, PlannedCheck } from '../../src/plan.js';
+import type { Progress } from '../../src/workflows/progress.js';
+import { PLAN } from '../support/fake-plan.js';
+import { deferred, fakeRun, PUBLISHED, type FakeRun } from '../support/workflow-bench.js';
+
+const nothing = () => Promise.resolve();
+const retried = (type: string) => ApplicationFailure.create({ type, message: type, nextRetryDelay: '1 millisecond' });
+const final = (type: string, details: unknown[] = []) =>
+  ApplicationFailure.create({ type, message: `${type} happened`, nonRetryable: true, details });
+
+/** The failure that a workflow ended with: its cause, and the result within it. */
+async function failed({ result }: FakeRun): Promise<{ cause: ApplicationFailure; result: LoadResult }> {
+  const error: unknown = await result.then(
+    () => assert.fail('the load completed'),
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure, String(error));
+  return { cause: error.cause, result: error.cause.details?.[0] as LoadResult };
+}
+
+/** A gate that holds activities until as many have come as were expected. */
+function meeting(expected: number): () => Promise<void> {
+  let arrive = (): void => undefined;
+  const all = new Promise<void>((resolve) => (arrive = resolve));
+  let there = 0;
+  return () => {
+    there += 1;
+    if (there === expected) arrive();
+    return all;
+  };
+}
+
+test('the steps run in their order, and the result says what they did', async () => {
+  const run = await fakeRun({}, nothing, { full: true });
+  const order = run.names.filter((name, i) => name !== run.names[i - 1]);
+  const steps = [
+    'planLoad',
+    'createTables',
+    'discoverObjects',
+    'copyStaging',
+    'loadDimension',
+    'loadFact',
+    'runCheck',
+    'publish',
+  ];
+  assert.deepEqual(order, [...steps, 'cleanUp']);
+  assert.deepEqual(run.calls[0], ['planLoad', { full: true }]);
+  assert.deepEqual(run.calls.find(([name]) => name === 'publish')?.[1], {
+    ...{ loadId: 'fake', starVersion: 7 },
+    checks: PLAN.checks.map(({ name, severity }) => ({ name, severity, status: 'passed', failing: 0 })),
+  });
+  const { status, staged, moved, tables, objects, failure, checks, loadId } = await run.result;
+  assert.deepEqual([status, moved, failure, checks.length, loadId], ['COMPLETED', 2, null, 3, 'fake']);
+  assert.deepEqual(staged, { stage_events: 4, stage_songs: 4, rejected: 2 });
+  assert.deepEqual([tables.users, objects.events.loaded], [5, 2]);
+});
+
+test('without input the activity that plans gets none', async () => {
+  const run = await fakeRun({}, nothing);
+  assert.equal(run.calls[0]?.[1] ?? null, null);
+});
+
+test('sources, dimensions and checks run side by side', async () => {
+  const [sources, dimensions, checks] = [meeting(2), meeting(4), meeting(3)];
+  const run = await fakeRun(
+    {
+      copyStaging: async () => sources().then(() => ({ rows: 1, rejected: 0, bytes: 1 })),
+      loadDimension: async () => dimensions().then(() => ({ starVersion: 1, rows: {} })),
+      runCheck: async ({ check }: { check: PlannedCheck }) =>
+        checks().then(() => ({ name: check.name, severity: 'error', status: 'passed', failing: 0 })),
+    },
+    nothing,
+  );
+  assert.equal((await run.result).status, 'COMPLETED');
+});
+
+test('the publish gets the oldest version that candidates were made against', async () => {
+  const versions = [9, 8, 9, 9];
+  const run = await fakeRun({ loadDimension: async () => ({ starVersion: versions.pop(), rows: {} }) }, nothing);
+  assert.equal((run.calls.find(([name]) => name === 'publish')?.[1] as { starVersion: number }).starVersion, 7);
+});
+
+test('when another run has published first, candidates are made and checked again, and nothing is staged again', async () => {
+  const answers = [{ outcome: 'outdated' }, { outcome: 'outdated' }, PUBLISHED];
+  const run = await fakeRun({ publish: async () => answers.shift() }, nothing);
+  const times = (name: string) => run.names.filter((one) => one === name).length;
+  assert.deepEqual(['publish', 'loadFact', 'loadDimension', 'runCheck', 'copyStaging'].map(times), [3, 3, 12, 9, 2]);
+  assert.equal((await run.result).checks.length, 3);
+});
+
+test('when an object has changed since the listing, the load lists again', async () => {
+  let tries = 0;
+  const copyStaging = async () => {
+    tries += 1;
+    if (tries === 1) throw retried('OBJECT_CHANGED');
+    return { rows: 1, rejected: 0, bytes: 1 };
+  };
+  const run = await fakeRun({ copyStaging }, nothing);
+  assert.equal((await run.result).status, 'COMPLETED');
+  assert.equal(run.names.filter((name) => name === 'discoverObjects').length, 2);
+});
+
+test('objects that change all the time fail the load at last', async () => {
+  const run = await fakeRun({ copyStaging: async () => Promise.reject(retried('OBJECT_CHANGED')) }, nothing);
+  assert.equal((await failed(run)).cause.type, 'OBJECT_CHANGED');
+  assert.equal(run.names.filter((name) => name === 'discoverObjects').length, 5);
+});
+
+test('a failing check lets the others finish; the load fails with it, and publishes nothing', async () => {
+  const runCheck = async ({ check: { name } }: { check: PlannedCheck }) => {
+    if (name === 'first') return { name, severity: 'error', status: 'passed', failing: 0 };
+    throw final('CHECK_FAILED', [{ check: name, failing: name === 'second' ? 3 : 4 }]);
+  };
+  const run = await fakeRun({ runCheck }, nothing);
+  const { cause, result } = await failed(run);
+  assert.deepEqual([cause.type, cause.nonRetryable], ['CHECK_FAILED', true]);
+  assert.match(cause.message, /^runCheck (second|third): CHECK_FAILED happened/);
+  assert.deepEqual(
+    result.checks.map(({ name, status, failing }) => [name, status, failing]),
+    [
+      ['first', 'passed', 0],
+      ['second', 'failed', 3],
+      ['third', 'failed', 4],
+    ],
+  );
+  assert.deepEqual(
+    [result.status, result.failure?.code, result.tables.users, result.changed.users],
+    ['FAILED', 'CHECK_FAILED', 9, { inserted: 0, updated: 0 }],
+  );
+  assert.ok(!run.names.includes('publish') && !run.names.includes('cleanUp'));
+  const [, record] = run.calls.find(([name]) => name === 'recordFailure') ?? [];
+  assert.deepEqual((record as { failure: unknown }).failure, result.failure);
+});
+
+test('a warning does not stop the load', async () => {
+  const runCheck = async ({ check: { name } }: { check: PlannedCheck }) => ({
+    name,
+    severity: 'warn',
+    status: 'failed',
+    failing: 2,
+  });
+  const { checks, status } = await (await fakeRun({ runCheck }, nothing)).result;
+  assert.deepEqual([status, checks.map((check) => check.status)], ['COMPLETED', ['failed', 'failed', 'failed']]);
+});
+
+test('what can succeed when tried again is tried again, what cannot is not', async () => {
+  let tries = 0;
+  const createTables = async () => {
+    tries += 1;
+    if (tries < 3) throw retried('WAREHOUSE_UNAVAILABLE');
+  };
+  assert.equal((await (await fakeRun({ createTables }, nothing)).result).status, 'COMPLETED');
+  assert.equal(tries, 3);
+  const run = await fakeRun({ createTables: async () => Promise.reject(final('PERMISSION_DENIED')) }, nothing);
+  const { cause, result } = await failed(run);
+  assert.deepEqual([cause.type, result.failure?.step], ['PERMISSION_DENIED', 'createTables']);
+  assert.deepEqual(run.names, ['planLoad', 'createTables']);
+});
+
+test('a load that fails before it is in the ledger has a result of the same shape', async () => {
+  const whole = await (await fakeRun({}, nothing)).result;
+  const run = await fakeRun({ planLoad: async () => Promise.reject(final('INPUT_INVALID')) }, nothing);
+  const { result } = await failed(run);
+  assert.deepEqual(Object.keys(result).sort(), Object.keys(whole).sort());
+  assert.deepEqual([result.loadId, result.failure?.code, result.tables.users], [null, 'INPUT_INVALID', 0]);
+});
+
+test('when one source fails the other is cancelled, and the failure is that of the first', async () => {
+  let cancelled = false;
+  const both = meeting(2);
+  const copyStaging = async ({ source }: { source: string }) => {
+    await both();
+    if (source === 'events') throw final('RECORDS_REJECTED');
+    const beating = setInterval(() => Context.current().heartbeat(), 50);
+    try {
+      await Context.current().cancelled;
+    } catch (error) {
+      cancelled = error instanceof CancelledFailure;
+      throw error;
+    } finally {
+      clearInterval(beating);
+    }
+  };
+  const { cause } = await failed(await fakeRun({ copyStaging }, nothing));
+  assert.equal(cause.type, 'RECORDS_REJECTED');
+  assert.ok(cancelled);
+});
+
+test('a load that is cancelled stops its step, is closed in the ledger, and ends as cancelled', async () => {
+  const begun = deferred();
+  const loadFact = async () => {
+    begun.resolve();
+    const beating = setInterval(() => Context.current().heartbeat(), 50);
+    await Context.current().cancelled.finally(() => clearInterval(beating));
+  };
+  const run = await fakeRun({ loadFact }, async ({ handle }) => {
+    await begun.promise;
+    await handle.cancel();
+  });
+  await assert.rejects(
+    run.result,
+    (error) => error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure,
+  );
+  const [, record] = run.calls.at(-1) ?? [];
+  assert.equal(run.names.at(-1), 'recordFailure');
+  assert.equal((record as { failure: { code: string } }).failure.code, 'CANCELLED');
+});
+
+test('the query progress says which steps are done, which runs, and what they did', async () => {
+  const [begun, go] = [deferred(), deferred()];
+  const loadFact = async () => {
+    begun.resolve();
+    await go.promise;
+    return { starVersion: 7, rows: { new_play: 6 } };
+  };
+  await fakeRun({ loadFact }, async ({ handle }) => {
+    await begun.promise;
+    const { plan, steps, failure } = await handle.query<Progress>('progress');
+    assert.deepEqual([plan, failure], [PLAN, null]);
+    assert.deepEqual(await handle.query('plan'), PLAN);
+    const state = (name: string, subject = '') =>
+      steps.find((one) => one.step === name && one.subject === subject)?.state;
+    assert.deepEqual(
+      [state('createTables'), state('loadFact', 'songplay'), state('publish')],
+      ['done', 'running', undefined],
+    );
+    assert.equal(steps.find(({ subject }) => subject === 'stage_events')?.rows, 4);
+    go.resolve();
+  });
+});
+
+test('a load keeps its own failure where the ledger cannot be told of it', async () => {
+  const broken = {
+    loadFact: () => Promise.reject(final('SQL_FAILED')),
+    recordFailure: () => Promise.reject(final('WAREHOUSE_UNAVAILABLE')),
+  };
+  const { cause, result } = await failed(await fakeRun(broken, nothing));
+  assert.equal(cause.type, 'SQL_FAILED');
+  assert.match(
+    result.failure?.message ?? '',
+    /SQL_FAILED happened[^]*ledger does not know of it: WAREHOUSE_UNAVAILABLE/,
+  );
+});
