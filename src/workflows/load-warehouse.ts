@@ -42,7 +42,7 @@ export async function loadWarehouse(input?: unknown): Promise<LoadResult> {
 
 /** Writes the failure into the ledger, also when the run was cancelled, and gives back what the workflow ends with. */
 async function closeFailed(tracker: Tracker, error: Error): Promise<Error> {
-  const failure = withVerdict(describeFailure(error, tracker.failedStep), tracker.hold.verdict);
+  const failure = withVerdict(describeFailure(error, tracker.failedStep(error)), tracker.hold.verdict);
   tracker.failure = failure;
   tracker.show();
   tracker.showOutcome(isCancellation(error) ? 'cancelled' : 'failed');

@@ -51,7 +51,6 @@ async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<void> {
     } catch (error) {
       if (codeOf(error) !== 'OBJECT_CHANGED') throw error;
       if (listing % LISTINGS === 0) await retryOrThrow(tracker, 'copyStaging', error);
-      tracker.failedStep = '';
     }
   }
 }
@@ -86,7 +85,9 @@ function overtaken(): ApplicationFailure {
 }
 
 async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Promise<void> {
-  if ((await holdFailed(tracker, step, error)).kind !== 'retry') throw error;
+  if ((await holdFailed(tracker, step, error)).kind === 'retry') return;
+  tracker.noteFailed(error, step);
+  throw error;
 }
 
 function cleanUp(tracker: Tracker, { loadId }: LoadPlan, published: PublishedRun): Promise<void> {

@@ -34,7 +34,7 @@ export async function runStep<T>(tracker: Tracker, step: Step<T>): Promise<T> {
       tracker.end(entry, isCancellation(error) ? 'cancelled' : decision.kind === 'accept' ? 'accepted' : 'failed');
       if (decision.kind === 'accept' && step.accept !== undefined) return step.accept(error, decision.reason);
       if (decision.kind === 'retry') continue;
-      if (!isCancellation(error)) tracker.failedStep ||= nameOf(entry);
+      if (!isCancellation(error)) tracker.noteFailed(error, nameOf(entry));
       throw error;
     }
   }

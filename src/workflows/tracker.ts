@@ -25,9 +25,9 @@ export class Tracker {
   objects: Record<SourceName, ObjectCount> = { events: NO_OBJECTS, songs: NO_OBJECTS };
   staged: Record<SourceName, StagedSource> = { events: NOT_STAGED, songs: NOT_STAGED };
   failure: Failure | null = null;
-  /** The step that failed first. */
-  failedStep = '';
   readonly hold = new Hold(() => this.#showHeld());
+  /** Which step a failure is of: of steps side by side several may fail, and in any order. */
+  readonly #stepOf = new Map<unknown, string>();
 
   get progress(): Progress {
     const { plan, steps, checks, failure } = this;
@@ -56,6 +56,16 @@ export class Tracker {
   end(entry: StepProgress, state: StepState, figures: StepFigures = {}): void {
     Object.assign(entry, figures, { state, endedAt: entry.endedAt ?? Date.now() });
     this.show();
+  }
+
+  /** Notes which step has failed for good; what is known of a failure stays. */
+  noteFailed(error: unknown, step: string): void {
+    if (!this.#stepOf.has(error)) this.#stepOf.set(error, step);
+  }
+
+  /** The step that a failure is of; empty where it is none's. */
+  failedStep(error: unknown): string {
+    return this.#stepOf.get(error) ?? '';
   }
 
   /** Notes how a check ended, in place of what was known of it. */
