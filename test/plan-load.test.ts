@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { planLoad } from '../src/activities/plan-load.js';
 import { SETTINGS, type Settings } from '../src/config/settings.js';
 import { loadError } from './support/expect.js';
+import { source } from './support/folder-source.js';
 
 const NOW = new Date('2026-01-02T03:04:05.678Z');
 const CONFIGURED = { S3_LOG_DATA: '/data/logs', S3_SONG_DATA: '/data/songs', S3_LOG_JSONPATH: '/data/paths.json' };
@@ -116,4 +119,19 @@ test('places that a command has named in its home may be read as well, as they a
 test('a place that was named to this machine since may be read, and no other', () => {
   assert.equal(plan({ logData: '/named/logs' }, CONFIGURED, ['/named']).logData, '/named/logs');
   assert.throws(() => plan({ logData: '/other' }, CONFIGURED, ['/named']), loadError('INPUT_INVALID', '/other'));
+});
+
+test('a link in a source that leads out of it may not be named, nor what is behind it; the source itself may be one', () => {
+  const outside = source('secret.json');
+  const root = source('2018/a.json');
+  symlinkSync(outside, join(root, 'out'));
+  symlinkSync(root, `${root}-link`);
+  symlinkSync(join(root, '2018'), join(root, 'latest'));
+  const told = (logData: string, place = root) => plan({ logData }, { ...CONFIGURED, S3_LOG_DATA: place }).logData;
+  for (const uri of ['out', 'out/', 'out/secret.json', '2018/../out'].map((name) => join(root, name))) {
+    assert.throws(() => told(uri), loadError('INPUT_INVALID', 'logData', 'LOAD_ALLOWED_SOURCES'));
+    assert.throws(() => told(`file://${uri}`), loadError('INPUT_INVALID', 'logData'));
+  }
+  for (const uri of ['latest', '2018', '2018/a.json'].map((name) => join(root, name))) assert.equal(told(uri), uri);
+  assert.equal(told(`${root}-link/2018`, `${root}-link`), `${root}-link/2018`);
 });

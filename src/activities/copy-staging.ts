@@ -6,6 +6,7 @@ import { sqlFile } from '../sql/files.js';
 import { readText } from '../store/open-store.js';
 import { RecordsRejected } from '../warehouse/rejections.js';
 import type { RejectedRow, Session, StagingJob } from '../warehouse/warehouse.js';
+import { assertAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
 import type { Step } from './step.js';
@@ -37,6 +38,7 @@ export interface CopyStagingInput {
  */
 export async function copyStaging(deps: Dependencies, step: Step, input: CopyStagingInput): Promise<StagedSource> {
   const { plan } = input;
+  assertAllowed(deps, plan);
   const rejected: RejectedRow[] = [];
   const warnings: string[] = [];
   const job = await stagingJob(deps, step, input, rejected, warnings);
@@ -70,6 +72,7 @@ async function stagingJob(
   const table = STAGING_TABLE[source];
   return {
     ...{ source, table, loadId: plan.loadId, uri, isWhole, maxErrors: plan.maxErrors },
+    showPersonalData: deps.settings.SHOW_PERSONAL_DATA,
     json: await mappingOf(deps, input),
     jsonUri: source === 'events' ? plan.logJsonPath : null,
     store: deps.openStore(uri),

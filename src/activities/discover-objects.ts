@@ -1,6 +1,7 @@
 import { NO_OBJECTS, type LoadPlan, type ObjectCount, type SourceName } from '../plan.js';
 import type { SourceObject } from '../store/store.js';
 import type { Session } from '../warehouse/warehouse.js';
+import { assertAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
 import { lackingObjects } from './lacking-objects.js';
@@ -16,6 +17,7 @@ export type Discovered = Record<SourceName, ObjectCount>;
  * The list goes into a table of the run, never through workflow history. Memory: one batch of a listing.
  */
 export async function discoverObjects(deps: Dependencies, step: Step, plan: LoadPlan): Promise<Discovered> {
+  assertAllowed(deps, plan);
   return inRun(deps, step, plan.loadId, (session) =>
     session.transaction(async () => {
       await session.query('delete from run_object');

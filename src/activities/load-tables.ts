@@ -1,4 +1,5 @@
-import type { Dimension, LoadedTables } from '../plan.js';
+import { LoadError } from '../errors.js';
+import { DIMENSIONS, type Dimension, type LoadedTables } from '../plan.js';
 import { sqlFile } from '../sql/files.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
@@ -14,8 +15,12 @@ export interface LoadTablesInput {
  * Makes the candidate rows of one table, anew.
  * @returns their numbers, and the version of the star that they were made against: read first, so that a publish in
  *   between can only make it too old, never too new.
+ * @throws INPUT_INVALID where there is no such table: the name of a file is made of it.
  */
 export async function loadTables(deps: Dependencies, step: Step, input: LoadTablesInput): Promise<LoadedTables> {
+  if (![...DIMENSIONS, 'songplay'].includes(input.table)) {
+    throw new LoadError('INPUT_INVALID', `${JSON.stringify(input.table)} is no table of the star`);
+  }
   return inRun(deps, step, input.loadId, async (session) => {
     const { rows } = await session.query('select version from star_version');
     const executed = await session.transaction(() => session.execute(sqlFile(`load/${input.table}.sql`)));

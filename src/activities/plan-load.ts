@@ -3,7 +3,7 @@ import { runChecks } from '../checks.js';
 import { LoadError } from '../errors.js';
 import { describeLoad, parseLoadInput, placesIn, SCHEDULED_DAY, type LoadInput } from '../input.js';
 import type { LoadPlan, Window } from '../plan.js';
-import { folderPath } from '../store/folder.js';
+import { notAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 
 /**
@@ -63,23 +63,4 @@ function newLoadId(now: Date): string {
 function windowOf({ date, from, to }: LoadInput): Window | null {
   if (date !== undefined) return { from: date, to: date };
   return from !== undefined && to !== undefined ? { from, to } : null;
-}
-
-/** Who may start a workflow may not thereby read whatever the worker can. */
-function notAllowed(settings: Dependencies['settings'], also: readonly string[], told: LoadInput): string[] {
-  const { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH, LOAD_ALLOWED_SOURCES } = settings;
-  const allowed = [S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH, ...LOAD_ALLOWED_SOURCES.split(/\s+/), ...also].filter(
-    (uri): uri is string => uri !== undefined && uri !== '',
-  );
-  return (['logData', 'songData', 'logJsonPath'] as const).flatMap((name) => {
-    const uri = told[name];
-    if (uri === undefined || allowed.some((place) => isWithin(uri, place))) return [];
-    return [`${name}: ${uri} is not among the sources that this worker may read (LOAD_ALLOWED_SOURCES)`];
-  });
-}
-
-function isWithin(uri: string, place: string): boolean {
-  const [path, root] = [folderPath(uri), folderPath(place).replace(/\/+$/, '')];
-  if (path.split('/').includes('..')) return false;
-  return path === root || path.startsWith(`${root}/`);
 }

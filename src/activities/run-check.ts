@@ -1,6 +1,7 @@
-import { checkFile, type CheckResult } from '../checks.js';
+import { checkFile, runChecks, type CheckResult } from '../checks.js';
 import { LoadError } from '../errors.js';
 import type { PlannedCheck } from '../plan.js';
+import { shownRow } from '../warehouse/personal.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
@@ -17,10 +18,16 @@ export interface RunCheckInput {
 
 /**
  * Runs one check on the run's staging and candidate rows.
- * @throws CHECK_FAILED where its severity is error: the name, the number of failing rows and up to five of them.
+ * @throws CHECK_FAILED where its severity is error: the name, the number of failing rows and up to five of them;
+ *   INPUT_INVALID where this worker has no such check: it runs no other file.
  */
 export async function runCheck(deps: Dependencies, step: Step, { loadId, check }: RunCheckInput): Promise<CheckResult> {
-  const found = await inRun(deps, step, loadId, (session) => failingRows(session, check));
+  if (!runChecks(deps.settings.LOAD_CHECKS).some(({ path }) => path === check.path)) {
+    throw new LoadError('INPUT_INVALID', `This worker has no check ${JSON.stringify(check.path)}`);
+  }
+  const found = await inRun(deps, step, loadId, (session) =>
+    failingRows(session, check, deps.settings.SHOW_PERSONAL_DATA),
+  );
   if (check.severity === 'error' && found.failing > 0) throw checkFailed(check, found);
   return checkResult(check, found.failing);
 }
@@ -32,12 +39,19 @@ export interface FailingRows {
 }
 
 /** Runs a check's query where the session looks. */
-export async function failingRows(session: Session, check: Pick<PlannedCheck, 'path'>): Promise<FailingRows> {
+export async function failingRows(
+  session: Session,
+  check: Pick<PlannedCheck, 'path'>,
+  showPersonalData: boolean,
+): Promise<FailingRows> {
   const query = checkFile(check).statements[0]?.text ?? '';
   const { rows } = await session.query(
     `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${SHOWN}`,
   );
-  const sample = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'failing_rows')));
+  const sample = rows.map((row) => {
+    const found = Object.entries(row).filter(([name]) => name !== 'failing_rows');
+    return shownRow(Object.fromEntries(found), showPersonalData);
+  });
   return { failing: Number(rows[0]?.['failing_rows'] ?? 0), sample };
 }
 

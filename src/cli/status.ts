@@ -3,6 +3,7 @@ import { LoadError } from '../errors.js';
 import { sqlFile } from '../sql/files.js';
 import { relationsOf } from '../warehouse/catalog.js';
 import { opsPath } from '../warehouse/schemas.js';
+import { shownValue } from '../warehouse/personal.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { field, type Row } from './field.js';
 import { count, table } from './format.js';
@@ -27,28 +28,31 @@ export function statusCommand(): Command {
 }
 
 async function status(id: string | undefined, { json }: { json?: boolean }, command: Command): Promise<void> {
-  const text = await withWarehouse(command, (warehouse, { LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops }) =>
-    warehouse.session({ searchPath: opsPath({ star, ops }) }, async (session) => {
-      if (!(await relationsOf(session, ops)).has('load_run')) return json ? '[]' : 'Nothing was loaded yet';
-      if (id === undefined) return describeRuns(await session.select(sqlFile('ledger/runs.sql')), json);
-      const found = await findRun(session, id);
-      return json ? JSON.stringify(found, null, 2) : describeRun(found);
-    }),
+  const text = await withWarehouse(
+    command,
+    (warehouse, { LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops, SHOW_PERSONAL_DATA }) =>
+      warehouse.session({ searchPath: opsPath({ star, ops }) }, async (session) => {
+        if (!(await relationsOf(session, ops)).has('load_run')) return json ? '[]' : 'Nothing was loaded yet';
+        if (id === undefined) return describeRuns(await session.select(sqlFile('ledger/runs.sql')), json);
+        const found = await findRun(session, id, SHOW_PERSONAL_DATA);
+        return json ? JSON.stringify(found, null, 2) : describeRun(found);
+      }),
   );
   process.stdout.write(`${text}\n`);
 }
 
-async function findRun(session: Session, id: string): Promise<RunStatus> {
+async function findRun(session: Session, id: string, showPersonalData: boolean): Promise<RunStatus> {
   const [run] = await session.select(sqlFile('ledger/run.sql'), { id });
   if (run === undefined)
     throw new LoadError('INPUT_INVALID', `The ledger has no run ${id}; sparkify status lists them`);
   const load = { load_id: run['load_id'] };
+  const rejected = await session.select(sqlFile('ledger/run_rejected.sql'), load);
   return {
     run,
     steps: await session.select(sqlFile('ledger/run_steps.sql'), load),
     tables: await session.select(sqlFile('ledger/run_tables.sql'), load),
     checks: await session.select(sqlFile('ledger/run_checks.sql'), load),
-    rejected: await session.select(sqlFile('ledger/run_rejected.sql'), load),
+    rejected: rejected.map((row) => ({ ...row, value: shownValue(field(row, 'value'), showPersonalData) })),
   };
 }
 

@@ -9,6 +9,13 @@ const wholeNumber = (min: number, max: number) =>
     .min(min, { error: `expected a whole number from ${min} to ${max}` })
     .max(max, { error: `expected a whole number from ${min} to ${max}` });
 
+/** The address of a service. A password in it would stand in every message that names it. */
+const endpoint = z
+  .url({ protocol: /^https?$/, error: 'expected http(s)://host:port' })
+  .refine((text) => !/^\w+:\/\/[^/]*@/.test(text), {
+    error: 'expected http(s)://host:port, without user and password',
+  });
+
 /** A pattern for dates in objects' names, with the named groups year, month and day. */
 const datePattern = z.string().refine(
   (pattern) => {
@@ -53,7 +60,7 @@ export const SETTINGS = z
       .string()
       .optional()
       .describe('Region of the cluster, for these; without one, the environment says it'),
-    CLUSTER_AWS_ENDPOINT: z.url().optional().describe("Another endpoint for AWS's APIs, such as a VPC's"),
+    CLUSTER_AWS_ENDPOINT: endpoint.optional().describe("Another endpoint for AWS's APIs, such as a VPC's"),
     IAM_ROLE_ARN: z
       .string()
       .regex(/^(default|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)$/, 'expected the ARN of a role, or default')
@@ -67,10 +74,7 @@ export const SETTINGS = z
       .regex(/^[a-z0-9-]+$/, 'expected the name of a region, as us-west-2')
       .optional()
       .describe('Region of the buckets; without one, that of the environment or profile, and S3 says if it is another'),
-    S3_ENDPOINT: z
-      .url({ protocol: /^https?$/, error: 'expected http(s)://host:port' })
-      .optional()
-      .describe("An S3 that is not Amazon's: http(s)://host:port"),
+    S3_ENDPOINT: endpoint.optional().describe("An S3 that is not Amazon's: http(s)://host:port"),
     S3_REQUESTER_PAYS: flag.default(false).describe("Whether we pay for what is read from the sources' buckets"),
     S3_WORK_PREFIX: z
       .string()

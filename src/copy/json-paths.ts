@@ -50,7 +50,9 @@ function membersOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new LoadError('CONFIG_INVALID', `The JSONPaths file is not JSON: ${messageOf(error)}.`, {}, { cause: error });
+    // What follows the place is a piece of the file, which may be any file: a log, named by mistake.
+    const place = messageOf(error).replace(/, (\.\.\.)?".*$/s, '');
+    throw new LoadError('CONFIG_INVALID', `The JSONPaths file is not JSON: ${place}.`, {}, { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LoadError, messageOf } from '../errors.js';
@@ -81,7 +81,8 @@ function* walk(root: string, folder: string): Iterable<SourceObject> {
     return;
   }
   const entries = inSource(folder, (path) => readdirSync(path, { withFileTypes: true }))
-    .filter((entry) => !/^[._]/.test(entry.name))
+    .filter(({ name }) => !/^[._]/.test(name))
+    .filter(({ name }) => isText(folder, name))
     .map((entry) => ({ entry, key: Buffer.from(entry.isDirectory() ? `${entry.name}/` : entry.name) }))
     .sort((a, b) => Buffer.compare(a.key, b.key));
   for (const { entry } of entries) {
@@ -89,6 +90,14 @@ function* walk(root: string, folder: string): Iterable<SourceObject> {
     if (entry.isDirectory()) yield* walk(root, path);
     else if (entry.isFile() || (entry.isSymbolicLink() && isLinkToFile(root, path))) yield describe(path);
   }
+}
+
+/** A name that is not UTF-8 comes with other bytes than it has: the file cannot be opened by it. */
+function isText(folder: string, name: string): true {
+  if (!name.includes('\ufffd') || existsSync(join(folder, name))) return true;
+  throw new LoadError('OBJECT_UNREADABLE', `The name ${JSON.stringify(name)} in ${folder} is not UTF-8: rename it`, {
+    uri: folder,
+  });
 }
 
 /** What the file system says of a path of the source. */

@@ -3,7 +3,7 @@ import { sqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
 import { toLoadError } from './errors.js';
 import { GuardedClient } from './guarded-client.js';
-import { PgSession } from './pg-session.js';
+import { commentText, PgSession } from './pg-session.js';
 import { PATIENCE, watchSilence, type Patience } from './silence.js';
 import type { EngineName, SessionOptions, Tag } from './warehouse.js';
 
@@ -110,7 +110,7 @@ export class Connections implements OpenSession {
    * Its statements lead with the same comment but for the attempt.
    */
   async #stopEarlier(session: PgSession, { workflowId, runId, activity }: Tag): Promise<void> {
-    const mark = JSON.stringify({ workflowId, runId, activity }).slice(0, -1);
+    const mark = commentText({ workflowId, runId, activity }).slice(0, -1);
     const earlier = await session.select(sqlFile(`${this.engine}/earlier_attempts.sql`), { mark });
     for (const { pid } of earlier) await this.#stopBackend(Number(pid));
   }

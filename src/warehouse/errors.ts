@@ -2,6 +2,7 @@ import { DatabaseError } from 'pg';
 import { LoadError, messageOf, type ErrorCode } from '../errors.js';
 import type { SqlFile } from '../sql/files.js';
 import type { Statement } from '../sql/split.js';
+import { shownValue } from './personal.js';
 
 /** Where a statement came from, for a failure that names its file and line. */
 export interface StatementPlace {
@@ -80,7 +81,7 @@ export function toLoadError(error: unknown, place?: StatementPlace): LoadError {
   const explained = explanation === undefined ? '' : `: ${explanation}`;
   return new LoadError(
     code,
-    `${where}${messageOf(error)}${explained}${detail}${caret}`,
+    `${where}${textOf(error)}${explained}${detail}${caret}`,
     { ...state, ...at },
     { cause: error },
   );
@@ -98,10 +99,27 @@ function codeOf(error: unknown): ErrorCode {
   return CONNECTION.test(text) ? 'WAREHOUSE_UNAVAILABLE' : 'INTERNAL';
 }
 
-/** Redshift lays its details out over several lines, between rules. */
+/**
+ * Redshift lays its details out over several lines, between rules. A row that PostgreSQL shows whole can be a person's:
+ * it is in the run's schema to be looked at, not here.
+ */
 function detailOf(error: unknown): string {
   const detail = error instanceof DatabaseError ? (error.detail ?? '') : '';
-  return detail.replace(/-{5,}/g, '').replace(/\s+/g, ' ').trim();
+  return detail
+    .replace(/^Failing row contains [^]*$/, '')
+    .replace(/-{5,}/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** What the server says, without the value that it could not read, unless that is a number. */
+function textOf(error: unknown): string {
+  return messageOf(error).replace(
+    /^(invalid input syntax for type [\w ]+: )"([^]*)"$/,
+    (_, text: string, value: string) => {
+      return `${text}"${shownValue(value, false)}"`;
+    },
+  );
 }
 
 interface Position {

@@ -113,8 +113,8 @@ function withoutComment(error: unknown, length: number): unknown {
   return error;
 }
 
-/** A workflow's id is anybody's choice: it may neither end the comment nor begin another within it. */
-function commentText(tag: Tag): string {
+/** A tag as a comment has it. A workflow's id is anybody's choice: it may neither end the comment nor begin another. */
+export function commentText(tag: Omit<Tag, 'attempt'>): string {
   return JSON.stringify(tag).replace(/\*(?=\/)|\/(?=\*)/g, '$& ');
 }
 

@@ -1,24 +1,23 @@
 import { LoadError } from '../errors.js';
+import { shownValue } from './personal.js';
 import type { RejectedRow, StagingJob } from './warehouse.js';
 
 /** Rejected records that a failure shows. */
 const SHOWN = 3;
 
+/** What of a staging step its failure tells. */
+type Told = Pick<StagingJob, 'maxErrors' | 'source' | 'table' | 'showPersonalData'>;
+
 /** As COPY's MAXERROR: so many rejected records, or more, fail the step. @throws RECORDS_REJECTED */
-export function throwIfTooMany(
-  job: Pick<StagingJob, 'maxErrors' | 'source' | 'table'>,
-  rows: readonly RejectedRow[],
-): void {
+export function throwIfTooMany(job: Told, rows: readonly RejectedRow[]): void {
   if (rows.length > 0 && rows.length >= job.maxErrors) throw new RecordsRejected(job, rows);
 }
 
 /** The failure of a staging step by rejected records. */
 export class RecordsRejected extends LoadError {
-  constructor(
-    { source, table, maxErrors }: Pick<StagingJob, 'maxErrors' | 'source' | 'table'>,
-    rows: readonly RejectedRow[],
-  ) {
-    const lines = rows.slice(0, SHOWN).map(describeRejection);
+  constructor({ source, table, maxErrors, showPersonalData }: Told, rows: readonly RejectedRow[]) {
+    const shown = rows.slice(0, SHOWN).map((row) => ({ ...row, value: shownValue(row.value, showPersonalData) }));
+    const lines = shown.map(describeRejection);
     const more = rows.length > SHOWN ? `\n… and ${rows.length - SHOWN} more in rejected_record` : '';
     const allowed = maxErrors > 1 ? `, ${maxErrors} or more fail the load` : '';
     super(
@@ -27,7 +26,7 @@ export class RecordsRejected extends LoadError {
       {
         source,
         table,
-        rejected: rows.slice(0, SHOWN).map(({ uri, line, position, column, value, reason }) => ({
+        rejected: shown.map(({ uri, line, position, column, value, reason }) => ({
           ...{ uri, line, position, column, value, reason },
         })),
       },

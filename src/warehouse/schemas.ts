@@ -1,3 +1,6 @@
+import { escapeIdentifier } from 'pg';
+import { LoadError } from '../errors.js';
+
 /** Where the tables of one installation are. */
 export interface Schemas {
   /** The star. */
@@ -8,11 +11,21 @@ export interface Schemas {
 
 /** Schemas as SQL takes them: quoted, as a name may be a word of SQL. */
 export function schemaList(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(', ');
+  return names.map((name) => escapeIdentifier(name)).join(', ');
 }
 
-/** The schema of one run. */
+/**
+ * Whoever may start a step says what its load id is: one that is none must reach no statement and no path.
+ * @throws INPUT_INVALID
+ */
+export function assertLoadId(loadId: string): void {
+  if (/^[a-z0-9_]{1,32}$/.test(loadId)) return;
+  throw new LoadError('INPUT_INVALID', `${JSON.stringify(loadId)} is no load id: 1 to 32 of a-z, 0-9 and _`);
+}
+
+/** The schema of one run, a name that SQL takes without quotes. @throws INPUT_INVALID where that is no load id. */
 export function runSchema(loadId: string): string {
+  assertLoadId(loadId);
   return `sparkify_run_${loadId}`;
 }
 

@@ -74,6 +74,8 @@ export interface StagingJob {
   readonly store: Store;
   /** This many rejected records fail it; 0 means 1. */
   readonly maxErrors: number;
+  /** Whether a failure may show values that can be personal. */
+  readonly showPersonalData: boolean;
   readonly onProgress: (progress: StagingProgress) => void;
   /** Gets what the operator should know, though it fails nothing. */
   readonly onWarning: (warning: string) => void;

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseJsonPaths, parsePath } from '../../src/copy/json-paths.js';
 import { CopyReader } from '../../src/copy/copy-reader.js';
+import { messageOf } from '../../src/errors.js';
+import { loadError } from '../support/expect.js';
 import { readAll, rulesFor, varchar } from './read-all.js';
 
 const invalid = (pattern: RegExp) => (error: unknown) => {
@@ -124,4 +126,17 @@ describe('values by name', () => {
       records.map((_, i) => [String(i)]),
     );
   });
+});
+
+test('a file that is no JSONPaths file, named by mistake, is not shown', () => {
+  for (const text of ['Walter Frye', '{"firstName":Walter}', '[{"firstName":"Walter"}, Walter]', '{"a":"Walter"}']) {
+    assert.throws(
+      () => parseJsonPaths(text),
+      (error) => {
+        loadError('CONFIG_INVALID', 'The JSONPaths file')(error);
+        assert.doesNotMatch(messageOf(error), /Walter|firstName/);
+        return true;
+      },
+    );
+  }
 });

@@ -117,7 +117,11 @@ for (const [kind, warehouse] of [
       await withWorker({ ...settings, S3_LOG_DATA: `s3://${bucket}/single` }, async (client) => {
         const { message } = await failed(client);
         assert.ok(message.includes(`/single/${nameOf(WRONG)}, line 3, column session_id: Invalid digit`), message);
-        assert.match(message, /\(value many\)/);
+        assert.match(message, /\(value hidden, see SHOW_PERSONAL_DATA\)/);
+      });
+      const shown = { ...settings, S3_LOG_DATA: `s3://${bucket}/single`, SHOW_PERSONAL_DATA: true };
+      await withWorker(shown, async (client) => {
+        assert.match((await failed(client)).message, /\(value many\)/);
       });
     });
   });

@@ -2,6 +2,7 @@ import type { Settings } from '../../config/settings.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';
 import type { OpenSession } from '../connection.js';
 import { RecordsRejected } from '../rejections.js';
+import { assertLoadId } from '../schemas.js';
 import type { Session, StagingJob, Warehouse } from '../warehouse.js';
 import { insertRows } from './insert-rows.js';
 import { isRejection } from './load-errors.js';
@@ -39,6 +40,7 @@ async function explain(
 }
 
 async function removeWork(work: WorkPrefix | null, loadId: string): Promise<void> {
+  assertLoadId(loadId);
   if (work === null) return;
   for await (const names of work.list(loadId)) await work.remove(names);
 }
