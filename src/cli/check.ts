@@ -4,16 +4,24 @@ import { starChecks, type Check } from '../checks.js';
 import type { Settings } from '../config/settings.js';
 import { STAR_TABLES } from '../plan.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
+import { coloured } from './colour.js';
 import { EXIT } from './exit.js';
 import { table } from './format.js';
 import { withWarehouse } from './platform.js';
+
+const NOTES = `
+Exit status 1 where a check of severity error fails.
+
+Examples:
+  $ sparkify check
+  $ sparkify check --json`;
 
 /** `sparkify check`. */
 export function checkCommand(): Command {
   return new Command('check')
     .description('run the checks on the published star; changes nothing')
     .option('--json', 'print the checks as a JSON array')
-    .addHelpText('after', '\nExit status 1 where a check of severity error fails.')
+    .addHelpText('after', NOTES)
     .action(check);
 }
 
@@ -23,6 +31,8 @@ async function check(flags: { json?: boolean }, command: Command): Promise<void>
   process.exitCode = failed.length === 0 ? EXIT.done : EXIT.failed;
   process.stdout.write(`${flags.json ? JSON.stringify(results, null, 2) : describe(results)}\n`);
 }
+
+const MEANING = { passed: 'good', failed: 'bad' } as const;
 
 type StarCheck = Pick<Check, 'name' | 'severity' | 'title'> & FailingRows & { status: 'passed' | 'failed' };
 
@@ -48,7 +58,12 @@ async function checkStar(warehouse: Warehouse, settings: Settings): Promise<Star
 }
 
 function describe(results: readonly StarCheck[]): string {
-  const rows = results.map(({ name, severity, status, failing }) => [name, severity, status, failing]);
+  const rows = results.map(({ name, severity, status, failing }) => [
+    name,
+    severity,
+    coloured(MEANING[status], status),
+    failing,
+  ]);
   const failed = results.filter(({ failing }) => failing > 0);
   const samples = failed.map(({ name, title, sample }) =>
     [`\n${name}: ${title}`, ...sample.map((row) => `  ${JSON.stringify(row)}`)].join('\n'),

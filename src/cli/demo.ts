@@ -6,7 +6,8 @@ import { EXIT } from './exit.js';
 import type { OnFailure } from '../plan.js';
 import { maxErrorsOption, onFailureOption } from './load-flags.js';
 import { runLoad } from './load.js';
-import { openPlatform, progressLine, type Platform } from './platform.js';
+import { openPlatform, type Platform } from './platform.js';
+import { progressLine, workerLogLevel } from './verbosity.js';
 import { readOnly } from './read-only.js';
 import { table } from './format.js';
 import { sourceOptions, type SourceFlags } from './sources.js';
@@ -39,7 +40,7 @@ async function demo(flags: DemoFlags, command: Command): Promise<void> {
   const platform = await openPlatform(command, { temporal: true, postgres: true, embedded: true, sources });
   await untilDone(platform, async (onStop) => {
     const worker = await startWorker(platform.settings, platform.temporal, {
-      logLevel: 'error',
+      logLevel: workerLogLevel('error'),
       alsoAllowed: platform.namedSources,
     });
     onStop(() => worker.stop());

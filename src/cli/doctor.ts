@@ -7,6 +7,7 @@ import { sourceProbes } from './doctor/source-probes.js';
 import { openSubject, type Subject } from './doctor/subject.js';
 import { temporalProbes } from './doctor/temporal-probes.js';
 import { warehouseProbes } from './doctor/warehouse-probes.js';
+import { coloured } from './colour.js';
 import { EXIT } from './exit.js';
 import { openPlatform, type Platform } from './platform.js';
 import { untilDone } from './until-done.js';
@@ -18,7 +19,11 @@ interface DoctorFlags {
 
 const CLOSING = `
 What it makes to try a right (a schema, a table, a file, a workflow) is taken back at once.
-Exit status 1 where one of them fails.`;
+Exit status 1 where one of them fails.
+
+Examples:
+  $ sparkify doctor
+  $ sparkify --config dwh.cfg doctor --register`;
 
 const REST: Finding = {
   ...{ name: 'all others', status: 'skipped', remedy: null },
@@ -26,6 +31,8 @@ const REST: Finding = {
 };
 
 const MARK = { ok: '✓', failed: '✗', skipped: '-' } as const;
+
+const MEANING = { ok: 'good', failed: 'bad', skipped: 'aside' } as const;
 
 /** `sparkify doctor`. */
 export function doctorCommand(): Command {
@@ -73,5 +80,5 @@ function report(findings: readonly Finding[], json: boolean | undefined): void {
 
 function describe({ name, status, message, remedy }: Finding): string {
   const lines = `${message}${remedy === null ? '' : `\n→ ${remedy}`}`.split('\n');
-  return `${MARK[status]} ${name.padEnd(20)} ${lines.join(`\n${' '.repeat(23)}`)}`;
+  return `${coloured(MEANING[status], MARK[status])} ${name.padEnd(20)} ${lines.join(`\n${' '.repeat(23)}`)}`;
 }

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { coloured } from './colour.js';
 import { text } from './field.js';
 
 /** A whole number with separators: `14,896`. */
@@ -24,7 +25,7 @@ export function table(columns: readonly string[], rows: readonly (readonly unkno
     (_, i) => rows.length > 0 && rows.every((row) => row[i] === null || typeof row[i] === 'number'),
   );
   const made = new Table({
-    head: [...columns],
+    head: columns.map((name) => coloured('heading', name)),
     colAligns: isNumber.map((yes) => (yes ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
     chars: RULES,

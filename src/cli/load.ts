@@ -3,7 +3,8 @@ import type { LoadInput } from '../input.js';
 import { startWorker, type RunningWorker } from '../worker.js';
 import { EXIT } from './exit.js';
 import { inputOf, maxErrorsOption, onFailureOption, windowOptions, type LoadFlags } from './load-flags.js';
-import { openPlatform, progressLine, type Platform } from './platform.js';
+import { openPlatform, type Platform } from './platform.js';
+import { progressLine, workerLogLevel } from './verbosity.js';
 import { describeResult } from './print-result.js';
 import { showProgress } from './progress-display.js';
 import { resultOfLoad, startLoad } from './start-load.js';
@@ -39,7 +40,7 @@ async function load(flags: StartFlags, command: Command): Promise<void> {
     const worker =
       platform.embedded && !flags.detach
         ? await startWorker(platform.settings, platform.temporal, {
-            logLevel: 'error',
+            logLevel: workerLogLevel('error'),
             alsoAllowed: platform.namedSources,
           })
         : null;
@@ -66,7 +67,7 @@ export async function runLoad(
       return EXIT.done;
     }
     const ended = resultOfLoad(started);
-    await showProgress(started.handle, ended, false);
+    await showProgress(started.handle, ended);
     const result = await (worker === null ? ended : Promise.race([ended, failing(worker)]));
     print(json, { ...result, uiUrl }, describeResult(result));
     return result.status === 'COMPLETED' ? EXIT.done : EXIT.failed;

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { LoadError, messageOf } from '../errors.js';
+import { coloured } from './colour.js';
 import { EXIT } from './exit.js';
+import { setVerbosity, verbosity } from './verbosity.js';
 
 /** The commands, in the order of the help. Only the one that is used is loaded: that is most of the time to start. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import('./init.js')).initCommand(),
   demo: async () => (await import('./demo.js')).demoCommand(),
   up: async () => (await import('./up.js')).upCommand(),
   worker: async () => (await import('./worker.js')).workerCommand(),
@@ -17,13 +20,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   schedule: async () => (await import('./schedule.js')).scheduleCommand(),
   generate: async () => (await import('./generate.js')).generateCommand(),
   doctor: async () => (await import('./doctor.js')).doctorCommand(),
+  completion: async () => (await import('./completion.js')).completionCommand(() => buildProgram()),
 };
 
 const INTRODUCTION = `
 Loads Sparkify's logs and songs into a star schema: staged, checked, then published in one transaction.
 
 Without any configuration it runs a Temporal dev server and a PostgreSQL of its own; their state is in
-$SPARKIFY_HOME, else .sparkify/ here. With a dwh.cfg here (or --config) it runs against that warehouse.
+$SPARKIFY_HOME, else .sparkify/ here. With a dwh.cfg here (sparkify init writes one) it runs against that warehouse.
 
 First steps:
   $ sparkify demo                      everything, on generated data
@@ -42,26 +46,33 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    return report(error, args);
+    return error instanceof CommanderError ? reportUsage(error, args) : report(error, args);
   }
 }
 
-/** The program with the command that the arguments name, or with all. */
+/** The program with the command that the arguments name, or with all; the others are there by their names. */
 export async function buildProgram(args: readonly string[] = []): Promise<Command> {
-  const program = new Command('sparkify')
+  const program: Command = new Command('sparkify')
     .description(INTRODUCTION.trim())
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .option('--config <file>', 'configuration to read (default: $SPARKIFY_CONFIG, else ./dwh.cfg if there is one)')
+    .option('-q, --quiet', 'say nothing but the result, and what fails')
+    .option('-v, --verbose', 'also say what the worker and Temporal log, and where in the program an error is from')
     .addHelpText('after', CLOSING)
     .exitOverride()
-    .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
+    .configureHelp({
+      sortSubcommands: false,
+      showGlobalOptions: true,
+      styleTitle: (title) => coloured('heading', title),
+    })
+    .hook('preAction', () => setVerbosity(program.opts()))
     .showHelpAfterError('Run the command with --help to see what it takes.');
   const named = Object.keys(COMMANDS).filter((name) => args.includes(name));
-  for (const name of named.length === 1 ? named : Object.keys(COMMANDS)) {
-    const command = await COMMANDS[name]?.();
-    if (command) program.addCommand(inherit(command, program));
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    const isUsed = named.length !== 1 || named.includes(name);
+    // By its name alone it is there to be suggested where another is mistyped.
+    program.addCommand(inherit(isUsed ? await load() : new Command(name), program));
   }
   return program;
 }
@@ -73,13 +84,33 @@ function inherit(command: Command, parent: Command): Command {
   return command;
 }
 
+/** What is wrong with the usage is said already, for people. */
+function reportUsage({ exitCode, message }: CommanderError, args: readonly string[]): number {
+  if (exitCode === 0) return EXIT.done;
+  if (args.includes('--json')) printError('INPUT_INVALID', message);
+  return EXIT.usage;
+}
+
+function printError(code: string, message: string): void {
+  process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+}
+
 function report(error: unknown, args: readonly string[]): number {
   const known = error instanceof LoadError ? error : null;
   const code = known?.code ?? 'INTERNAL';
   const message = known?.message ?? (error instanceof Error ? error.stack : undefined) ?? messageOf(error);
-  process.stderr.write(`sparkify: ${message}\n${known === null ? '' : `${known.remedy} (${code})\n`}`);
-  if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+  const name = coloured('bad', 'sparkify:', process.stderr);
+  process.stderr.write(`${name} ${message}\n${known === null ? '' : `${known.remedy} (${code})\n`}`);
+  if (known !== null && verbosity() === 'verbose') process.stderr.write(`${stackOf(known)}\n`);
+  if (args.includes('--json')) printError(code, message);
   return code === 'CONFIG_INVALID' || code === 'INPUT_INVALID' ? EXIT.usage : EXIT.failed;
+}
+
+/** Where it was thrown, and where each of its causes was. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return messageOf(error);
+  const cause = error.cause === undefined ? '' : `\nCaused by ${stackOf(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
 }
 
 function version(): string {

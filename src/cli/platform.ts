@@ -7,6 +7,7 @@ import { openServices, type Services } from '../embedded/services.js';
 import { openWarehouse } from '../warehouse/open-warehouse.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { namedSources, withSources, type SourceFlags } from './sources.js';
+import { progressLine } from './verbosity.js';
 
 /** How Temporal is reached; what the client and the worker both take. */
 export interface TemporalTarget {
@@ -72,11 +73,6 @@ export async function withWarehouse<T>(
     await warehouse.close();
     await platform.close();
   }
-}
-
-/** One line of progress on stderr: stdout is for results. */
-export function progressLine(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
 
 /** Only what says how to load is taken from the environment; where to and from where is the demo's own. */

@@ -1,5 +1,8 @@
 import { STAR_TABLES, type LoadResult } from '../plan.js';
+import { coloured } from './colour.js';
 import { bytes, count, seconds, table } from './format.js';
+
+const MEANING = { COMPLETED: 'good', FAILED: 'bad', CANCELLED: 'warning' } as const;
 
 /** The result of a load for people. */
 export function describeResult(result: LoadResult): string {
@@ -14,7 +17,7 @@ export function describeResult(result: LoadResult): string {
     return [name, result.tables[name], inserted, updated];
   });
   return [
-    `${result.status} in ${seconds(durationMs)}: ${parts.join('; ')}`,
+    `${coloured(MEANING[result.status], result.status)} in ${seconds(durationMs)}: ${parts.join('; ')}`,
     `Staged ${count(staged.stage_events)} events and ${count(staged.stage_songs)} songs, ${count(staged.rejected)} rejected`,
     '',
     table(['table', 'rows', 'inserted', 'updated'], rows),
@@ -22,8 +25,13 @@ export function describeResult(result: LoadResult): string {
     checks.length === 0
       ? 'No check was run'
       : `${count(checks.length - failed.length)} of ${count(checks.length)} checks passed`,
-    ...failed.map(({ name, severity, failing }) => `  ${name} (${severity}): ${count(failing)} row(s)`),
+    ...failed.map(
+      ({ name, severity, failing }) =>
+        `  ${coloured(severity === 'error' ? 'bad' : 'warning', name)} (${severity}): ${count(failing)} row(s)`,
+    ),
     ...(result.moved > 0 ? [`${count(result.moved)} plays found their song`] : []),
-    ...(failure === null ? [] : ['', `Failed in ${failure.step || 'the workflow'} (${failure.code})`, failure.message]),
+    ...(failure === null
+      ? []
+      : ['', coloured('bad', `Failed in ${failure.step || 'the workflow'} (${failure.code})`), failure.message]),
   ].join('\n');
 }

@@ -1,35 +1,30 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { createLogUpdate } from 'log-update';
-import type { Progress, StepProgress } from '../workflows/progress.js';
-import { count, seconds } from './format.js';
+import type { Progress } from '../workflows/progress.js';
 import { describeHeld } from './held.js';
+import { describeChecks, describeStep, type Heartbeat, type Heartbeats } from './step-line.js';
+import { verbosity } from './verbosity.js';
 
 /** How often a running load is asked how far it is, in milliseconds. */
 const POLL_MS = 250;
 
-/** What running steps say of themselves in their heartbeats, by the step's name and subject. */
-type Heartbeats = ReadonlyMap<string, Heartbeat>;
-
-interface Heartbeat {
-  readonly table?: string;
-  readonly rows?: number;
-  readonly listed?: number;
-}
-
 /**
- * Shows the progress of a load on stderr until `ended`: live on a terminal, elsewhere a line as each step ends.
+ * Shows the progress of a load on stderr until `ended`: live on a terminal; elsewhere, and where the worker's log goes
+ * to the same terminal, a line as each step ends; nothing where the command is to be quiet.
  * Showing never fails a load: what cannot be asked now is asked again.
  */
-export async function showProgress(handle: WorkflowHandle, ended: Promise<unknown>, quiet: boolean): Promise<void> {
+export async function showProgress(handle: WorkflowHandle, ended: Promise<unknown>): Promise<void> {
   const isOver = ended.then(
     () => true,
     () => true,
   );
   const { workflowId } = handle;
-  const display = quiet ? new Silence() : process.stderr.isTTY ? new LiveDisplay(workflowId) : new Lines(workflowId);
+  const isLive = process.stderr.isTTY && verbosity() === 'normal';
+  const display =
+    verbosity() === 'quiet' ? new Silence() : isLive ? new LiveDisplay(workflowId) : new Lines(workflowId);
   for (;;) {
     const progress = await ask(handle);
-    if (progress !== null) display.show(progress, process.stderr.isTTY ? await heartbeats(handle) : new Map());
+    if (progress !== null) display.show(progress, isLive ? await heartbeats(handle) : new Map());
     if (await Promise.race([isOver, wait(POLL_MS)])) break;
   }
   const last = await ask(handle);
@@ -73,11 +68,12 @@ class Lines implements Display {
 
   constructor(private readonly workflowId: string) {}
 
-  show({ steps, checks, held, plan }: Progress): void {
+  show(progress: Progress): void {
+    const { steps, checks, held, plan } = progress;
     for (const [at, step] of steps.entries()) {
       if (step.endedAt === null || this.#shown.has(at)) continue;
       this.#shown.add(at);
-      if (step.step !== 'runCheck' || step.state !== 'done') process.stderr.write(`${describeStep(step)}\n`);
+      if (step.step !== 'runCheck' || step.state !== 'done') process.stderr.write(`${describeStep(step, progress)}\n`);
     }
     const all = checks.length > 0 && checks.length === plan?.checks.length;
     if (all && this.#checks !== all) process.stderr.write(`${describeChecks(checks)}\n`);
@@ -98,7 +94,7 @@ class LiveDisplay implements Display {
 
   show(progress: Progress, beats: Heartbeats): void {
     const steps = progress.steps.filter(({ step }) => step !== 'runCheck');
-    const lines = steps.map((step) => describeStep(step, beats));
+    const lines = steps.map((step) => describeStep(step, progress, beats));
     const publish = steps.findIndex(({ step }) => step === 'publish');
     // In the order of time: log-update loses a line that is put between others.
     const checks = progress.checks.length > 0 ? [describeChecks(progress.checks)] : [];
@@ -110,24 +106,6 @@ class LiveDisplay implements Display {
   end(): void {
     this.#draw.done();
   }
-}
-
-function describeChecks(checks: Progress['checks']): string {
-  const failed = checks.filter(({ status }) => status === 'failed').length;
-  return `${MARKS[failed === 0 ? 'done' : 'failed']} ${checks.length - failed} of ${checks.length} checks passed`;
-}
-
-const MARKS = { running: '…', done: '✓', failed: '✗', held: '!', accepted: '~', cancelled: '-' } as const;
-
-function describeStep(step: StepProgress, beats: Heartbeats = new Map()): string {
-  const name = `${step.step} ${step.subject}`.trim();
-  const beat = step.state === 'running' ? beats.get(name) : undefined;
-  const rows = step.rows ?? step.changed ?? beat?.rows ?? beat?.listed ?? null;
-  const ms = (step.endedAt ?? Date.now()) - step.startedAt;
-  const rate = rows !== null && rows > 0 && ms > 500 ? `, ${count(Math.round((rows * 1000) / ms))}/s` : '';
-  const done = rows === null ? '' : `${count(rows)} rows${rate}`;
-  const rejected = step.rejected ? `, ${count(step.rejected)} rejected` : '';
-  return `${MARKS[step.state]} ${name.padEnd(36)} ${seconds(ms).padStart(7)}  ${done}${rejected}`.trimEnd();
 }
 
 function wait(ms: number): Promise<false> {

@@ -6,6 +6,7 @@ import { field, type Row } from './field.js';
 import { table } from './format.js';
 import { withWarehouse } from './platform.js';
 import { readOnly } from './read-only.js';
+import { printEither } from './with-temporal.js';
 
 interface QueryFlags {
   json?: boolean;
@@ -27,13 +28,15 @@ const EXAMPLES = `  $ sparkify query top_free_users
   $ sparkify query "select level, count(*) from all_plays group by level" --csv`;
 
 async function query(text: string | undefined, flags: QueryFlags, command: Command): Promise<void> {
-  if (text === undefined) {
-    process.stdout.write(`${namedQueries()}\n`);
-    return;
-  }
+  if (text === undefined) return list(flags);
   const sql = statementOf(text);
   const { columns, rows } = await withWarehouse(command, (warehouse, settings) => readOnly(warehouse, settings, sql));
   process.stdout.write(`${render(columns, rows, flags)}\n`);
+}
+
+function list({ json }: QueryFlags): void {
+  const queries = sqlFiles('queries').map((file) => ({ name: file.name, question: headline(file) }));
+  printEither(json, queries, namedQueries());
 }
 
 function namedQueries(): string {

@@ -5,7 +5,7 @@ import { DAILY_ID, type DailySettings, type OverlapPolicy } from '../schedule/da
 import { daysWithout, timeInZone } from '../schedule/local-time.js';
 import { OVERLAP_WORDS } from '../schedule/words.js';
 import { maxErrorsOption, onFailureOption } from './load-flags.js';
-import { progressLine } from './platform.js';
+import { progressLine } from './verbosity.js';
 import { catchUp, duration, timeOfDay, timeZone, WORK } from './schedule-flags.js';
 import { printEither, withTemporal } from './with-temporal.js';
 

@@ -6,7 +6,7 @@ import { maxErrorsOption } from './load-flags.js';
 import { day, WORK } from './schedule-flags.js';
 import { schedulePage } from './temporal-client.js';
 import { printEither, withTemporal } from './with-temporal.js';
-import { progressLine } from './platform.js';
+import { progressLine } from './verbosity.js';
 
 interface BackfillFlags {
   from: string;

@@ -25,6 +25,7 @@ export function showCommand(): Command {
   return new Command('show')
     .description('its state, the next runs, and how the last ones ended')
     .option('--json', 'print it as one JSON document')
+    .addHelpText('after', '\nExample:\n  $ sparkify schedule show --json')
     .action(show);
 }
 

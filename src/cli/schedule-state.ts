@@ -16,18 +16,26 @@ interface StateFlags {
 interface DeleteFlags {
   backfill?: boolean;
   yes?: boolean;
+  json?: boolean;
 }
+
+const DELETE_EXAMPLES = `
+Examples:
+  $ sparkify schedule delete --yes
+  $ sparkify schedule delete --backfill   what waits of a backfill`;
 
 /** `sparkify schedule pause`. */
 export function pauseCommand(): Command {
   return new Command('pause')
     .description('start no more runs until it is resumed; a run that goes on is left alone')
     .option('--note <text>', 'why', 'Paused with sparkify schedule pause')
-    .action(async ({ note }: StateFlags, command: Command) => {
+    .option('--json', 'print what it is now as JSON')
+    .addHelpText('after', '\nExample:\n  $ sparkify schedule pause --note "Cluster is resized until Thursday"')
+    .action(async ({ note, json }: StateFlags, command: Command) => {
       await withTemporal(command, async (client) => {
         await needSchedule(client, DAILY_ID);
         await client.schedule.getHandle(DAILY_ID).pause(note);
-        process.stdout.write(`Paused ${DAILY_ID}: “${note}”\n`);
+        printEither(json, { scheduleId: DAILY_ID, paused: true, note }, `Paused ${DAILY_ID}: “${note}”`);
       });
     });
 }
@@ -39,14 +47,17 @@ export function resumeCommand(): Command {
       'go on with it; runs that were due meanwhile are not made up for, as the next one loads all that is new',
     )
     .option('--note <text>', 'why', 'Resumed with sparkify schedule resume')
-    .action(async ({ note }: StateFlags, command: Command) => {
+    .option('--json', 'print what it is now as JSON')
+    .addHelpText('after', '\nExample:\n  $ sparkify schedule resume --note "Cluster is back"')
+    .action(async ({ note, json }: StateFlags, command: Command) => {
       await withTemporal(command, async (client) => {
         await needSchedule(client, DAILY_ID);
         await client.schedule.getHandle(DAILY_ID).unpause(note);
         const { info, spec } = await needSchedule(client, DAILY_ID);
         const [next] = info.nextActionTimes;
         const when = next === undefined ? 'none' : timeInZone(next, spec.timezone || 'UTC');
-        process.stdout.write(`Resumed ${DAILY_ID}. The next run: ${when}\n`);
+        const document = { scheduleId: DAILY_ID, paused: false, note, next: next ?? null };
+        printEither(json, document, `Resumed ${DAILY_ID}. The next run: ${when}`);
       });
     });
 }
@@ -56,6 +67,7 @@ export function triggerCommand(): Command {
   return new Command('trigger')
     .description('start a run now, also where it is paused; the time that it is for is now')
     .option('--json', 'print its ids as JSON')
+    .addHelpText('after', '\nExample:\n  $ sparkify schedule trigger')
     .action(async ({ json }: StateFlags, command: Command) => {
       await withTemporal(command, async (client, { temporal }) => {
         const started = await triggerDaily(client);
@@ -78,13 +90,15 @@ export function deleteCommand(): Command {
     .description('remove the daily schedule; a run that goes on is left alone')
     .option('--backfill', 'remove what waits of a backfill instead')
     .option('--yes', 'do not ask')
-    .action(async ({ backfill, yes }: DeleteFlags, command: Command) => {
+    .option('--json', 'print whether it was deleted as JSON')
+    .addHelpText('after', DELETE_EXAMPLES)
+    .action(async ({ backfill, yes, json }: DeleteFlags, command: Command) => {
       const id = backfill ? BACKFILL_ID : DAILY_ID;
       await withTemporal(command, async (client) => {
         await needSchedule(client, id);
         const isSure = await confirm(command, `Delete the schedule ${id}?`, yes);
         if (isSure) await client.schedule.getHandle(id).delete();
-        process.stdout.write(isSure ? `Deleted ${id}\n` : 'Nothing was deleted\n');
+        printEither(json, { scheduleId: id, deleted: isSure }, isSure ? `Deleted ${id}` : 'Nothing was deleted');
       });
     });
 }

@@ -18,12 +18,18 @@ interface RunStatus {
   readonly rejected: readonly Row[];
 }
 
+const EXAMPLES = `
+Examples:
+  $ sparkify status                the last runs
+  $ sparkify status sparkify-load  the last run of this workflow: its steps, rows, checks and failure`;
+
 /** `sparkify status`. */
 export function statusCommand(): Command {
   return new Command('status')
     .description('the last runs, or one run: its steps, rows, checks and failure')
     .argument('[id]', 'a load id, workflow id or run id')
     .option('--json', 'print it as one JSON document')
+    .addHelpText('after', EXAMPLES)
     .action(status);
 }
 

@@ -1,10 +1,15 @@
 import { Command } from 'commander';
 import { startWorker } from '../worker.js';
-import { openPlatform, progressLine } from './platform.js';
+import { openPlatform, type Platform } from './platform.js';
+import { progressLine, workerLogLevel } from './verbosity.js';
 import { sourceOptions, type SourceFlags } from './sources.js';
 import { untilDone } from './until-done.js';
 
 const EXAMPLES = `
+Examples:
+  $ sparkify up
+  $ sparkify up --log-data ./log_data --song-data ./song_data
+
 Then, in another terminal:
   $ sparkify load
   $ temporal workflow start --type loadWarehouse --task-queue sparkify
@@ -14,19 +19,21 @@ or "Start Workflow" in the Web UI: type loadWarehouse, task queue sparkify, no i
 export function upCommand(): Command {
   const command = new Command('up')
     .description('start Temporal, PostgreSQL and a worker on this machine, and stay up')
+    .option('--json', 'print where everything is as one JSON document, once it is ready')
     .addHelpText('after', EXAMPLES);
   return sourceOptions(command).action(up);
 }
 
-async function up(flags: SourceFlags, command: Command): Promise<void> {
+async function up(flags: SourceFlags & { json?: boolean }, command: Command): Promise<void> {
   const platform = await openPlatform(command, { temporal: true, postgres: true, embedded: true, sources: flags });
   await untilDone(platform, async (onStop) => {
     const worker = await startWorker(platform.settings, platform.temporal, {
-      logLevel: 'warn',
+      logLevel: workerLogLevel('warn'),
       alsoAllowed: platform.namedSources,
     });
     onStop(() => worker.stop());
     const { CLUSTER_HOST, CLUSTER_DB_PORT, S3_LOG_DATA, S3_SONG_DATA } = platform.settings;
+    if (flags.json) process.stdout.write(`${JSON.stringify(placesOf(platform), null, 2)}\n`);
     progressLine(`Temporal   ${platform.temporal.connection.address}`);
     progressLine(`Web UI     ${platform.temporal.uiUrl}`);
     progressLine(`Warehouse  ${CLUSTER_HOST}:${CLUSTER_DB_PORT}`);
@@ -34,4 +41,12 @@ async function up(flags: SourceFlags, command: Command): Promise<void> {
     progressLine('Ready; Ctrl-C stops everything');
     await worker.finished;
   });
+}
+
+function placesOf({ settings, temporal }: Platform): object {
+  return {
+    temporal: { address: temporal.connection.address, namespace: temporal.namespace, uiUrl: temporal.uiUrl },
+    warehouse: { host: settings.CLUSTER_HOST, port: settings.CLUSTER_DB_PORT, database: settings.CLUSTER_DB_NAME },
+    sources: { logData: settings.S3_LOG_DATA, songData: settings.S3_SONG_DATA },
+  };
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { startWorker } from '../worker.js';
-import { openPlatform, progressLine } from './platform.js';
+import { openPlatform } from './platform.js';
+import { progressLine, workerLogLevel } from './verbosity.js';
 import { sourceOptions, type SourceFlags } from './sources.js';
 import { untilDone } from './until-done.js';
 
@@ -22,7 +23,9 @@ export function workerCommand(): Command {
 async function runWorker(flags: SourceFlags, command: Command): Promise<void> {
   const platform = await openPlatform(command, { temporal: true, postgres: true, sources: flags });
   await untilDone(platform, async (onStop) => {
-    const worker = await startWorker(platform.settings, platform.temporal);
+    const worker = await startWorker(platform.settings, platform.temporal, {
+      logLevel: workerLogLevel(platform.settings.WORKER_LOG_LEVEL),
+    });
     onStop(() => worker.stop());
     progressLine(`Worker ready on ${platform.temporal.connection.address}, task queue sparkify`);
     await worker.finished;

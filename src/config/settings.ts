@@ -118,8 +118,14 @@ export const SETTINGS = z
 /** All settings, typed, with their defaults filled in. */
 export type Settings = z.infer<typeof SETTINGS>;
 
+/** Where a setting stands in dwh.cfg: `CLUSTER_HOST` is HOST of section CLUSTER. */
+export function sectionAndKey(name: string): { section: string; key: string } {
+  const section = name.startsWith('IAM_ROLE_') ? 'IAM_ROLE' : (name.split('_', 1)[0] ?? '');
+  return { section, key: name.slice(section.length + 1) };
+}
+
 /** How a person writes a setting in dwh.cfg: `[CLUSTER] HOST`. */
 export function inFile(name: string): string {
-  const section = ['IAM_ROLE', 'CLUSTER', 'S3', 'LOAD', 'WORKER'].find((prefix) => name.startsWith(`${prefix}_`));
-  return section === undefined ? name : `[${section}] ${name.slice(section.length + 1)}`;
+  const { section, key } = sectionAndKey(name);
+  return `[${section}] ${key}`;
 }

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../checks.js';
-import type { Failure, LoadPlan } from '../plan.js';
+import type { Failure, LoadPlan, ObjectCount, SourceName } from '../plan.js';
 
 /** Where a step is. One that is held waits for an operator; one that was accepted failed and counts as passed. */
 export type StepState = 'running' | 'done' | 'failed' | 'held' | 'accepted' | 'cancelled';
@@ -41,6 +41,7 @@ export interface HeldStep {
 /** What the query `progress` gives back. */
 export interface Progress {
   readonly plan: LoadPlan | null;
+  readonly objects: Readonly<Record<SourceName, ObjectCount>>;
   readonly steps: readonly StepProgress[];
   readonly checks: readonly CheckResult[];
   readonly held: readonly HeldStep[];

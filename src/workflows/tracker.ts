@@ -30,9 +30,9 @@ export class Tracker {
   readonly #stepOf = new Map<unknown, string>();
 
   get progress(): Progress {
-    const { plan, steps, checks, failure } = this;
+    const { plan, objects, steps, checks, failure } = this;
     const warnings = Object.values(this.staged).flatMap((source) => source.warnings ?? []);
-    return { plan, steps, checks, held: this.hold.held, warnings, failure };
+    return { plan, objects, steps, checks, held: this.hold.held, warnings, failure };
   }
 
   /** The steps that have ended, as the ledger keeps them. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describeProgress } from '../../src/workflows/details.js';
 import type { Progress, StepProgress } from '../../src/workflows/progress.js';
-import type { Failure } from '../../src/plan.js';
+import { NO_OBJECTS, type Failure } from '../../src/plan.js';
 import { PLAN } from '../support/fake-plan.js';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4);
@@ -25,7 +25,15 @@ const FAILURE: Failure = {
 };
 
 function details(progress: Partial<Progress>, workflowId = 'sparkify-load'): string {
-  const none = { plan: PLAN, steps: [], checks: [], held: [], warnings: [], failure: null };
+  const none = {
+    plan: PLAN,
+    objects: { events: NO_OBJECTS, songs: NO_OBJECTS },
+    steps: [],
+    checks: [],
+    held: [],
+    warnings: [],
+    failure: null,
+  };
   return describeProgress({ ...none, ...progress }, workflowId);
 }
 

@@ -1,0 +1,91 @@
+import type { CompletionEntry } from './completion.js';
+
+/** A script for bash. Where no word of ours fits, files are completed. */
+export function bashScript(entries: readonly CompletionEntry[]): string {
+  const cases = entries.map(
+    ({ path, words }) => `    '${path}') words='${words.map(({ word }) => word).join(' ')}' ;;`,
+  );
+  return `# bash completion for sparkify: source <(sparkify completion bash)
+_sparkify() {
+  local path='' words='' word
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case "$path" in
+${descents(entries, '      ')}
+    esac
+  done
+  case "$path" in
+${cases.join('\n')}
+  esac
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}")
+}
+complete -o default -F _sparkify sparkify
+`;
+}
+
+/** A script for zsh, with what each word does. Where no word of ours fits, files are completed. */
+export function zshScript(entries: readonly CompletionEntry[]): string {
+  const cases = entries.map(({ path, words }) => {
+    const described = words.map(({ word, does }) => `'${word}:${quoted(does).replaceAll(':', '\\:')}'`);
+    return `    '${path}') described=(${described.join(' ')}) ;;`;
+  });
+  return `#compdef sparkify
+# zsh completion for sparkify: source <(sparkify completion zsh)
+_sparkify() {
+  local entered='' word
+  local -a described
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    case "$entered" in
+${descents(entries, '      ', 'entered')}
+    esac
+  done
+  case "$entered" in
+${cases.join('\n')}
+  esac
+  _describe 'sparkify' described || _files
+}
+compdef _sparkify sparkify
+`;
+}
+
+/** A script for fish, with what each word does. */
+export function fishScript(entries: readonly CompletionEntry[]): string {
+  const lines = entries.flatMap(({ path, words }) =>
+    words.map(({ word, does }) => {
+      const what = word.startsWith('--') ? `-l ${word.slice(2)}` : `-f -a ${word}`;
+      return `complete -c sparkify -n '__sparkify_at "${path}"' ${what} -d '${quoted(does, "\\'")}'`;
+    }),
+  );
+  const paths = entries.map(({ path }) => `"${path}"`).join(' ');
+  return `# fish completion for sparkify
+function __sparkify_at
+    set -l path
+    for word in (commandline -opc)[2..]
+        contains -- (string join ' ' $path $word) ${paths}; and set -a path $word
+    end
+    test (string join ' ' $path) = "$argv[1]"
+end
+${lines.join('\n')}
+`;
+}
+
+/** How a word leads from a command to one below it. */
+function descents(entries: readonly CompletionEntry[], indent: string, variable = 'path'): string {
+  const paths = entries.map(({ path }) => path);
+  return paths
+    .flatMap((path) => {
+      const below = paths.filter((one) => one !== '' && parentOf(one) === path).map((one) => one.split(' ').at(-1));
+      if (below.length === 0) return [];
+      const longer = path === '' ? '$word' : `${path} $word`;
+      return [`${indent}'${path}') case "$word" in ${below.join('|')}) ${variable}="${longer}" ;; esac ;;`];
+    })
+    .join('\n');
+}
+
+function parentOf(path: string): string {
+  return path.split(' ').slice(0, -1).join(' ');
+}
+
+/** A text within single quotes of a shell. */
+function quoted(text: string, quote = `'\\''`): string {
+  return text.replaceAll("'", quote);
+}

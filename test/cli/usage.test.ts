@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Command } from 'commander';
+import { buildProgram } from '../../src/cli/main.js';
+import { readConfig } from '../../src/config/config.js';
+import { sectionAndKey } from '../../src/config/settings.js';
+import { SETTING_NAMES, writeDwhCfg } from '../../src/config/write-cfg.js';
+import { sparkify, type CliOptions, type CliResult } from '../support/cli.js';
+import { testHome } from '../support/home.js';
+
+const home = testHome();
+const run = (args: readonly string[], env: CliOptions['env'] = {}): Promise<CliResult> => sparkify(args, { home, env });
+const program = await buildProgram();
+
+/** All commands that do something, by what is typed. */
+function commandsBelow(command: Command, path = ''): Map<string, Command> {
+  const below = command.commands.flatMap((one) => [...commandsBelow(one, `${path} ${one.name()}`.trim())]);
+  return new Map(below.length === 0 ? [[path, command]] : below);
+}
+
+const commands = commandsBelow(program);
+
+test('the help of every command has an example of it', () => {
+  assert.ok(commands.size >= 20, String(commands.size));
+  for (const [path, command] of commands) {
+    let help = '';
+    command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    assert.match(help, new RegExp(`^ {2}\\$ .*sparkify .*${path.split(' ').join('.*')}`, 'm'), path);
+  }
+});
+
+test('every command that ends with a result prints it as JSON where it is asked to', () => {
+  const without = [...commands].filter(([, { options }]) => !options.some(({ long }) => long === '--json'));
+  assert.deepEqual(
+    without.map(([path]) => path),
+    ['worker', 'completion'],
+    'one that runs until it is stopped, one whose result is a script',
+  );
+});
+
+test('a mistyped command or option is answered with the one that was meant, also as JSON', async () => {
+  const mistyped = { laod: 'load', 'load --jsn': '--json', 'schedule shwo': 'show' };
+  for (const [typed, wanted] of Object.entries(mistyped)) {
+    const { status, stderr, stdout } = await run(typed.split(' '));
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.ok(stderr.includes(`(Did you mean ${wanted}?)`), stderr);
+    assert.match(stderr, /Run the command with --help/);
+  }
+  const { status, stdout } = await run(['load', '--jsn', '--json']);
+  const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };
+  assert.deepEqual([status, error.code], [2, 'INPUT_INVALID']);
+  assert.match(error.message, /unknown option '--jsn'/);
+});
+
+test('colours: none without a terminal, some where FORCE_COLOR asks for them, never where NO_COLOR is set', async () => {
+  const failing = ['query', 'nonsense'];
+  const [plain, forced, both] = await Promise.all([
+    run(failing),
+    run(failing, { FORCE_COLOR: '1' }),
+    run(failing, { FORCE_COLOR: '1', NO_COLOR: '1' }),
+  ]);
+  const escape = '\u001b[';
+  assert.deepEqual(
+    [plain, forced, both].map(({ stderr }) => stderr.includes(escape)),
+    [false, true, false],
+  );
+  const [help, plainHelp] = await Promise.all([
+    run(['--help'], { FORCE_COLOR: '1' }),
+    run(['--help'], { FORCE_COLOR: '1', NO_COLOR: '1' }),
+  ]);
+  assert.deepEqual([help.stdout.includes(escape), plainHelp.stdout.includes(escape)], [true, false]);
+});
+
+test('--verbose says where an error is from; --quiet says no more than the error', async () => {
+  const [normal, verbose] = await Promise.all([run(['query', 'nonsense']), run(['query', 'nonsense', '--verbose'])]);
+  assert.doesNotMatch(normal.stderr, /^ {4}at /m);
+  assert.match(verbose.stderr, /^ {4}at .*query\.js/m);
+});
+
+test('the completion scripts are of the commands and options that there are, and bash completes by its own', async () => {
+  const scripts = await Promise.all(['bash', 'zsh', 'fish'].map((shell) => run(['completion', shell])));
+  for (const { status, stdout } of scripts) {
+    assert.equal(status, 0);
+    for (const [path, command] of commands) {
+      assert.ok(stdout.includes(`'${path}'`) || stdout.includes(`"${path}"`), path);
+      for (const { long } of command.options)
+        assert.ok(stdout.includes(long?.replace('--', '') ?? ''), `${path} ${long}`);
+    }
+  }
+  const script = join(home, 'completion.bash');
+  writeFileSync(script, scripts[0]?.stdout ?? '');
+  const complete = (...words: string[]): string[] => {
+    const list = words.map((word) => `'${word}'`).join(' ');
+    const line = `source ${script}; COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _sparkify; echo "\${COMPREPLY[@]}"`;
+    return execFileSync('bash', ['-c', line], { encoding: 'utf8' }).trim().split(' ');
+  };
+  assert.deepEqual(complete('sparkify', 'lo'), ['load']);
+  assert.deepEqual(complete('sparkify', '--quiet', 'schedule', 're'), ['resume']);
+  assert.deepEqual(complete('sparkify', 'schedule', 'backfill', '--f'), ['--from', '--full']);
+  assert.deepEqual(complete('sparkify', 'completion', ''), [
+    'bash',
+    'zsh',
+    'fish',
+    ...complete('sparkify', 'completion', '--'),
+  ]);
+});
+
+test('init writes a configuration of what it is told, for the owner alone, and never over another', async () => {
+  const told = ['--host', 'example.com', '--user', 'loader', '--set', 'LOAD_MAX_ERRORS=7', '--no-ask'];
+  const first = await run(['init', ...told, '--json'], { SPARKIFY_CLUSTER_DB_PASSWORD: `"it's # 'odd'"` });
+  assert.equal(first.status, 0, first.stderr);
+  const { file, set } = JSON.parse(first.stdout) as { file: string; set: string[] };
+  assert.equal(file, join(home, 'dwh.cfg'));
+  assert.deepEqual(set.sort(), ['CLUSTER_DB_PASSWORD', 'CLUSTER_DB_USER', 'CLUSTER_HOST', 'LOAD_MAX_ERRORS']);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  const settings = readConfig({}, file);
+  assert.deepEqual(
+    [settings.CLUSTER_HOST, settings.CLUSTER_DB_USER, settings.LOAD_MAX_ERRORS, settings.CLUSTER_DB_PASSWORD],
+    ['example.com', 'loader', 7, `"it's # 'odd'"`],
+  );
+  const before = readFileSync(file, 'utf8');
+  const again = await run(['init', ...told]);
+  assert.deepEqual([again.status, readFileSync(file, 'utf8')], [2, before]);
+  assert.match(again.stderr, /--force replaces it/);
+  const forced = await run(['init', '--force', '--host', 'other.example.com']);
+  assert.deepEqual([forced.status, readConfig({}, file).CLUSTER_HOST], [0, 'other.example.com']);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+});
+
+test('init says what is wrong with what it is told, and then writes nothing', async () => {
+  const wrong = [
+    ['--port', 'many'],
+    ['--set', 'LOAD_MAX_ERRORS=-1'],
+    ['--set', 'NONSENSE=1'],
+    ['--set', 'CLUSTER_DB_PASSWORD=seen-by-all'],
+  ];
+  for (const flags of wrong) {
+    const { status, stderr } = await run(['init', '--out', 'wrong.cfg', '--no-ask', ...flags]);
+    assert.equal(status, 2, stderr);
+  }
+  assert.ok(!existsSync(join(home, 'wrong.cfg')));
+});
+
+test('every setting that init comments on can be set where it stands', () => {
+  const text = writeDwhCfg(new Map());
+  for (const name of SETTING_NAMES) {
+    const { section, key } = sectionAndKey(name);
+    const [, part = ''] = text.split(`[${section}]\n`);
+    assert.match(part.split('\n[', 1)[0] ?? '', new RegExp(`^# .+\n#${key}=`, 'm'), name);
+  }
+});
