@@ -1,6 +1,15 @@
 #!/usr/bin/env node
 import { main } from '../dist/src/cli/main.js';
 
+const outputs = [process.stdout, process.stderr];
+// A reader that has seen enough, as `head` has, is no failure of the command.
+for (const output of outputs) {
+  output.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 process.exitCode = await main(process.argv.slice(2));
-// Whatever library still holds a timer or a socket must not keep a finished command alive.
+// Whatever library still holds a timer or a socket must not keep a finished command alive. What it has printed must
+// be out before that: a pipe takes 64 KB at a time.
+for (const output of outputs) await new Promise((done) => output.write('', done));
 process.exit();
