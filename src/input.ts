@@ -34,6 +34,8 @@ export const LOAD_INPUT = z
       .min(0, { error: 'expected a whole number from 0 to 100000' })
       .max(100_000, { error: 'expected a whole number from 0 to 100000' })
       .optional(),
+    /** Puts right texts of the logs that are UTF-8 decoded twice as Latin-1. */
+    repairText: z.boolean({ error: 'expected true or false' }).optional(),
     /** Whether a step that has failed for good ends the load, or waits for an operator to decide. */
     onFailure: z.enum(['fail', 'hold'], { error: 'expected fail or hold' }).optional(),
   })
@@ -84,11 +86,15 @@ export function placesIn(input: unknown): Pick<LoadInput, 'logData' | 'logJsonPa
 type Described = Omit<LoadInput, 'logJsonPath' | 'maxErrors'>;
 
 /** What a load is to do, in a sentence: its summary in the Web UI. */
-export function describeLoad({ full, date, from, to, logData, songData, onFailure }: Described): string {
+export function describeLoad({ full, date, from, to, logData, songData, ...rest }: Described): string {
   const what = full ? 'all objects' : 'what is new';
   const [first, last] = [date ?? from, date ?? to];
   const days = first === undefined ? '' : ` of ${first}${first === last ? '' : ` to ${last}`}`;
   const places = [logData, songData].filter((uri) => uri !== undefined);
   const sources = places.length === 0 ? '' : ` from ${places.join(' and ')}`;
-  return `Load ${what}${days}${sources}${onFailure === 'hold' ? ', and hold what fails' : ''}`;
+  const further = [
+    ...(rest.repairText ? ['repair its text'] : []),
+    ...(rest.onFailure === 'hold' ? ['hold what fails'] : []),
+  ];
+  return [`Load ${what}${days}${sources}`, further.join(' and ')].filter((part) => part !== '').join(', and ');
 }

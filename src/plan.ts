@@ -56,6 +56,8 @@ export interface LoadPlan {
   readonly window: Window | null;
   readonly full: boolean;
   readonly maxErrors: number;
+  /** Whether texts of the logs that were decoded twice as Latin-1 are put right in staging. */
+  readonly repairText: boolean;
   readonly onFailure: OnFailure;
   /** How long a failed step waits for an operator before it fails the run. */
   readonly holdHours: number;
@@ -83,6 +85,8 @@ export interface StagedSource {
   readonly rows: number;
   readonly rejected: number;
   readonly bytes: number;
+  /** Texts that were put right; absent where the load does not repair. */
+  readonly repaired?: number;
   /** What the operator should know of how it was staged. */
   readonly warnings?: readonly string[];
 }
@@ -128,6 +132,15 @@ export interface Failure {
   readonly sql?: string;
 }
 
+/** Rows of the staging tables, records that COPY would not take, and texts that were put right. */
+export interface StagedRows {
+  readonly stage_events: number;
+  readonly stage_songs: number;
+  readonly rejected: number;
+  /** See `StagedSource`. */
+  readonly repaired?: number;
+}
+
 /** The result of a load: of the workflow, and of `load --json` and `demo --json`. */
 export interface LoadResult {
   readonly status: 'COMPLETED' | 'FAILED' | 'CANCELLED';
@@ -136,7 +149,7 @@ export interface LoadResult {
   /** Null where the load failed before it had one. */
   readonly loadId: string | null;
   readonly objects: Readonly<Record<SourceName, ObjectCount>>;
-  readonly staged: { readonly stage_events: number; readonly stage_songs: number; readonly rejected: number };
+  readonly staged: StagedRows;
   readonly tables: Readonly<Record<StarTable, number>>;
   readonly changed: Readonly<Record<StarTable, TableChange>>;
   readonly moved: number;

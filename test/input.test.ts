@@ -11,7 +11,7 @@ for (const nothing of [undefined, null, {}]) {
 
 test('all of it can be given', () => {
   const input = { logData: '/l', logJsonPath: '/p', songData: '/s', from: '2018-11-01', to: '2018-11-01', full: true };
-  const rest = { maxErrors: 0, onFailure: 'hold' };
+  const rest = { maxErrors: 0, repairText: true, onFailure: 'hold' };
   assert.deepEqual(parseLoadInput({ ...input, ...rest }), { ...input, ...rest });
 });
 
@@ -26,6 +26,7 @@ const WRONG: [unknown, string[]][] = [
   [{ maxErrors: 1.5 }, ['maxErrors: expected a whole number from 0 to 100000']],
   [{ maxErrors: '3' }, ['maxErrors: expected a whole number']],
   [{ full: 'yes' }, ['full: expected true or false']],
+  [{ repairText: 1 }, ['repairText: expected true or false']],
   [{ onFailure: 'wait' }, ['onFailure: expected fail or hold']],
   [{ logData: '' }, ['logData: expected text']],
   [{ day: '2018-11-01' }, ['day: not known; known are logData', 'maxErrors']],

@@ -36,6 +36,14 @@ test('the input wins over the configuration', () => {
   assert.equal(plan({ full: true }).summary, 'Load all objects from /data/logs and /data/songs');
 });
 
+test('damaged text is repaired where the input says so, or the configuration', () => {
+  const repairing = { ...CONFIGURED, LOAD_REPAIR_TEXT: true };
+  assert.deepEqual([plan().repairText, plan({ repairText: true }).repairText], [false, true]);
+  assert.deepEqual([plan({}, repairing).repairText, plan({ repairText: false }, repairing).repairText], [true, false]);
+  assert.match(plan({ repairText: true }).summary, /, and repair its text$/);
+  assert.match(plan({ repairText: true, onFailure: 'hold' }).summary, /, and repair its text and hold what fails$/);
+});
+
 test('what fails ends the load, unless the input or the configuration says that it is held', () => {
   const hold = { ...CONFIGURED, LOAD_ON_FAILURE: 'hold', LOAD_HOLD_HOURS: 3 } as const;
   assert.deepEqual([plan().onFailure, plan().holdHours], ['fail', 24]);

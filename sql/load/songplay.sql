@@ -31,7 +31,8 @@ select p.songplay_id from new_play as p inner join songplay as s on p.songplay_i
 union
 select p.songplay_id from new_play as p inner join unmatched_play as u on p.songplay_id = u.songplay_id;
 
--- Of each the first in order of its content stays; none where the published one is first.
+-- Of each the first in order of its content stays; none where the published one is first. One whose text is not
+-- damaged comes before one whose text is: a play that was loaded damaged becomes what a load with repairText finds.
 drop table if exists settled_play;
 
 create table settled_play as
@@ -59,7 +60,11 @@ ranked as (
         contenders.*,
         row_number() over (
             partition by songplay_id
-            order by level, location, user_agent, title, artist_name, duration, is_new
+            order by
+                case when title like '%Ã_Â_%' then 1 else 0 end
+                + case when artist_name like '%Ã_Â_%' then 1 else 0 end
+                + case when location like '%Ã_Â_%' then 1 else 0 end,
+                level, location, user_agent, title, artist_name, duration, is_new
         ) as place
     from contenders
 )

@@ -1,5 +1,5 @@
 -- new_users: one row a user whose latest event changes the users table. Latest is by ts, then session_id, then
--- item_in_session; were all three equal, the first in order of what the event says of the user wins.
+-- item_in_session; were all three equal, a name that is not damaged wins, then the first in order of what the event says.
 -- Reads logged_event, users, user_event; writes new_users. A second run starts afresh.
 drop table if exists new_users;
 
@@ -33,6 +33,8 @@ ranked as (
             partition by user_id
             order by
                 ts desc, coalesce(session_id, -1) desc, coalesce(item_in_session, -1) desc,
+                case when first_name like '%Ã_Â_%' then 1 else 0 end
+                + case when last_name like '%Ã_Â_%' then 1 else 0 end,
                 level, first_name, last_name, gender, is_new
         ) as place
     from contenders

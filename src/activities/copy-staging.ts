@@ -9,6 +9,7 @@ import type { RejectedRow, Session, StagingJob } from '../warehouse/warehouse.js
 import { assertAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
+import { describeRepaired, repairStaging, totalRepaired } from './repair-staging.js';
 import type { Step } from './step.js';
 
 /** The paths of the original exercise's JSONPaths file: what a log is read by where none is configured. */
@@ -37,7 +38,7 @@ export interface CopyStagingInput {
  * @throws RECORDS_REJECTED, with all rejected records in the ledger; OBJECT_CHANGED, OBJECT_UNREADABLE.
  */
 export async function copyStaging(deps: Dependencies, step: Step, input: CopyStagingInput): Promise<StagedSource> {
-  const { plan } = input;
+  const { plan, source } = input;
   assertAllowed(deps, plan);
   const rejected: RejectedRow[] = [];
   const warnings: string[] = [];
@@ -47,7 +48,13 @@ export async function copyStaging(deps: Dependencies, step: Step, input: CopySta
       return await session.transaction(async () => {
         const { rows, rejected: count, bytes } = await stageAfresh(deps, session, job);
         await recordRejected(deps, session, job, rejected);
-        return { rows, rejected: count, bytes, ...(warnings.length > 0 && { warnings }) };
+        const repaired =
+          plan.repairText && source === 'events' ? await repairStaging(deps, session, plan.loadId) : null;
+        if (repaired !== null) warnings.push(describeRepaired(repaired));
+        return {
+          ...{ rows, rejected: count, bytes, ...(warnings.length > 0 && { warnings }) },
+          ...(repaired !== null && { repaired: totalRepaired(repaired) }),
+        };
       });
     } catch (error) {
       const reason = await deps.warehouse.explain(session, job, error);

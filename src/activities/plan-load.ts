@@ -39,6 +39,7 @@ export function planLoad(
     window: windowOf(dated(told, nominal)),
     full: told.full ?? false,
     maxErrors: told.maxErrors ?? settings.LOAD_MAX_ERRORS,
+    repairText: told.repairText ?? settings.LOAD_REPAIR_TEXT,
     onFailure: told.onFailure ?? settings.LOAD_ON_FAILURE,
     holdHours: settings.LOAD_HOLD_HOURS,
     searchAttributes: [],

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { sqlFile } from '../sql/files.js';
+import { parseLoadInput } from '../input.js';
 import { openWarehouse } from '../warehouse/open-warehouse.js';
 import { startWorker } from '../worker.js';
 import { EXIT } from './exit.js';
 import type { OnFailure } from '../plan.js';
-import { maxErrorsOption, onFailureOption } from './load-flags.js';
+import { maxErrorsOption, onFailureOption, repairTextOption } from './load-flags.js';
 import { runLoad } from './load.js';
 import { openPlatform, type Platform } from './platform.js';
 import { progressLine, workerLogLevel } from './verbosity.js';
@@ -15,6 +16,7 @@ import { untilDone } from './until-done.js';
 
 interface DemoFlags extends SourceFlags {
   maxErrors?: number;
+  repairText?: boolean;
   onFailure?: OnFailure;
   exit?: boolean;
   json?: boolean;
@@ -32,7 +34,7 @@ export function demoCommand(): Command {
     .option('--exit', 'stop everything at the end, also on a terminal')
     .option('--json', 'print the result as one JSON document')
     .addHelpText('after', EXAMPLES);
-  return onFailureOption(maxErrorsOption(sourceOptions(command))).action(demo);
+  return onFailureOption(repairTextOption(maxErrorsOption(sourceOptions(command)))).action(demo);
 }
 
 async function demo(flags: DemoFlags, command: Command): Promise<void> {
@@ -44,8 +46,8 @@ async function demo(flags: DemoFlags, command: Command): Promise<void> {
       alsoAllowed: platform.namedSources,
     });
     onStop(() => worker.stop());
-    const { maxErrors, onFailure } = flags;
-    const input = { ...(maxErrors !== undefined && { maxErrors }), ...(onFailure !== undefined && { onFailure }) };
+    const { maxErrors, repairText, onFailure } = flags;
+    const input = parseLoadInput({ maxErrors, repairText, onFailure });
     process.exitCode = await runLoad(platform, worker, input, flags);
     if (process.exitCode === EXIT.done && !flags.json) await showAnswer(platform);
     if (flags.exit || flags.json || !process.stdout.isTTY) return;

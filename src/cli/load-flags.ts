@@ -10,6 +10,7 @@ export interface LoadFlags extends SourceFlags {
   to?: string;
   full?: boolean;
   maxErrors?: number;
+  repairText?: boolean;
   onFailure?: OnFailure;
   json?: boolean;
 }
@@ -29,6 +30,11 @@ export function maxErrorsOption(command: Command): Command {
   return command.option('--max-errors <n>', text, wholeNumber);
 }
 
+/** The flag that says whether damaged text is put right. */
+export function repairTextOption(command: Command): Command {
+  return command.option('--repair-text', 'put right texts of the logs that are UTF-8 decoded twice as Latin-1');
+}
+
 /** The flag that says what becomes of a load when a step has failed for good. */
 export function onFailureOption(command: Command): Command {
   const text = 'whether what has failed ends the load, or waits for sparkify resolve (default: LOAD_ON_FAILURE)';
@@ -43,11 +49,11 @@ export function wholeNumber(text: string): number {
 
 /** The workflow's input. @throws INPUT_INVALID naming every problem at once. */
 export function inputOf({ logData, songData, logJsonpath, date, from, to, full, ...rest }: LoadFlags): LoadInput {
-  const { maxErrors, onFailure } = rest;
+  const { maxErrors, repairText, onFailure } = rest;
   return parseLoadInput({
     ...(logData !== undefined && { logData: absolute(logData) }),
     ...(songData !== undefined && { songData: absolute(songData) }),
     ...(logJsonpath !== undefined && { logJsonPath: absolute(logJsonpath) }),
-    ...{ date, from, to, full, maxErrors, onFailure },
+    ...{ date, from, to, full, maxErrors, repairText, onFailure },
   });
 }

@@ -2,7 +2,14 @@ import { Command } from 'commander';
 import type { LoadInput } from '../input.js';
 import { startWorker, type RunningWorker } from '../worker.js';
 import { EXIT } from './exit.js';
-import { inputOf, maxErrorsOption, onFailureOption, windowOptions, type LoadFlags } from './load-flags.js';
+import {
+  inputOf,
+  maxErrorsOption,
+  onFailureOption,
+  repairTextOption,
+  windowOptions,
+  type LoadFlags,
+} from './load-flags.js';
 import { openPlatform, type Platform } from './platform.js';
 import { progressLine, workerLogLevel } from './verbosity.js';
 import { describeResult } from './print-result.js';
@@ -30,7 +37,7 @@ export function loadCommand(): Command {
     .option('--detach', 'start it, print its ids, and leave')
     .option('--json', 'print the result as one JSON document')
     .addHelpText('after', EXAMPLES);
-  return onFailureOption(maxErrorsOption(windowOptions(command))).action(load);
+  return onFailureOption(repairTextOption(maxErrorsOption(windowOptions(command)))).action(load);
 }
 
 async function load(flags: StartFlags, command: Command): Promise<void> {

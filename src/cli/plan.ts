@@ -11,7 +11,7 @@ import { openWarehouse } from '../warehouse/open-warehouse.js';
 import { opsPath } from '../warehouse/schemas.js';
 import type { EngineName, Session } from '../warehouse/warehouse.js';
 import { bytes, count } from './format.js';
-import { inputOf, windowOptions, type LoadFlags } from './load-flags.js';
+import { inputOf, repairTextOption, windowOptions, type LoadFlags } from './load-flags.js';
 import { openPlatform } from './platform.js';
 import { planSql } from './plan-sql.js';
 
@@ -35,7 +35,7 @@ export function planCommand(): Command {
     .addOption(new Option('--engine <engine>', 'of which engine').choices(['postgres', 'redshift']))
     .option('--json', 'print it as one JSON document')
     .addHelpText('after', EXAMPLES);
-  return windowOptions(command).action(plan);
+  return repairTextOption(windowOptions(command)).action(plan);
 }
 
 async function plan(flags: PlanFlags, command: Command): Promise<void> {

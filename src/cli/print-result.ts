@@ -8,6 +8,7 @@ const MEANING = { COMPLETED: 'good', FAILED: 'bad', CANCELLED: 'warning' } as co
 export function describeResult(result: LoadResult): string {
   const { objects, staged, checks, durationMs, failure } = result;
   const failed = checks.filter(({ status }) => status === 'failed');
+  const repaired = staged.repaired === undefined ? '' : `, ${count(staged.repaired)} texts repaired`;
   const parts = (['events', 'songs'] as const).map((source) => {
     const { loaded, skipped, bytes: size } = objects[source];
     return `${count(loaded)} objects of ${source} (${bytes(size)}), ${count(skipped)} skipped`;
@@ -18,7 +19,7 @@ export function describeResult(result: LoadResult): string {
   });
   return [
     `${coloured(MEANING[result.status], result.status)} in ${seconds(durationMs)}: ${parts.join('; ')}`,
-    `Staged ${count(staged.stage_events)} events and ${count(staged.stage_songs)} songs, ${count(staged.rejected)} rejected`,
+    `Staged ${count(staged.stage_events)} events and ${count(staged.stage_songs)} songs, ${count(staged.rejected)} rejected${repaired}`,
     '',
     table(['table', 'rows', 'inserted', 'updated'], rows),
     '',

@@ -4,7 +4,7 @@ import { applyDaily, type Applied } from '../schedule/apply.js';
 import { DAILY_ID, type DailySettings, type OverlapPolicy } from '../schedule/daily.js';
 import { daysWithout, timeInZone } from '../schedule/local-time.js';
 import { OVERLAP_WORDS } from '../schedule/words.js';
-import { maxErrorsOption, onFailureOption } from './load-flags.js';
+import { maxErrorsOption, onFailureOption, repairTextOption } from './load-flags.js';
 import { progressLine } from './verbosity.js';
 import { catchUp, duration, timeOfDay, timeZone, WORK } from './schedule-flags.js';
 import { printEither, withTemporal } from './with-temporal.js';
@@ -12,6 +12,7 @@ import { printEither, withTemporal } from './with-temporal.js';
 interface ApplyFlags extends Omit<DailySettings, 'overlap' | 'input'> {
   overlap: string;
   onFailure?: string;
+  repairText?: boolean;
   maxErrors?: number;
   note?: string;
   json?: boolean;
@@ -50,12 +51,13 @@ export function applyCommand(): Command {
     .option('--note <text>', 'for whoever looks at the schedule')
     .option('--json', 'print what it is now, and what changed, as JSON')
     .addHelpText('after', NOTES);
-  return onFailureOption(maxErrorsOption(command)).action(apply);
+  return onFailureOption(repairTextOption(maxErrorsOption(command))).action(apply);
 }
 
 async function apply(flags: ApplyFlags, command: Command): Promise<void> {
-  const { overlap, note, json, maxErrors, onFailure, ...when } = flags;
-  const input = parseLoadInput({ ...(maxErrors !== undefined && { maxErrors }), ...(onFailure && { onFailure }) });
+  const { overlap, note, json, maxErrors, repairText, onFailure, ...when } = flags;
+  const told = Object.entries({ maxErrors, repairText, onFailure }).filter(([, value]) => value !== undefined);
+  const input = parseLoadInput(Object.fromEntries(told));
   const settings = { ...when, overlap: policyOf(overlap), input };
   await withTemporal(command, async (client, { embedded }) => {
     const applied = await applyDaily(client, settings, WORK, note);

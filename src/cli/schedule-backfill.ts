@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { BACKFILL_ID, backfillRuns, startBackfill, type BackfillRun } from '../schedule/backfill.js';
 import { confirm } from './confirm.js';
 import { count } from './format.js';
-import { maxErrorsOption } from './load-flags.js';
+import { maxErrorsOption, repairTextOption } from './load-flags.js';
 import { day, WORK } from './schedule-flags.js';
 import { schedulePage } from './temporal-client.js';
 import { printEither, withTemporal } from './with-temporal.js';
@@ -13,6 +13,7 @@ interface BackfillFlags {
   to: string;
   full?: boolean;
   maxErrors?: number;
+  repairText?: boolean;
   yes?: boolean;
   json?: boolean;
 }
@@ -36,17 +37,19 @@ export function backfillCommand(): Command {
     .option('--yes', 'do not ask')
     .option('--json', 'print its runs as JSON')
     .addHelpText('after', NOTES);
-  return maxErrorsOption(command).action(backfill);
+  return repairTextOption(maxErrorsOption(command)).action(backfill);
 }
 
 async function backfill(flags: BackfillFlags, command: Command): Promise<void> {
-  const { from, to, full, maxErrors, yes, json } = flags;
+  const { from, to, full, maxErrors, repairText, yes, json } = flags;
   if (from > to) command.error(`error: --to ${to} is before --from ${from}`, { exitCode: 2 });
   const runs = backfillRuns(from, to);
   progressLine(describe(runs, full));
   if (!(await confirm(command, 'Start them?', yes))) return progressLine('Nothing was started');
   await withTemporal(command, async (client, { temporal, embedded }) => {
-    const input = { ...(full && { full }), ...(maxErrors !== undefined && { maxErrors }) };
+    const input = {
+      ...{ ...(full && { full }), ...(maxErrors !== undefined && { maxErrors }), ...(repairText && { repairText }) },
+    };
     await startBackfill(client, { from, to }, input, WORK);
     const uiUrl = schedulePage(temporal, BACKFILL_ID);
     const text = `Started ${count(runs.length)} run(s). Follow them: sparkify schedule show${uiUrl === null ? '' : `, or ${uiUrl}`}`;

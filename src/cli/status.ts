@@ -1,22 +1,11 @@
 import { Command } from 'commander';
-import { LoadError } from '../errors.js';
 import { sqlFile } from '../sql/files.js';
 import { relationsOf } from '../warehouse/catalog.js';
 import { opsPath } from '../warehouse/schemas.js';
-import { shownValue } from '../warehouse/personal.js';
-import type { Session } from '../warehouse/warehouse.js';
 import { field, type Row } from './field.js';
 import { count, table } from './format.js';
 import { withWarehouse } from './platform.js';
-
-/** One run with all that the ledger knows of it. */
-interface RunStatus {
-  readonly run: Row;
-  readonly steps: readonly Row[];
-  readonly tables: readonly Row[];
-  readonly checks: readonly Row[];
-  readonly rejected: readonly Row[];
-}
+import { readRun, type RunRecord } from './run-record.js';
 
 const EXAMPLES = `
 Examples:
@@ -40,26 +29,11 @@ async function status(id: string | undefined, { json }: { json?: boolean }, comm
       warehouse.session({ searchPath: opsPath({ star, ops }) }, async (session) => {
         if (!(await relationsOf(session, ops)).has('load_run')) return json ? '[]' : 'Nothing was loaded yet';
         if (id === undefined) return describeRuns(await session.select(sqlFile('ledger/runs.sql')), json);
-        const found = await findRun(session, id, SHOW_PERSONAL_DATA);
+        const found = await readRun(session, id, SHOW_PERSONAL_DATA);
         return json ? JSON.stringify(found, null, 2) : describeRun(found);
       }),
   );
   process.stdout.write(`${text}\n`);
-}
-
-async function findRun(session: Session, id: string, showPersonalData: boolean): Promise<RunStatus> {
-  const [run] = await session.select(sqlFile('ledger/run.sql'), { id });
-  if (run === undefined)
-    throw new LoadError('INPUT_INVALID', `The ledger has no run ${id}; sparkify status lists them`);
-  const load = { load_id: run['load_id'] };
-  const rejected = await session.select(sqlFile('ledger/run_rejected.sql'), load);
-  return {
-    run,
-    steps: await session.select(sqlFile('ledger/run_steps.sql'), load),
-    tables: await session.select(sqlFile('ledger/run_tables.sql'), load),
-    checks: await session.select(sqlFile('ledger/run_checks.sql'), load),
-    rejected: rejected.map((row) => ({ ...row, value: shownValue(field(row, 'value'), showPersonalData) })),
-  };
 }
 
 function describeRuns(runs: readonly Row[], json: boolean | undefined): string {
@@ -77,7 +51,7 @@ function describeRuns(runs: readonly Row[], json: boolean | undefined): string {
   return rowsOf(runs, [...columns, 'matched_plays', 'failure_code', 'failure_step']);
 }
 
-function describeRun({ run, steps, tables, checks, rejected }: RunStatus): string {
+function describeRun({ run, steps, tables, checks, repairs, rejected }: RunRecord): string {
   const failed = checks.filter(({ status: end }) => end === 'failed');
   return [
     `${field(run, 'load_id')}: ${field(run, 'status')}, started ${field(run, 'started_at')} UTC`,
@@ -93,6 +67,11 @@ function describeRun({ run, steps, tables, checks, rejected }: RunStatus): strin
       ? []
       : ['', `${count(checks.length - failed.length)} of ${count(checks.length)} checks passed`]),
     ...section('Failed checks', failed, ['check_name', 'severity', 'failing', 'accepted']),
+    ...section(
+      'Repaired texts',
+      repairs.filter(({ repaired }) => Number(repaired) > 0),
+      ['column_name', 'repaired'],
+    ),
     ...section('Rejected records (the first)', rejected, ['uri', 'line', 'column_name', 'value', 'reason']),
   ].join('\n');
 }

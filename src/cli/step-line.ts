@@ -39,8 +39,10 @@ export function describeStep(step: StepProgress, { objects }: Progress, beats: H
 
 /** How many of the checks passed. */
 export function describeChecks(checks: Progress['checks']): string {
-  const failed = checks.filter(({ status }) => status === 'failed').length;
-  return `${mark(failed === 0 ? 'done' : 'failed')} ${checks.length - failed} of ${checks.length} checks passed`;
+  const failed = checks.filter(({ status }) => status === 'failed');
+  const isStopped = failed.some(({ severity, accepted }) => severity === 'error' && accepted === undefined);
+  const state = failed.length === 0 ? 'done' : isStopped ? 'failed' : 'accepted';
+  return `${mark(state)} ${checks.length - failed.length} of ${checks.length} checks passed`;
 }
 
 function mark(state: keyof typeof MARKS): string {

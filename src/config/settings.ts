@@ -89,6 +89,9 @@ export const SETTINGS = z
     LOAD_MAX_ERRORS: wholeNumber(0, 100_000)
       .default(0)
       .describe('A source with this many rejected records fails the load; 0 and 1: the first one does'),
+    LOAD_REPAIR_TEXT: flag
+      .default(false)
+      .describe('Whether texts of the logs that are UTF-8 decoded twice as Latin-1 are put right in staging'),
     LOAD_ON_FAILURE: z
       .enum(['fail', 'hold'], { error: 'expected fail or hold' })
       .default('fail')

@@ -21,7 +21,10 @@ export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
     runId,
     loadId: tracker.plan?.loadId ?? null,
     objects: tracker.objects,
-    staged: { stage_events: events.rows, stage_songs: songs.rows, rejected: events.rejected + songs.rejected },
+    staged: {
+      ...{ stage_events: events.rows, stage_songs: songs.rows, rejected: events.rejected + songs.rejected },
+      ...(events.repaired !== undefined && { repaired: events.repaired }),
+    },
     tables: ending.tables,
     changed: ending.changed,
     moved: ending.moved,

@@ -87,6 +87,27 @@ describe('the real data', { skip: withoutRealData }, () => {
     assertSameStar(await starOf(home), star);
   });
 
+  test('loaded in full again with --repair-text: 327 plays match, the others and all keys stay', async () => {
+    const repairing = testHome();
+    const key = 'select songplay_id from all_plays order by songplay_id';
+    const command = ['demo', ...sourceFlags(sources), '--exit', '--json'];
+    assert.equal((await sparkify(command, { home: repairing })).status, 0);
+    await keepServicesUp(repairing);
+    const keysOf = async () => (await sparkify(['query', '--csv', key], { home: repairing })).stdout;
+    const keys = await keysOf();
+    const { status, stdout, stderr } = await sparkify(['load', '--full', '--repair-text', '--json'], {
+      home: repairing,
+    });
+    assert.equal(status, 0, stderr);
+    const { staged, tables, moved, checks } = JSON.parse(stdout) as LoadResult;
+    assert.deepEqual(staged, { stage_events: 8_056, stage_songs: 14_896, rejected: 0, repaired: 346 });
+    assert.deepEqual(tables, { ...TABLES, songplay: 327, unmatched_play: 6_493 });
+    assert.equal(moved, 8);
+    assert.equal(checks.find(({ name }) => name === 'damaged_text')?.status, 'passed');
+    assert.equal(await keysOf(), keys);
+    assert.equal(keys.trim().split('\n').length, 1 + 6_820);
+  });
+
   test('killed with SIGKILL while it stages, and started again: the star is the same', async () => {
     const killed = testHome();
     const command = ['demo', ...sourceFlags(sources), '--exit', '--json'];

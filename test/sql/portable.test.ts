@@ -15,6 +15,7 @@ const HEADERS: Readonly<Record<string, readonly RegExp[]>> = {
   publish: [/Reads .+; writes .+\./, /A second run changes nothing|Runs once a run/],
   checks: [/^(Fails|Warns) if .+\. Reads .+\.$/],
   queries: [/^[^?.]+\?$/],
+  repair: [/Reads .+\./],
   ledger: [/(Reads|Writes) .+\./],
 };
 

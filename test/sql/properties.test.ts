@@ -25,7 +25,7 @@ const EXPECTED_TO_FAIL = [
     'users_level',
     'song_identified',
   ],
-  ...['play_without_user', 'repeated_play', 'match_rate', 'staging_volume'],
+  ...['play_without_user', 'repeated_play', 'match_rate', 'staging_volume', 'damaged_text'],
 ];
 
 const sandbox = await openSandbox();

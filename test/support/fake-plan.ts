@@ -7,6 +7,6 @@ const CHECKS: PlannedCheck[] = ['first', 'second', 'third'].map((name) => ({
 /** The plan of the fake runs. */
 export const PLAN: LoadPlan = {
   ...{ loadId: 'fake', logData: '/logs', logJsonPath: null, songData: '/songs', window: null, full: false },
-  ...{ maxErrors: 0, onFailure: 'fail', holdHours: 24, searchAttributes: [] },
+  ...{ maxErrors: 0, repairText: false, onFailure: 'fail', holdHours: 24, searchAttributes: [] },
   ...{ checks: CHECKS, summary: 'Load nothing' },
 };

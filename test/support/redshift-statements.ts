@@ -14,7 +14,7 @@ export async function redshiftStatements(): Promise<ReadonlyMap<string, string>>
   const sources = { S3_LOG_DATA: 's3://source/log_data', S3_SONG_DATA: 's3://source/song_data' };
   const settings = { ...SETTINGS.parse({}), ...sources };
   const now = new Date();
-  const plan = planLoad({ settings, alsoAllowed: () => [] }, {}, now);
+  const plan = planLoad({ settings, alsoAllowed: () => [] }, { repairText: true }, now);
   const places: [string, string][] = [...ofFiles(), ...ofCopies()];
   for (const S3_WORK_PREFIX of [undefined, WORK]) {
     const sent = await planSql({ ...settings, S3_WORK_PREFIX }, plan, 'redshift', now);

@@ -33,17 +33,23 @@ function loggedEvent(event: StagedEvent): LoggedEvent {
   return { ...event, length: plain(event.length), user, start_time: isTime ? event.ts : null };
 }
 
+/** How many of these texts look as if their UTF-8 had been decoded twice as Latin-1. */
+function damaged(...texts: readonly (string | null)[]): number {
+  return texts.filter((text) => text !== null && /Ã.Â./su.test(text)).length;
+}
+
 /** -0 is 0. */
 function plain(value: number | null): number | null {
   return value === null ? null : value + 0;
 }
 
-/** The latest event by ts, then session, then item; at one and the same, the first in order of what it says. */
+/** The latest event by ts, then session, then item; at one and the same, whole names, then the order of what it says. */
 function usersOf(events: readonly LoggedEvent[]): Row[] {
   const known = events.filter((event) => event.user !== null);
   return grouped(known, (event) => event.user).map((group) => {
     const latest = first(group, (event): Ranked => [
       ...[event.ts, event.session_id, event.item_in_session].map((value) => -(value ?? -1)),
+      damaged(event.first_name, event.last_name),
       ...[event.level, event.first_name, event.last_name, event.gender],
     ]);
     const { user, first_name, last_name, gender, level, start_time } = latest;
@@ -105,11 +111,12 @@ function isoWeek(day: Date): number {
   return Math.floor((thursday.getTime() - newYear.getTime()) / 86_400_000 / 7) + 1;
 }
 
-/** One play a user, session, item and ts; of several contents the first in order. */
+/** One play a user, session, item and ts; of several contents one whose texts are whole, then the first in order. */
 function playsOf(events: readonly LoggedEvent[]): LoggedEvent[] {
   const plays = events.filter((event) => event.page === 'NextSong' && event.user !== null);
   return grouped(plays, playKey).map((group) =>
     first(group, (event): Ranked => [
+      damaged(event.song, event.artist, event.location),
       ...[event.level, event.location, event.user_agent],
       ...[event.song, event.artist, event.length],
     ]),

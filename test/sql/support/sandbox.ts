@@ -50,7 +50,7 @@ export async function openSandbox(): Promise<Sandbox> {
 
 /** Makes the staging tables of the run that the session's search path names. */
 export async function createStaging(session: Pick<PgSession, 'execute'>): Promise<void> {
-  for (const name of ['stage_events', 'stage_songs', 'logged_event']) {
+  for (const name of ['stage_events', 'stage_songs', 'repaired_text', 'logged_event']) {
     await session.execute(sqlFile(`tables/run/${name}.sql`));
   }
 }

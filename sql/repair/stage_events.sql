@@ -1,0 +1,26 @@
+-- Puts the texts of the staged events right that were decoded twice as Latin-1.
+-- Reads repaired_text; writes stage_events. A second run changes nothing.
+update stage_events
+set artist = r.repaired
+from repaired_text as r
+where stage_events.artist = r.damaged;
+
+update stage_events
+set song = r.repaired
+from repaired_text as r
+where stage_events.song = r.damaged;
+
+update stage_events
+set location = r.repaired
+from repaired_text as r
+where stage_events.location = r.damaged;
+
+update stage_events
+set first_name = r.repaired
+from repaired_text as r
+where stage_events.first_name = r.damaged;
+
+update stage_events
+set last_name = r.repaired
+from repaired_text as r
+where stage_events.last_name = r.damaged;

@@ -1,0 +1,7 @@
+-- load_repair: one row a column of stage_events and run that repaired damaged text, with how many texts it put right.
+-- Reads nothing, writes nothing. A second run changes nothing.
+create table if not exists load_repair (
+    load_id      varchar(32) not null,
+    column_name  varchar(64) not null,
+    repaired     bigint not null
+);
