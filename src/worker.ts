@@ -1,11 +1,20 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type NativeConnectionOptions } from '@temporalio/worker';
+import {
+  GracefulShutdownPeriodExpiredError,
+  NativeConnection,
+  Worker,
+  type NativeConnectionOptions,
+  type WorkerOptions as TemporalOptions,
+} from '@temporalio/worker';
 import { createActivities } from './activities/create-activities.js';
 import type { Settings } from './config/settings.js';
-import { installLogging, type LogLevel } from './logging.js';
+import { LoadError } from './errors.js';
 import { createOpenStore } from './store/open-store.js';
 import { connectS3 } from './store/s3-connection.js';
+import type { LogLevel } from './telemetry/logging.js';
+import { installRuntime } from './telemetry/runtime.js';
+import { stepInterceptor } from './telemetry/step-interceptor.js';
 import { openWarehouse } from './warehouse/open-warehouse.js';
 
 /** Where loads wait for a worker. */
@@ -13,9 +22,6 @@ export const TASK_QUEUE = 'sparkify';
 
 /** The workflows, bundled ahead by `npm run build`. */
 export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
-
-/** How long a worker that is told to stop waits for its steps to stop their statements. */
-const SHUTDOWN_GRACE = '10 seconds';
 
 /** Heartbeats are sent on at least this often: it is how long a cancellation takes to reach a step. */
 const HEARTBEAT_INTERVAL = '1 second';
@@ -32,7 +38,10 @@ export interface WorkerOptions {
 export interface RunningWorker {
   /** Rejects when the worker fails. */
   readonly finished: Promise<void>;
-  /** Stops taking work, gives what is running its grace, and closes the connections. */
+  /**
+   * Stops taking work, gives what is running half of the grace to end, then stops its statements and hands it over.
+   * @throws WORKER_LOST where that takes longer than the grace.
+   */
   stop(): Promise<void>;
 }
 
@@ -45,7 +54,7 @@ export async function startWorker(
   temporal: { connection: NativeConnectionOptions; namespace?: string },
   { logLevel = settings.WORKER_LOG_LEVEL, alsoAllowed = () => [] }: WorkerOptions = {},
 ): Promise<RunningWorker> {
-  installLogging(logLevel);
+  installRuntime(settings, logLevel);
   const s3 = connectS3(settings);
   const warehouse = await openWarehouse(settings, s3);
   const connection = await NativeConnection.connect(temporal.connection);
@@ -56,17 +65,19 @@ export async function startWorker(
     taskQueue: TASK_QUEUE,
     workflowBundle: { codePath: bundle() },
     activities: createActivities({ warehouse, openStore: createOpenStore(s3), settings, schemas, alsoAllowed }),
+    interceptors: { activity: [stepInterceptor] },
     maxConcurrentActivityTaskExecutions: settings.WORKER_CONCURRENCY,
     maxHeartbeatThrottleInterval: HEARTBEAT_INTERVAL,
     defaultHeartbeatThrottleInterval: HEARTBEAT_INTERVAL,
-    shutdownGraceTime: SHUTDOWN_GRACE,
+    ...shutdown(settings),
+    ...versioning(settings),
   });
   const finished = worker.run();
   return {
     finished,
     stop: async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
-      await finished;
+      await finished.catch((error: unknown) => throwLate(error, settings));
       await connection.close();
       await warehouse.close();
       s3.close();
@@ -77,4 +88,27 @@ export async function startWorker(
 function bundle(): string {
   if (!existsSync(WORKFLOW_BUNDLE)) throw new Error(`${WORKFLOW_BUNDLE} is missing: run npm run build`);
   return WORKFLOW_BUNDLE;
+}
+
+function shutdown({ WORKER_GRACE_SECONDS }: Settings): Partial<TemporalOptions> {
+  const graceMs = WORKER_GRACE_SECONDS * 1000;
+  return { shutdownGraceTime: graceMs / 2, shutdownForceTime: graceMs };
+}
+
+/** A load ends on the version that it began on: it is short, and the next night's is on the current one. */
+function versioning({ WORKER_DEPLOYMENT_NAME: deploymentName, WORKER_BUILD_ID: buildId }: Settings) {
+  if (deploymentName === undefined || buildId === undefined) return {};
+  return {
+    workerDeploymentOptions: {
+      version: { deploymentName, buildId },
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'PINNED',
+    },
+  } satisfies Partial<TemporalOptions>;
+}
+
+function throwLate(error: unknown, { WORKER_GRACE_SECONDS }: Settings): never {
+  if (!(error instanceof GracefulShutdownPeriodExpiredError)) throw error;
+  const message = `The worker did not stop within ${WORKER_GRACE_SECONDS} s; statements of it may run on in the warehouse`;
+  throw new LoadError('WORKER_LOST', message, {}, { cause: error });
 }

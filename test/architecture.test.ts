@@ -21,7 +21,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   copy: ['errors.ts', 'store'],
   warehouse: ['errors.ts', 'config', 'copy', 'plan.ts', 'sql', 'store'],
   activities: ['errors.ts', 'checks.ts', 'config', 'copy', 'input.ts', 'plan.ts', 'sql', 'store', 'warehouse'],
-  workflows: ['errors.ts', 'activities', 'checks.ts', 'input.ts', 'plan.ts'],
+  workflows: ['errors.ts', 'activities', 'checks.ts', 'input.ts', 'plan.ts', 'telemetry'],
+  telemetry: ['errors.ts', 'activities', 'config', 'plan.ts'],
   embedded: ['errors.ts'],
   generate: ['errors.ts'],
 };

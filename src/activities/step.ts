@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { LoadError, messageOf, type ErrorCode } from '../errors.js';
+import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
+import { ERRORS, LoadError, messageOf, type ErrorCode } from '../errors.js';
 import type { Tag } from '../warehouse/warehouse.js';
 
 /** How often a step says that it is alive, in milliseconds; cancellation reaches it with the answer. */
@@ -9,6 +9,9 @@ const HEARTBEAT_MS = 1_000;
 
 /** Longest message of a failure, in UTF-16 units: the server cuts the failure of a retrying activity at 4 KiB. */
 const MESSAGE_LENGTH = 1_200;
+
+/** When the step of a stopped worker is given to another. */
+const HAND_OVER_DELAY = '100 milliseconds';
 
 /** What an activity's work gets. */
 export interface Step {
@@ -35,10 +38,24 @@ export async function runStep<T>(work: (step: Step) => Promise<T>): Promise<T> {
   try {
     return await work({ signal, tag, report: (latest) => void (details = latest) });
   } catch (error) {
-    throw toFailure(error);
+    throw signal.aborted && context.cancellationDetails?.workerShutdown ? handedOver() : toFailure(error);
   } finally {
     clearInterval(timer);
   }
+}
+
+/**
+ * The failure of a step whose worker was told to stop. It has nothing to do with a load that is cancelled: another
+ * worker takes the step up at once, however often it was tried before. Nobody need be woken by it.
+ */
+function handedOver(): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'WORKER_LOST' satisfies ErrorCode,
+    message: `The worker was told to stop, and stopped this step's statement. ${ERRORS.WORKER_LOST.remedy}`,
+    nextRetryDelay: HAND_OVER_DELAY,
+    category: ApplicationFailureCategory.BENIGN,
+    details: [{ handedOver: true }],
+  });
 }
 
 /** A failure as it crosses into the workflow: the code is its type, the message and the facts are in it. */

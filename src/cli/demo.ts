@@ -7,7 +7,7 @@ import { EXIT } from './exit.js';
 import type { OnFailure } from '../plan.js';
 import { maxErrorsOption, onFailureOption, repairTextOption } from './load-flags.js';
 import { runLoad } from './load.js';
-import { openPlatform, type Platform } from './platform.js';
+import { briefWorker, openPlatform, type Platform } from './platform.js';
 import { progressLine, workerLogLevel } from './verbosity.js';
 import { readOnly } from './read-only.js';
 import { table } from './format.js';
@@ -41,7 +41,7 @@ async function demo(flags: DemoFlags, command: Command): Promise<void> {
   const sources = { ...flags, generated: true };
   const platform = await openPlatform(command, { temporal: true, postgres: true, embedded: true, sources });
   await untilDone(platform, async (onStop) => {
-    const worker = await startWorker(platform.settings, platform.temporal, {
+    const worker = await startWorker(briefWorker(platform.settings), platform.temporal, {
       logLevel: workerLogLevel('error'),
       alsoAllowed: platform.namedSources,
     });

@@ -10,7 +10,7 @@ import {
   windowOptions,
   type LoadFlags,
 } from './load-flags.js';
-import { openPlatform, type Platform } from './platform.js';
+import { briefWorker, openPlatform, type Platform } from './platform.js';
 import { progressLine, workerLogLevel } from './verbosity.js';
 import { describeResult } from './print-result.js';
 import { showProgress } from './progress-display.js';
@@ -46,7 +46,7 @@ async function load(flags: StartFlags, command: Command): Promise<void> {
   await untilDone(platform, async (onStop) => {
     const worker =
       platform.embedded && !flags.detach
-        ? await startWorker(platform.settings, platform.temporal, {
+        ? await startWorker(briefWorker(platform.settings), platform.temporal, {
             logLevel: workerLogLevel('error'),
             alsoAllowed: platform.namedSources,
           })

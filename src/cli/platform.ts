@@ -25,6 +25,8 @@ export interface Platform {
   readonly embedded: boolean;
   /** The places that flags have named in this home, by any command: one's worker may read what another one names. */
   readonly namedSources: () => readonly string[];
+  /** Takes a line of progress. */
+  readonly report: (line: string) => void;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,8 @@ export interface Needs {
   /** Takes the embedded default whatever is configured. */
   readonly embedded?: boolean;
   readonly sources?: SourceFlags;
+  /** Takes a line of progress. Default: `progressLine`. */
+  readonly report?: (line: string) => void;
 }
 
 /** Opens what a command needs; what is embedded is started where it does not run. */
@@ -44,14 +48,16 @@ export async function openPlatform(command: Command, needs: Needs): Promise<Plat
   const ownTemporal = needs.temporal && configured.CLUSTER_HOST === undefined && (needs.embedded || !isTemporalSet());
   const embedded = configured.CLUSTER_HOST === undefined;
   const home = embedded ? resolveHome() : '';
+  const report = needs.report ?? progressLine;
   const services: Services =
     ownPostgres || ownTemporal
-      ? await openServices(home, { postgres: ownPostgres, temporal: ownTemporal }, progressLine)
+      ? await openServices(home, { postgres: ownPostgres, temporal: ownTemporal }, report)
       : { close: async () => undefined };
   try {
     const settings = await withSources(withPostgres(configured, services), needs.sources ?? {}, home);
     return {
       ...{ settings, embedded, temporal: temporalTarget(services), namedSources: () => namedSources(home) },
+      report,
       close: () => services.close(),
     };
   } catch (error) {
@@ -73,6 +79,19 @@ export async function withWarehouse<T>(
     await warehouse.close();
     await platform.close();
   }
+}
+
+/**
+ * The settings of a worker that lives for one command: it is not scraped, and belongs to no deployment, of which
+ * another version may be the current one.
+ */
+export function briefWorker(settings: Settings): Settings {
+  return {
+    ...settings,
+    WORKER_METRICS_ADDRESS: undefined,
+    WORKER_DEPLOYMENT_NAME: undefined,
+    WORKER_BUILD_ID: undefined,
+  };
 }
 
 /** Only what says how to load is taken from the environment; where to and from where is the demo's own. */

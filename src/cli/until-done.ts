@@ -11,17 +11,23 @@ export async function untilDone(
   work: (onStop: (stop: Stop) => void) => Promise<void>,
 ): Promise<void> {
   const stops: Stop[] = [() => platform.close()];
-  const { stopped, forget } = stopSignal();
+  const { stopped, forget } = stopSignal(platform.report);
   try {
     await Promise.race([work((stop) => void stops.push(stop)), stopped]);
   } finally {
-    for (const stop of stops.reverse()) await stop();
-    forget();
+    await stopAll(stops.reverse()).finally(forget);
   }
 }
 
+/** Stops all, also where one cannot be stopped. @throws what the first of those threw. */
+async function stopAll(stops: readonly Stop[]): Promise<void> {
+  const problems: unknown[] = [];
+  for (const stop of stops) await stop().catch((error: unknown) => problems.push(error));
+  if (problems.length > 0) throw problems[0];
+}
+
 /** Resolves when the user wants the command to stop. A second signal ends the process at once. */
-function stopSignal(): { stopped: Promise<void>; forget: () => void } {
+function stopSignal(report: (line: string) => void): { stopped: Promise<void>; forget: () => void } {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let onSignal = (): void => undefined;
   const stopped = new Promise<void>((resolve) => {
@@ -30,7 +36,7 @@ function stopSignal(): { stopped: Promise<void>; forget: () => void } {
       if (!first) process.exit(130);
       first = false;
       process.exitCode = 130;
-      process.stderr.write('Stopping; once more to stop at once\n');
+      report('Stopping; once more to stop at once');
       resolve();
     };
   });

@@ -1,4 +1,4 @@
-import type { LogLevel } from '../logging.js';
+import type { LogLevel } from '../telemetry/logging.js';
 
 /** How much a command says besides its result: only what fails; what it does; also what the worker and Temporal log. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose';

@@ -107,6 +107,21 @@ export const SETTINGS = z
     LOAD_CHECKS: z.string().optional().describe('A folder with checks of your own, one .sql file each'),
     LOAD_KEEP_FAILED_DAYS: wholeNumber(0, 365).default(3).describe('How long the schemas of failed runs are kept'),
     WORKER_CONCURRENCY: wholeNumber(1, 100).default(8).describe('Statements that one worker runs at a time'),
+    WORKER_GRACE_SECONDS: wholeNumber(2, 3_600)
+      .default(20)
+      .describe(
+        'Seconds that a worker which is told to stop takes at most; after half of them it stops its statements',
+      ),
+    WORKER_METRICS_ADDRESS: z
+      .string()
+      .regex(/^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:]+\]):\d{1,5}$/, 'expected an IP address and a port, as 0.0.0.0:9464')
+      .optional()
+      .describe('Where the worker serves its metrics for Prometheus, as 0.0.0.0:9464; without it, nowhere'),
+    WORKER_DEPLOYMENT_NAME: z
+      .string()
+      .optional()
+      .describe('Worker Deployment that the worker belongs to; without it, its loads are not versioned'),
+    WORKER_BUILD_ID: z.string().optional().describe('Version of the program within that deployment'),
     WORKER_LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error'], { error: 'expected debug, info, warn or error' })
       .default('info')
@@ -116,6 +131,10 @@ export const SETTINGS = z
   .refine(({ S3_WORK_PREFIX, S3_LOG_DATA, S3_SONG_DATA }) => !isWithin(S3_WORK_PREFIX, [S3_LOG_DATA, S3_SONG_DATA]), {
     path: ['S3_WORK_PREFIX'],
     error: 'expected a place outside of the sources: what lies there would be loaded as data',
+  })
+  .refine(({ WORKER_DEPLOYMENT_NAME: name, WORKER_BUILD_ID: id }) => (name === undefined) === (id === undefined), {
+    path: ['WORKER_BUILD_ID'],
+    error: 'expected together with DEPLOYMENT_NAME, or neither',
   });
 
 /** All settings, typed, with their defaults filled in. */

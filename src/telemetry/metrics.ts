@@ -53,3 +53,9 @@ interface MetricFacts {
 
 /** The name of one of our metrics, as it is scraped. */
 export type MetricName = keyof typeof METRICS;
+
+/** The name of a counter as it is made: the exporter adds `_total`. */
+export type CounterName = MetricName extends infer N ? (N extends `${infer Made}_total` ? Made : never) : never;
+
+/** Bounds of the histograms' buckets, in seconds: a check takes milliseconds, a COPY hours. */
+export const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600];

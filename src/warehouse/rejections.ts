@@ -26,6 +26,7 @@ export class RecordsRejected extends LoadError {
       {
         source,
         table,
+        count: rows.length,
         rejected: shown.map(({ uri, line, position, column, value, reason }) => ({
           ...{ uri, line, position, column, value, reason },
         })),

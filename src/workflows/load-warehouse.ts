@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import { forEachTable, NOTHING_CHANGED, type Failure, type LoadResult } from '../plan.js';
 import { describeFailure } from './failure.js';
+import { countLoad } from './metrics.js';
 import type { Progress } from './progress.js';
 import { resultOf } from './result.js';
 import { runLoad } from './run-load.js';
@@ -31,6 +32,7 @@ export async function loadWarehouse(input?: unknown): Promise<LoadResult> {
   try {
     const { tables, changed, moved } = await runLoad(tracker, input);
     tracker.showOutcome('completed');
+    countLoad('completed');
     return resultOf(tracker, { status: 'COMPLETED', tables, changed, moved, failure: null });
   } catch (error) {
     // Anything else is a mistake in this code: it fails the task, not the load, so that a corrected worker goes on.
@@ -48,6 +50,7 @@ async function closeFailed(tracker: Tracker, error: Error): Promise<Error> {
   tracker.showOutcome(isCancellation(error) ? 'cancelled' : 'failed');
   const tables = await recordFailure(tracker, failure);
   tracker.show();
+  countLoad(isCancellation(error) ? 'cancelled' : 'failed');
   if (isCancellation(error)) return error;
   const result = resultOf(tracker, {
     status: 'FAILED',

@@ -11,6 +11,7 @@ import { temporalProbes } from '../../src/cli/doctor/temporal-probes.js';
 import { warehouseProbes } from '../../src/cli/doctor/warehouse-probes.js';
 import { generateSource } from '../../src/generate/generate.js';
 import { startWorker } from '../../src/worker.js';
+import { ignore } from '../embedded/support/homes.js';
 import { sparkify } from '../support/cli.js';
 import { testDatabase } from '../support/database.js';
 import { assertFailed, environmentOf, namesOf, runDoctor } from '../support/doctor.js';
@@ -162,7 +163,8 @@ test('a database that orders text by a language is named', async () => {
 
 test('a clock that is off by more than a minute is a problem, and by less is none', async () => {
   const target = { connection: { address: temporal.address }, namespace: temporal.namespace, uiUrl: null };
-  const platform = { settings, temporal: target, embedded: true, namedSources: () => [], close: async () => undefined };
+  const close = async () => undefined;
+  const platform = { settings, temporal: target, embedded: true, namedSources: () => [], report: ignore, close };
   const subject = openSubject(platform, false);
   const now = Date.now.bind(Date);
   try {

@@ -1,0 +1,45 @@
+import { Runtime, type MetricsExporterConfig } from '@temporalio/worker';
+import type { Settings } from '../config/settings.js';
+import { LoadError, messageOf } from '../errors.js';
+import { createLog, temporalLogger, upperCase, type LogLevel } from './logging.js';
+import { BUCKETS, METRICS } from './metrics.js';
+
+let installed = false;
+
+/**
+ * Sends what Temporal's SDK logs to the process's log, and serves its metrics and ours where an address is set.
+ * Once a process: later calls do nothing.
+ * @throws CONFIG_INVALID where nothing can be served at that address.
+ */
+export function installRuntime(settings: Pick<Settings, 'WORKER_METRICS_ADDRESS'>, level: LogLevel): void {
+  if (installed) return;
+  const address = settings.WORKER_METRICS_ADDRESS;
+  try {
+    Runtime.install({
+      logger: temporalLogger(createLog(level), level),
+      telemetryOptions: {
+        logging: { forward: {}, filter: { core: upperCase(level), other: 'WARN' } },
+        ...(address !== undefined && { metrics: prometheus(address) }),
+      },
+    });
+  } catch (cause) {
+    if (address === undefined) throw cause;
+    const message = `[WORKER] METRICS_ADDRESS: metrics cannot be served at ${address}: ${messageOf(cause)}`;
+    throw new LoadError('CONFIG_INVALID', message, { address }, { cause });
+  }
+  installed = true;
+}
+
+function prometheus(bindAddress: string): MetricsExporterConfig {
+  const histograms = Object.entries(METRICS).filter(([, { kind }]) => kind === 'histogram');
+  return {
+    attachServiceName: false,
+    prometheus: {
+      bindAddress,
+      countersTotalSuffix: true,
+      unitSuffix: true,
+      useSecondsForDurations: true,
+      histogramBucketOverrides: Object.fromEntries(histograms.map(([name]) => [name, BUCKETS])),
+    },
+  };
+}

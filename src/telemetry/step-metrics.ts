@@ -1,0 +1,67 @@
+import { ApplicationFailure, type MetricMeter, type MetricTags } from '@temporalio/common';
+import type { SourceName } from '../plan.js';
+import { METRICS, type CounterName, type MetricName } from './metrics.js';
+import { changesOf, type ResultOf, type StepOutcome } from './step-facts.js';
+
+/** One try of a step, that has ended. */
+export interface EndedTry {
+  readonly step: string;
+  readonly subject: string;
+  /** The activity's arguments. */
+  readonly args: readonly unknown[];
+  readonly outcome: StepOutcome;
+  readonly seconds: number;
+  /** What it gave back, or threw. */
+  readonly result: unknown;
+}
+
+/** Counts a try of a step, and what it did. */
+export function countTry(meter: MetricMeter, ended: EndedTry): void {
+  const { step, subject, outcome, seconds, result } = ended;
+  const time: MetricName = 'sparkify_step_seconds';
+  meter.createHistogram(time, 'float', undefined, METRICS[time].meaning).record(seconds, { step, subject, outcome });
+  const count: Count = (name, value, tags) => {
+    if (value > 0) meter.createCounter(name, undefined, METRICS[`${name}_total`].meaning).add(value, tags);
+  };
+  if (outcome === 'done') countDone(meter, count, ended);
+  if (outcome === 'failed') countFailed(count, ended, result);
+}
+
+type Count = (name: CounterName, value: number, tags: MetricTags) => void;
+
+function countDone(meter: MetricMeter, count: Count, { step, args, result }: EndedTry): void {
+  if (step === 'copyStaging') {
+    const { rows, rejected, bytes } = result as ResultOf<'copyStaging'>;
+    const { source } = args[0] as { source: SourceName };
+    count('sparkify_rows_staged', rows, { source });
+    count('sparkify_bytes_read', bytes, { source });
+    count('sparkify_rejected_records', rejected, { source });
+  }
+  if (step === 'runCheck') {
+    const { name: check, severity, status } = result as ResultOf<'runCheck'>;
+    if (status === 'failed') count('sparkify_check_failures', 1, { check, severity });
+  }
+  if (step === 'publish') countPublished(meter, count, result as ResultOf<'publish'>);
+}
+
+function countPublished(meter: MetricMeter, count: Count, published: ResultOf<'publish'>): void {
+  for (const [table, { inserted, updated }] of changesOf(published)) {
+    count('sparkify_rows_changed', inserted, { table, change: 'inserted' });
+    count('sparkify_rows_changed', updated, { table, change: 'updated' });
+  }
+  if (published.outcome !== 'published') return;
+  const last: MetricName = 'sparkify_last_publish_timestamp_seconds';
+  meter.createGauge(last, 'float', undefined, METRICS[last].meaning).set(Date.now() / 1000);
+}
+
+function countFailed(count: Count, { step, subject }: EndedTry, error: unknown): void {
+  const [code, facts] =
+    error instanceof ApplicationFailure
+      ? [error.type ?? 'INTERNAL', (error.details?.[0] ?? {}) as { source?: string; count?: number }]
+      : ['INTERNAL', {}];
+  count('sparkify_step_failures', 1, { step, subject, code });
+  if (code === 'CHECK_FAILED') count('sparkify_check_failures', 1, { check: subject, severity: 'error' });
+  if (code === 'RECORDS_REJECTED') {
+    count('sparkify_rejected_records', facts.count ?? 0, { source: facts.source ?? '' });
+  }
+}

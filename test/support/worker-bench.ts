@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import type { Client as Postgres } from 'pg';
+import type { Client } from '@temporalio/client';
+import type { Settings } from '../../src/config/settings.js';
+import { generateSource, type Generated, type GenerateOptions } from '../../src/generate/generate.js';
+import { ownNamespace } from '../schedule/support/namespace.js';
+import { startSparkify, type RunningCli } from './cli.js';
+import { testDatabase } from './database.js';
+import { environmentOf } from './doctor.js';
+
+/** What processes of `sparkify worker` work on: a database, sources and a namespace of their own. */
+export interface WorkerBench {
+  readonly client: Client;
+  readonly database: Postgres;
+  readonly settings: Settings;
+  readonly source: Generated;
+  /** A folder for the files of the test. */
+  readonly folder: string;
+  /** Where it is, and what it is to do, as the environment of a process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Starts `sparkify worker`, and waits until it is ready. It ends with the file at the latest. */
+  start(env?: Readonly<Record<string, string>>): Promise<RunningCli>;
+}
+
+/** Call it at the top of a test file. */
+export async function workerBench(
+  generate: Omit<GenerateOptions, 'out'>,
+  changed: Partial<Settings> = {},
+): Promise<WorkerBench> {
+  const { client: database, settings: warehouse } = await testDatabase();
+  const { client, address, namespace } = await ownNamespace();
+  const folder = mkdtempSync(join(tmpdir(), 'sparkify-worker-'));
+  const source = await generateSource({ out: join(folder, 'source'), ...generate });
+  const { logData: S3_LOG_DATA, songData: S3_SONG_DATA, logJsonPath: S3_LOG_JSONPATH } = source;
+  const settings = { ...warehouse, S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH, ...changed };
+  const env = { ...environmentOf(settings), TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
+  const started: RunningCli[] = [];
+  after(async () => {
+    await Promise.all(started.map((worker) => worker.end('SIGKILL')));
+    rmSync(folder, { recursive: true });
+  });
+  return {
+    ...{ client, database, settings, source, folder, env },
+    start: async (more = {}) => {
+      const worker = startSparkify(['worker'], { home: folder, env: { ...env, ...more } });
+      started.push(worker);
+      await worker.saw('Worker ready');
+      return worker;
+    },
+  };
+}
+
+/** The lines of a log that are JSON; a line that is none fails. */
+export function jsonLines(text: string): Record<string, unknown>[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { before, test } from 'node:test';
+import { STAR_TABLES, type LoadResult } from '../../src/plan.js';
+import { METRICS } from '../../src/telemetry/metrics.js';
+import { TASK_QUEUE } from '../../src/worker.js';
+import { sparkify } from '../support/cli.js';
+import { freePort } from '../support/free-port.js';
+import { executeLoad, failureOf } from '../support/run-workflow.js';
+import { scrape, total, type Sample } from '../support/scrape.js';
+import { jsonLines, workerBench } from '../support/worker-bench.js';
+
+const bench = await workerBench({ days: 2, users: 12, songs: 40, seed: 3, eventsPerDay: 50 });
+const address = `127.0.0.1:${await freePort()}`;
+const checks = join(bench.folder, 'checks');
+const env = {
+  SPARKIFY_WORKER_METRICS_ADDRESS: address,
+  SPARKIFY_LOAD_CHECKS: checks,
+  SPARKIFY_WORKER_LOG_LEVEL: 'debug',
+};
+const page = readFileSync(new URL('../../../docs/metrics.md', import.meta.url), 'utf8');
+
+let loaded: LoadResult;
+let samples: Sample[];
+let log: Record<string, unknown>[];
+
+function writeCheck(name: string, severity: 'error' | 'warn'): void {
+  const text = `-- Fails if there is an event.\n--! severity: ${severity}\nselect * from stage_events\n`;
+  writeFileSync(join(checks, `${name}.sql`), text);
+}
+
+async function failLoad(input: object): Promise<void> {
+  const workflowId = randomUUID();
+  await bench.client.workflow.start('loadWarehouse', { taskQueue: TASK_QUEUE, workflowId, args: [input] });
+  await failureOf(bench.client, workflowId);
+}
+
+before(async () => {
+  mkdirSync(checks);
+  writeCheck('reported', 'warn');
+  appendFileSync(join(bench.source.logData, '2018/11/2018-11-01-events.json'), '{"ts":"never"}\n');
+  const worker = await bench.start(env);
+  loaded = await executeLoad(bench.client, { maxErrors: 2 });
+  await failLoad({ full: true });
+  writeCheck('refused', 'error');
+  await failLoad({ full: true, maxErrors: 2 });
+  samples = await scrape(address);
+  const { status, stderr } = await worker.end('SIGTERM');
+  assert.equal(status, 0, stderr);
+  log = jsonLines(stderr);
+});
+
+test('what a load did is counted as its result tells it', () => {
+  const { objects, staged, changed } = loaded;
+  // The second load staged the songs or was cancelled while it did; the third staged both again.
+  const counted = (name: string, labels = {}) => total(samples, name, labels);
+  assert.equal(counted('sparkify_rows_staged_total', { source: 'events' }), 2 * staged.stage_events);
+  assert.equal(counted('sparkify_bytes_read_total', { source: 'events' }), 2 * objects.events.bytes);
+  assert.equal(counted('sparkify_rejected_records_total', { source: 'events' }), 3 * staged.rejected);
+  assert.equal(staged.rejected, 1);
+  for (const table of STAR_TABLES) {
+    const { inserted, updated } = changed[table];
+    assert.equal(counted('sparkify_rows_changed_total', { table, change: 'inserted' }), inserted, table);
+    assert.equal(counted('sparkify_rows_changed_total', { table, change: 'updated' }), updated, table);
+  }
+  const published = counted('sparkify_last_publish_timestamp_seconds');
+  assert.ok(Math.abs(published - Date.now() / 1000) < 120, `${published}`);
+});
+
+test('loads, steps and checks are counted by how they ended', () => {
+  const counted = (name: string, labels = {}) => total(samples, name, labels);
+  assert.equal(counted('sparkify_loads_total', { outcome: 'completed' }), 1);
+  assert.equal(counted('sparkify_loads_total', { outcome: 'failed' }), 2);
+  assert.equal(counted('sparkify_load_seconds_count'), 3);
+  const took = counted('sparkify_load_seconds_sum', { outcome: 'completed' });
+  assert.ok(Math.abs(took - loaded.durationMs / 1000) < 0.5, `${took} s for ${loaded.durationMs} ms`);
+  const users = { step: 'loadDimension', subject: 'users', outcome: 'done' };
+  assert.equal(counted('sparkify_step_seconds_count', users), 2);
+  assert.equal(counted('sparkify_step_seconds_bucket', { ...users, le: '21600' }), 2);
+  const rejected = { step: 'copyStaging', subject: 'stage_events', code: 'RECORDS_REJECTED' };
+  assert.equal(counted('sparkify_step_failures_total', rejected), 1);
+  assert.equal(counted('sparkify_step_seconds_count', { step: 'copyStaging', outcome: 'failed' }), 1);
+  const failures = (check: string, severity: string) => counted('sparkify_check_failures_total', { check, severity });
+  assert.deepEqual([failures('reported', 'warn'), failures('refused', 'error')], [2, 1]);
+});
+
+test("the SDK's metrics are there, in seconds", () => {
+  const steps = total(samples, 'temporal_activity_execution_latency_seconds_count');
+  assert.equal(steps, total(samples, 'sparkify_step_seconds_count'));
+  assert.ok(total(samples, 'temporal_worker_task_slots_available', { worker_type: 'ActivityWorker' }) > 0);
+});
+
+test('docs/metrics.md has a row for each metric of ours, with its labels, and no other is served', () => {
+  const rows = [...page.matchAll(/^\| `(sparkify_\w+)` \| (\w+) \| ([\w, ]*?) ?\| (.+) \|$/gm)];
+  assert.deepEqual(
+    rows.map(([, name, kind, labels, meaning]) => [
+      name,
+      { kind, labels: labels?.split(', ').filter(Boolean), meaning },
+    ]),
+    Object.entries(METRICS),
+  );
+  const served = samples.filter(({ name }) => name.startsWith('sparkify_'));
+  const names = new Set(served.map(({ name }) => name.replace(/_(bucket|count|sum)$/, '')));
+  assert.deepEqual([...names].sort(), Object.keys(METRICS).sort());
+  const temporal = ['namespace', 'taskQueue', 'activityType', 'workflowType', 'le'];
+  for (const { name, labels } of served) {
+    const own = Object.keys(labels).filter((label) => !temporal.includes(label));
+    const facts = METRICS[name.replace(/_(bucket|count|sum)$/, '') as keyof typeof METRICS];
+    assert.deepEqual(own.sort(), [...facts.labels].sort(), name);
+  }
+});
+
+test('each line of a step names its load, step, subject and attempt; its first and last say what it did', () => {
+  const steps = log.filter(({ step }) => step !== undefined);
+  for (const line of steps) {
+    for (const name of ['time', 'level', 'msg', 'workflowId', 'runId', 'step', 'subject', 'attempt']) {
+      assert.ok(name in line, `${name} is missing: ${JSON.stringify(line)}`);
+    }
+  }
+  const ofLoad = steps.filter(({ workflowId }) => workflowId === loaded.workflowId);
+  const staging = ofLoad.filter(({ subject, level }) => subject === 'stage_events' && level === 'info');
+  assert.deepEqual(
+    staging.map(({ msg }) => String(msg).replace(/\d+(\.\d+)? s/, 'N s')),
+    ['copyStaging stage_events begins', 'copyStaging stage_events done in N s'],
+  );
+  const { runId, rows, rejected, bytes, seconds } = staging[1] ?? {};
+  const { staged, objects } = loaded;
+  assert.deepEqual([runId, rows, rejected, bytes], [loaded.runId, staged.stage_events, 1, objects.events.bytes]);
+  assert.ok(Number(seconds) > 0);
+});
+
+test('a step that failed says its code and where, and shows no row of the data', () => {
+  const failed = log.filter(({ outcome }) => outcome === 'failed');
+  assert.deepEqual(
+    failed.map(({ level, step, subject, code }) => [level, step, subject, code]),
+    [
+      ['warn', 'copyStaging', 'stage_events', 'RECORDS_REJECTED'],
+      ['warn', 'runCheck', 'refused', 'CHECK_FAILED'],
+    ],
+  );
+  const [rejected, check] = failed;
+  assert.match(String(rejected?.['uri']), /2018-11-01-events\.json$/);
+  assert.ok(Number(rejected?.['line']) > 1);
+  assert.match(String(check?.['message']), /^Check refused failed: \d+ rows\. Fails if there is an event/);
+});
+
+test('no secret and nobody is in the log', async () => {
+  const text = JSON.stringify(log);
+  assert.ok(!text.includes(bench.settings.CLUSTER_DB_PASSWORD ?? '-'));
+  const { rows } = await bench.database.query<{ name: string }>(
+    "select distinct first_name || ' ' || last_name as name from users",
+  );
+  const { rows: named } = await bench.database.query<{ name: string }>('select distinct last_name as name from users');
+  assert.ok(rows.length > 3);
+  for (const { name } of [...rows, ...named]) {
+    const leak = log.find((line) => JSON.stringify(line).includes(name));
+    assert.equal(leak, undefined, `${name} in ${JSON.stringify(leak)}`);
+  }
+});
+
+test('the worker starts with the workflows that were bundled ahead', () => {
+  assert.deepEqual(
+    log.filter(({ msg }) => /bundle/i.test(String(msg))),
+    [],
+  );
+});
+
+test('an address that is taken or none of this machine is named', async () => {
+  const wrong = { ...bench.env, SPARKIFY_WORKER_METRICS_ADDRESS: '192.0.2.1:9464' };
+  const { status, stderr } = await sparkify(['worker'], { home: bench.folder, env: wrong });
+  assert.equal(status, 2, stderr);
+  assert.match(stderr, /\[WORKER\] METRICS_ADDRESS: metrics cannot be served at 192\.0\.2\.1:9464: .*assign/i);
+});
