@@ -5,6 +5,7 @@ import { startWorker, TASK_QUEUE } from '../worker.js';
 import { EXIT } from './exit.js';
 import { openPlatform, type Platform } from './platform.js';
 import { workerLogLevel } from './verbosity.js';
+import { checkWorkerHealth } from './worker-health.js';
 import { sourceOptions, type SourceFlags } from './sources.js';
 import { untilDone } from './until-done.js';
 
@@ -32,8 +33,11 @@ function workerSettings(): string {
 export function workerCommand(): Command {
   const command = new Command('worker')
     .description('run a worker against the configured Temporal and warehouse')
+    .option('--health', 'run none: end with 0 where one of this host waits for work, else with 1')
     .addHelpText('after', EXAMPLES);
-  return sourceOptions(command).action(runWorker);
+  return sourceOptions(command).action(({ health, ...sources }: SourceFlags & { health?: boolean }) =>
+    health ? checkWorkerHealth(command) : runWorker(sources, command),
+  );
 }
 
 async function runWorker(flags: SourceFlags, command: Command): Promise<void> {

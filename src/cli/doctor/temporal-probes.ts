@@ -1,16 +1,13 @@
 import { Client, Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../plan.js';
 import { TASK_QUEUE } from '../../worker.js';
+import { recentWorkers } from '../pollers.js';
 import { needed, Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 
 const TEMPORAL = 'Temporal and its namespace';
 
-/** A worker that waits for work asks for it again after a minute; the server remembers it for longer. */
-const SEEN_WITHIN_MS = 90_000;
-
-/** Numbers of Temporal's API: a queue of workflow tasks, and the types of search attributes. */
-const WORKFLOW_TASKS = 1;
+/** Numbers of Temporal's API: the types of search attributes. */
 const TYPES = ['', 'TEXT', 'KEYWORD', 'INT', 'DOUBLE', 'BOOL', 'DATETIME', 'KEYWORD_LIST'];
 
 /** Whether Temporal answers, has our namespace, a worker, and our search attributes. */
@@ -53,12 +50,7 @@ async function namespaceIsThere({ platform, found }: Subject): Promise<string> {
 }
 
 async function workerPolls({ platform, found }: Subject): Promise<string> {
-  const { workflowService, options } = needed(found.temporal, TEMPORAL);
-  const { namespace } = options;
-  const queue = { namespace, taskQueue: { name: TASK_QUEUE }, taskQueueType: WORKFLOW_TASKS };
-  const { pollers = [] } = await workflowService.describeTaskQueue(queue);
-  const seen = (pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000);
-  const recent = seen.filter((time) => Date.now() - time < SEEN_WITHIN_MS).length;
+  const { length: recent } = await recentWorkers(needed(found.temporal, TEMPORAL));
   if (recent > 0) return `${recent} worker(s) on task queue ${TASK_QUEUE}`;
   if (platform.embedded) throw new Skip('None runs: on this machine, load and up bring their own');
   throw new Problem(`No worker waits on task queue ${TASK_QUEUE}`, 'Start one: sparkify worker');
