@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { promisify } from 'node:util';
 import type { Generated } from '../../src/generate/generate.js';
 import type { LoadResult } from '../../src/plan.js';
-import { sparkify, type CliResult } from '../support/cli.js';
+import { SPARKIFY, sparkify, type CliResult } from '../support/cli.js';
 import { atEnd, starOf, startUp, testHome, withDatabase, type Up } from '../support/home.js';
 import { sourceFlags } from '../support/sources.js';
 import { assertSameStar, forgetLoads, type StarDump } from '../support/star-dump.js';
@@ -116,6 +118,26 @@ test('the same load twice at once is one load; different ones at once end in the
   const all = await Promise.all([load(), load(), load('--date', '2018-11-01'), load('--date', '2018-11-03')]);
   for (const { status } of all) assert.equal(status, 'COMPLETED');
   assertSameStar(await starOf(home), star);
+});
+
+test('worker --health finds the worker of up, and says so where there is none', async () => {
+  assert.equal((await run('worker', '--health')).status, 0);
+  const elsewhere = { TEMPORAL_ADDRESS: up.address, TEMPORAL_NAMESPACE: 'temporal-system' };
+  const { status, stderr } = await sparkify(['worker', '--health'], { home, env: elsewhere });
+  assert.equal(status, 1);
+  assert.match(stderr, /No worker of \S+ waits on task queue sparkify/);
+});
+
+test('a slow reader gets all of a long answer, and one that has seen enough is no failure', async () => {
+  const ask = `'${process.execPath}' '${SPARKIFY}' query "select repeat('x', 1000000) as x" --json`;
+  const piped = async (reader: string) => {
+    const { PATH, HOME } = process.env;
+    const options = { env: { PATH, HOME, SPARKIFY_HOME: home }, encoding: 'utf8' } as const;
+    return promisify(execFile)('bash', ['-c', `set -o pipefail; ${ask} | ${reader}`], options);
+  };
+  const slow = await piped('(head -c 1; sleep 0.5; cat) | wc -c');
+  assert.ok(Number(slow.stdout) > 1_000_000, slow.stdout);
+  assert.equal((await piped('head -c 10')).stdout.length, 10);
 });
 
 test('load --detach prints the ids and leaves the load to the worker', async () => {
