@@ -43,10 +43,10 @@ export interface Needs {
 
 /** Opens what a command needs; what is embedded is started where it does not run. */
 export async function openPlatform(command: Command, needs: Needs): Promise<Platform> {
-  const configured = needs.embedded ? embeddedSettings() : readConfig(process.env, configFile(command));
-  const ownPostgres = needs.postgres && configured.CLUSTER_HOST === undefined;
-  const ownTemporal = needs.temporal && configured.CLUSTER_HOST === undefined && (needs.embedded || !isTemporalSet());
-  const embedded = configured.CLUSTER_HOST === undefined;
+  const written = needs.embedded ? embeddedSettings() : configured(command);
+  const ownPostgres = needs.postgres && written.CLUSTER_HOST === undefined;
+  const ownTemporal = needs.temporal && written.CLUSTER_HOST === undefined && (needs.embedded || !isTemporalSet());
+  const embedded = written.CLUSTER_HOST === undefined;
   const home = embedded ? resolveHome() : '';
   const report = needs.report ?? progressLine;
   const services: Services =
@@ -54,7 +54,7 @@ export async function openPlatform(command: Command, needs: Needs): Promise<Plat
       ? await openServices(home, { postgres: ownPostgres, temporal: ownTemporal }, report)
       : { close: async () => undefined };
   try {
-    const settings = await withSources(withPostgres(configured, services), needs.sources ?? {}, home);
+    const settings = await withSources(withPostgres(written, services), needs.sources ?? {}, home);
     return {
       ...{ settings, embedded, temporal: temporalTarget(services), namedSources: () => namedSources(home) },
       report,
@@ -125,6 +125,11 @@ function temporalTarget({ temporal }: Services): TemporalTarget {
 
 function isTemporalSet(): boolean {
   return ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some((name) => Boolean(process.env[name]));
+}
+
+/** The configuration as it is written, nothing embedded filled in. @throws CONFIG_INVALID naming every problem at once. */
+export function configured(command: Command): Settings {
+  return readConfig(process.env, configFile(command));
 }
 
 function configFile(command: Command): string | undefined {

@@ -3,7 +3,7 @@ import { LoadError, messageOf, type ErrorCode } from '../errors.js';
 import { s3Uri, type S3Location } from './s3-uri.js';
 
 /** What was tried, by the name of the permission that it needs. */
-export type S3Action = 's3:ListBucket' | 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
+export type S3Action = 's3:ListBucket' | 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject' | 's3:CreateBucket';
 
 /** What was tried, and on what. */
 export interface S3Attempt extends S3Location {
@@ -15,6 +15,7 @@ const VERB: Readonly<Record<S3Action, string>> = {
   's3:GetObject': 'read',
   's3:PutObject': 'write',
   's3:DeleteObject': 'remove',
+  's3:CreateBucket': 'make',
 };
 
 /** What failures of S3, and of the SDK on the way there, mean for a load. The first that fits. */
@@ -61,7 +62,9 @@ function hint(code: ErrorCode, error: unknown, attempt: S3Attempt): string {
 }
 
 function arnOf({ action, bucket, key }: S3Attempt): string {
-  return action === 's3:ListBucket' ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`;
+  return action === 's3:ListBucket' || action === 's3:CreateBucket'
+    ? `arn:aws:s3:::${bucket}`
+    : `arn:aws:s3:::${bucket}/${key}`;
 }
 
 /** What AWS support asks for. */
