@@ -1,4 +1,5 @@
 import { LoadError } from '../errors.js';
+import { STAR_TABLES } from '../plan.js';
 import { sqlFile, sqlFiles } from '../sql/files.js';
 import { relationsOf, schemaExists } from '../warehouse/catalog.js';
 import { opsPath, runPath, runSchema, schemaList, starPath } from '../warehouse/schemas.js';
@@ -6,8 +7,8 @@ import type { Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import type { Step } from './step.js';
 
-/** Views come after the tables that they read. */
-const STAR = ['users', 'song', 'artist', 'times', 'songplay', 'unmatched_play', 'all_plays'];
+/** The views of the star; they come after the tables that they read. */
+const VIEWS = ['all_plays', 'unmatched_reason'];
 
 /** The tables that a run's schema starts with; the steps make the others. */
 const RUN = ['this_run', 'run_object', 'staged_object', 'staged_source'];
@@ -25,13 +26,9 @@ export async function createTables(deps: Dependencies, step: Step, loadId: strin
         opsPath(deps.schemas),
         namesIn('tables/ops').map((name) => `tables/ops/${name}.sql`),
       );
-      const made = await createMissing(
-        session,
-        star,
-        starPath(deps.schemas),
-        STAR.map((name) => `tables/star/${name}.sql`),
-      );
+      const made = await createMissing(session, star, starPath(deps.schemas), starFiles(STAR_TABLES));
       if (made > 0) for (const path of deps.warehouse.physicalDesign) await session.execute(sqlFile(path));
+      await createMissing(session, star, starPath(deps.schemas), starFiles(VIEWS));
     });
     await session.transaction(() => openRun(deps, session, step, loadId, now));
   });
@@ -74,6 +71,10 @@ async function openRun(deps: Dependencies, session: Session, { tag }: Step, load
   for (const name of RUN) await session.execute(sqlFile(`tables/run/${name}.sql`));
   await session.execute(sqlFile('ledger/start_run.sql'), run);
   await session.execute(sqlFile('ledger/start_this_run.sql'), run);
+}
+
+function starFiles(names: readonly string[]): string[] {
+  return names.map((name) => `tables/star/${name}.sql`);
 }
 
 function namesIn(folder: string): string[] {

@@ -68,7 +68,16 @@ describe('the roles of grants.sql', () => {
   });
 
   test('the analyst reads the star, what the loader made after the grants included', async () => {
-    for (const table of ['users', 'song', 'artist', 'times', 'songplay', 'unmatched_play', 'all_plays']) {
+    for (const table of [
+      'users',
+      'song',
+      'artist',
+      'times',
+      'songplay',
+      'unmatched_play',
+      'all_plays',
+      'unmatched_reason',
+    ]) {
       const { rows } = await analyst.query<{ n: string }>(`select count(*) as n from ${table}`);
       assert.ok(Number(rows[0]?.n) > 0, table);
     }

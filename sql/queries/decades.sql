@@ -1,0 +1,9 @@
+-- From which decades are the known songs that are played?
+select
+    s.year - s.year % 10 as decade,
+    count(*) as plays,
+    count(distinct s.song_id) as songs
+from songplay as p
+inner join song as s on p.song_id = s.song_id
+group by s.year - s.year % 10
+order by decade

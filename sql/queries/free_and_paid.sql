@@ -1,0 +1,18 @@
+-- How does listening on the free and on the paid plan differ?
+with sessions as (
+    select level, user_id, session_id, count(*) as plays
+    from all_plays
+    group by level, user_id, session_id
+)
+
+select
+    level,
+    count(distinct user_id) as users,
+    count(*) as sessions,
+    cast(sum(plays) as bigint) as plays,
+    round(100.0 * sum(plays) / sum(sum(plays)) over (), 2) as percent_of_plays,
+    round(1.0 * sum(plays) / count(distinct user_id), 1) as plays_per_user,
+    round(1.0 * sum(plays) / count(*), 1) as plays_per_session
+from sessions
+group by level
+order by plays desc, level

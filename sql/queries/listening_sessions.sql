@@ -1,0 +1,33 @@
+-- How long are listening sessions?
+with sessions as (
+    select
+        user_id,
+        session_id,
+        count(*) as plays,
+        (extract(epoch from max(start_time)) - extract(epoch from min(start_time))) / 60.0 as minutes
+    from all_plays
+    group by user_id, session_id
+),
+
+sized as (
+    select
+        plays,
+        minutes,
+        case
+            when plays = 1 then '1 play'
+            when plays <= 5 then '2 to 5 plays'
+            when plays <= 20 then '6 to 20 plays'
+            when plays <= 50 then '21 to 50 plays'
+            else 'more than 50 plays'
+        end as length
+    from sessions
+)
+
+select
+    length,
+    count(*) as sessions,
+    cast(sum(plays) as bigint) as plays,
+    round(cast(avg(minutes) as numeric(18, 4)), 1) as mean_minutes
+from sized
+group by length
+order by min(plays)
