@@ -72,7 +72,8 @@ function csv(columns: readonly string[], rows: readonly Row[]): string {
   return [header, ...rows].map((row) => columns.map((name) => csvValue(row, name)).join(',')).join('\n');
 }
 
+/** As RFC 4180 has it. An empty text is quoted: without quotes it is null. */
 function csvValue(row: Row, name: string): string {
   const text = field(row, name);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return row[name] === '' || /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

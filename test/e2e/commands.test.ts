@@ -69,15 +69,15 @@ test('check passes on the star, and fails with status 1 where the star is damage
 });
 
 test('query: a table, CSV, JSON, and never a change', async () => {
-  const sql = `select 1 as one, 'a "quoted", text' as text, null as nothing, sum(1) as total from song`;
+  const sql = `select 1 as one, 'a "quoted", text' as text, null as nothing, '' as empty, sum(1) as total from song`;
   const [json, csv, plain, write] = await Promise.all([
     run('query', sql, '--json'),
     run('query', sql, '--csv'),
     run('query', 'match_rate'),
     run('query', 'delete from songplay'),
   ]);
-  assert.deepEqual(JSON.parse(json.stdout), [{ one: 1, text: 'a "quoted", text', nothing: null, total: 60 }]);
-  assert.equal(csv.stdout, 'one,text,nothing,total\n1,"a ""quoted"", text",,60\n');
+  assert.deepEqual(JSON.parse(json.stdout), [{ one: 1, text: 'a "quoted", text', nothing: null, empty: '', total: 60 }]);
+  assert.equal(csv.stdout, 'one,text,nothing,empty,total\n1,"a ""quoted"", text",,"",60\n');
   assert.match(plain.stdout, /plays +matched +unmatched +percent_matched/);
   assert.equal(write.status, 1);
   assert.match(write.stderr, /read-only transaction/);
