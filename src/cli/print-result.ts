@@ -4,22 +4,26 @@ import { bytes, count, seconds, table } from './format.js';
 
 const MEANING = { COMPLETED: 'good', FAILED: 'bad', CANCELLED: 'warning' } as const;
 
+const NAMES = { events: 'Events:', songs: 'Songs: ' } as const;
+
 /** The result of a load for people. */
 export function describeResult(result: LoadResult): string {
   const { objects, staged, checks, durationMs, failure } = result;
   const failed = checks.filter(({ status }) => status === 'failed');
-  const repaired = staged.repaired === undefined ? '' : `, ${count(staged.repaired)} texts repaired`;
   const parts = (['events', 'songs'] as const).map((source) => {
     const { loaded, skipped, bytes: size } = objects[source];
-    return `${count(loaded)} objects of ${source} (${bytes(size)}), ${count(skipped)} skipped`;
+    const rows = count(staged[`stage_${source}`]);
+    return `${NAMES[source]} ${count(loaded)} objects (${bytes(size)}) loaded, ${count(skipped)} skipped, ${rows} rows staged`;
   });
   const rows = STAR_TABLES.map((name) => {
     const { inserted, updated } = result.changed[name];
     return [name, result.tables[name], inserted, updated];
   });
   return [
-    `${coloured(MEANING[result.status], result.status)} in ${seconds(durationMs)}: ${parts.join('; ')}`,
-    `Staged ${count(staged.stage_events)} events and ${count(staged.stage_songs)} songs, ${count(staged.rejected)} rejected${repaired}`,
+    `${coloured(MEANING[result.status], result.status)} in ${seconds(durationMs)}`,
+    ...parts,
+    ...(staged.rejected > 0 ? [coloured('warning', `${count(staged.rejected)} records rejected`)] : []),
+    ...(staged.repaired === undefined ? [] : [`${count(staged.repaired)} texts repaired`]),
     '',
     table(['table', 'rows', 'inserted', 'updated'], rows),
     '',

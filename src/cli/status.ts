@@ -36,20 +36,25 @@ async function status(id: string | undefined, { json }: { json?: boolean }, comm
   process.stdout.write(`${text}\n`);
 }
 
+/** What fits 80 columns; a load id begins with the time (UTC). What there is none of has no column. */
 function describeRuns(runs: readonly Row[], json: boolean | undefined): string {
   if (json) return JSON.stringify(runs, null, 2);
-  const columns = [
-    'load_id',
-    'workflow_id',
-    'status',
-    'started_at',
-    'stage_events',
-    'stage_songs',
-    'rejected',
-    'plays',
-  ];
-  return rowsOf(runs, [...columns, 'matched_plays', 'failure_code', 'failure_step']);
+  const columns = { load_id: 'load_id', status: 'status', stage_events: 'events', stage_songs: 'songs', ...RARE };
+  const shown = Object.entries(columns).filter(([name]) => !(name in RARE) || runs.some((run) => Boolean(run[name])));
+  const rows = runs.map((run) => shown.map(([name]) => run[name]));
+  return table(
+    shown.map(([, title]) => title),
+    rows,
+  );
 }
+
+const RARE = {
+  rejected: 'rejected',
+  plays: 'plays',
+  matched_plays: 'matched',
+  failure_code: 'failure',
+  failure_step: 'in',
+};
 
 function describeRun({ run, steps, tables, checks, repairs, rejected }: RunRecord): string {
   const failed = checks.filter(({ status: end }) => end === 'failed');

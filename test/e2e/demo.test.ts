@@ -48,7 +48,7 @@ test('demo: one command loads generated data on an empty home, closed to others;
   assert.equal(again.status, 0, again.stderr);
   assert.match(
     again.stdout,
-    /^COMPLETED in [\d.]+ s: 0 objects of events \(0 B\), 30 skipped; 0 objects of songs \(0 B\), 500 skipped$/m,
+    /^COMPLETED in [\d.]+ s\nEvents: 0 objects \(0 B\) loaded, 30 skipped, 0 rows staged\nSongs: {2}0 objects \(0 B\) loaded, 500 skipped,/m,
   );
   for (const [table, rows] of Object.entries(loaded.tables)) {
     assert.match(again.stdout, new RegExp(`^ ${table} +${rows} +0 +0 *$`, 'm'));
