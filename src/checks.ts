@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { LoadError } from './errors.js';
+import { assertNone, ownFiles } from './own-files.js';
 import { directive, headline, sqlFile, sqlFiles, type SqlFile } from './sql/files.js';
 
 /** An `error` stops the run before anything is published; a `warn` is reported. */
@@ -27,26 +25,50 @@ export interface CheckResult {
   readonly accepted?: string;
 }
 
-/** The checks that hold for the star whoever loaded it: on a run they look at its candidate rows. */
-export function starChecks(): Check[] {
-  return checksIn('checks/star');
+/** Of one's own folder, the one with checks that hold for the star whoever loaded it. */
+const STAR = 'star';
+
+/**
+ * The checks that hold for the star whoever loaded it, those of one's own folder `star/` among them: on a run they look
+ * at its candidate rows.
+ * @throws CONFIG_INVALID where there is no such folder, or its files are no checks.
+ */
+export function starChecks(ownFolder?: string): Check[] {
+  return [...checksOf(sqlFiles('checks/star')), ...ownChecks(ownFolder, STAR)];
 }
 
 /**
- * All checks of a run: those of the star, those of its staging, and those of the user's own folder.
- * @throws CONFIG_INVALID where there is no such folder.
+ * All checks of a run: those of the star, those of its staging, and those of one's own folder.
+ * @throws CONFIG_INVALID where there is no such folder, or its files are no checks.
  */
 export function runChecks(ownFolder?: string): Check[] {
-  return [...starChecks(), ...checksIn('checks/run'), ...(ownFolder ? ownChecks(resolve(ownFolder)) : [])];
+  return [...starChecks(ownFolder), ...checksOf(sqlFiles('checks/run')), ...ownChecks(ownFolder)];
 }
 
-function ownChecks(folder: string): Check[] {
-  if (existsSync(folder)) return checksIn(folder);
-  throw new LoadError('CONFIG_INVALID', `LOAD_CHECKS: there is no folder ${folder}`);
+function ownChecks(folder: string | undefined, below = ''): Check[] {
+  const ours = ['checks/star', 'checks/run'].flatMap((one) => sqlFiles(one));
+  const others = below === STAR ? [] : ownFiles(folder, { setting: SETTING, taken: [] }, STAR);
+  const taken = [...ours, ...others].map(({ name }) => name);
+  const files = ownFiles(folder, { setting: SETTING, taken }, below);
+  assertNone(SETTING, files.flatMap(problemsOf));
+  return checksOf(files);
 }
 
-function checksIn(folder: string): Check[] {
-  return sqlFiles(folder).map((file) => ({
+const SETTING = 'LOAD_CHECKS';
+
+function problemsOf(file: SqlFile): string[] {
+  const severity = directive(file, 'severity');
+  const problems = [
+    ...(file.statements.length === 1 ? [] : [`expected one query, found ${file.statements.length} statements`]),
+    ...([undefined, 'warn', 'error'].includes(severity)
+      ? []
+      : [`--! severity: expected error or warn, not ${severity}`]),
+  ];
+  return problems.map((problem) => `${file.path}: ${problem}`);
+}
+
+function checksOf(files: readonly SqlFile[]): Check[] {
+  return files.map((file) => ({
     name: file.name,
     severity: directive(file, 'severity') === 'warn' ? 'warn' : 'error',
     title: headline(file),

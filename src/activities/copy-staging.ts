@@ -1,4 +1,5 @@
 import { log } from '@temporalio/activity';
+import { ownColumns } from '../columns.js';
 import { parseJsonPaths } from '../copy/json-paths.js';
 import type { JsonMapping } from '../copy/rules.js';
 import { STAGING_TABLE, type LoadPlan, type SourceName, type StagedSource } from '../plan.js';
@@ -9,6 +10,7 @@ import type { RejectedRow, Session, StagingJob } from '../warehouse/warehouse.js
 import { assertAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
+import { columnsOfRun, stageOwnColumns, withOwnMembers } from './own-columns.js';
 import { describeRepaired, repairStaging, totalRepaired } from './repair-staging.js';
 import type { Step } from './step.js';
 
@@ -80,8 +82,7 @@ async function stagingJob(
   return {
     ...{ source, table, loadId: plan.loadId, uri, isWhole, maxErrors: plan.maxErrors },
     showPersonalData: deps.settings.SHOW_PERSONAL_DATA,
-    json: await mappingOf(deps, input),
-    jsonUri: source === 'events' ? plan.logJsonPath : null,
+    ...(await mappingOf(deps, input, table)),
     store: deps.openStore(uri),
     onProgress: (progress) => step.report({ table, ...progress, ...(warnings.length > 0 && { warnings }) }),
     onReject: (row) => void rejected.push(row),
@@ -94,7 +95,18 @@ async function stagingJob(
   };
 }
 
-async function mappingOf({ openStore }: Dependencies, { plan, source }: CopyStagingInput): Promise<JsonMapping> {
+/** How the source's JSON finds its columns. With members for columns of one's own it is no longer what a file says. */
+async function mappingOf(
+  deps: Dependencies,
+  input: CopyStagingInput,
+  table: string,
+): Promise<Pick<StagingJob, 'json' | 'jsonUri'>> {
+  const known = await knownMapping(deps, input);
+  const json = withOwnMembers(known, table, ownColumns(deps.settings.LOAD_COLUMNS));
+  return { json, jsonUri: json === known && input.source === 'events' ? input.plan.logJsonPath : null };
+}
+
+async function knownMapping({ openStore }: Dependencies, { plan, source }: CopyStagingInput): Promise<JsonMapping> {
   if (source === 'songs') return 'auto';
   if (plan.logJsonPath === null) return { jsonpaths: LOG_JSONPATHS };
   return { jsonpaths: parseJsonPaths(await readText(openStore(plan.logJsonPath), plan.logJsonPath)) };
@@ -103,6 +115,7 @@ async function mappingOf({ openStore }: Dependencies, { plan, source }: CopyStag
 async function stageAfresh(deps: Dependencies, session: Session, job: StagingJob) {
   await session.query(`drop table if exists ${job.table} cascade`);
   await session.execute(sqlFile(`tables/run/${job.table}.sql`));
+  await stageOwnColumns(session, job.table, await columnsOfRun(deps, session, job.loadId));
   for (const table of ['staged_object', 'staged_source']) {
     await session.query(`delete from ${table} where source = $1`, [job.source]);
   }

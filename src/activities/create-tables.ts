@@ -5,6 +5,7 @@ import { relationsOf, schemaExists } from '../warehouse/catalog.js';
 import { opsPath, runPath, runSchema, schemaList, starPath } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
+import { addOwnColumns, noteOwnColumns } from './own-columns.js';
 import type { Step } from './step.js';
 
 /** The views of the star; they come after the tables that they read. */
@@ -29,6 +30,7 @@ export async function createTables(deps: Dependencies, step: Step, loadId: strin
       const made = await createMissing(session, star, starPath(deps.schemas), starFiles(STAR_TABLES));
       if (made > 0) for (const path of deps.warehouse.physicalDesign) await session.execute(sqlFile(path));
       await createMissing(session, star, starPath(deps.schemas), starFiles(VIEWS));
+      await addOwnColumns(deps, session);
     });
     await session.transaction(() => openRun(deps, session, step, loadId, now));
   });
@@ -69,6 +71,7 @@ async function openRun(deps: Dependencies, session: Session, { tag }: Step, load
   await session.query(`create schema ${runSchema(loadId)}`);
   await session.query(`set search_path to ${schemaList(runPath(deps.schemas, loadId))}`);
   for (const name of RUN) await session.execute(sqlFile(`tables/run/${name}.sql`));
+  await noteOwnColumns(deps, session);
   await session.execute(sqlFile('ledger/start_run.sql'), run);
   await session.execute(sqlFile('ledger/start_this_run.sql'), run);
 }

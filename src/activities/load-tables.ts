@@ -3,6 +3,7 @@ import { DIMENSIONS, type Dimension, type LoadedTables } from '../plan.js';
 import { sqlFile } from '../sql/files.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
+import { columnsOfRun, loadOwnColumns } from './own-columns.js';
 import type { Step } from './step.js';
 
 /** Which candidate rows to make: those of a dimension, or those of the fact. */
@@ -23,7 +24,12 @@ export async function loadTables(deps: Dependencies, step: Step, input: LoadTabl
   }
   return inRun(deps, step, input.loadId, async (session) => {
     const { rows } = await session.query('select version from star_version');
-    const executed = await session.transaction(() => session.execute(sqlFile(`load/${input.table}.sql`)));
+    const columns = await columnsOfRun(deps, session, input.loadId);
+    const executed = await session.transaction(async () => {
+      const made = await session.execute(sqlFile(`load/${input.table}.sql`));
+      await loadOwnColumns(session, input.table, columns);
+      return made;
+    });
     const made = executed.filter(({ what }) => what.startsWith('create table new_'));
     return {
       starVersion: Number(rows[0]?.['version']),

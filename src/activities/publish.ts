@@ -5,6 +5,7 @@ import type { Executed, Session } from '../warehouse/warehouse.js';
 import { timestamp } from './create-tables.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
+import { columnsOfRun, publishOwnColumns } from './own-columns.js';
 import { recordChecks } from './record-checks.js';
 import type { Step } from './step.js';
 
@@ -51,6 +52,7 @@ async function starVersion(session: Session): Promise<number> {
 async function publishAll(deps: Dependencies, session: Session, input: PublishInput, now: Date): Promise<void> {
   const executed: Executed[] = [];
   for (const name of FILES) executed.push(...(await session.execute(sqlFile(`publish/${name}.sql`))));
+  await publishOwnColumns(session, await columnsOfRun(deps, session, input.loadId));
   await session.query('update this_run set closed_at = $1', [timestamp(now)]);
   for (const name of ['load_object', 'load_run']) await session.execute(sqlFile(`publish/${name}.sql`));
   const rows = STAR_TABLES.map((table) => {

@@ -1,4 +1,15 @@
-import type { CompletionEntry } from './completion.js';
+/** A command, with what may follow it. */
+export interface CompletionEntry {
+  /** The commands that lead to it: empty for the program, `schedule apply`. */
+  readonly path: string;
+  readonly words: readonly CompletionWord[];
+}
+
+/** A command or option, with what it does. */
+export interface CompletionWord {
+  readonly word: string;
+  readonly does: string;
+}
 
 /** A script for bash. Where no word of ours fits, files are completed. */
 export function bashScript(entries: readonly CompletionEntry[]): string {

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { bashScript, fishScript, zshScript } from './completion-scripts.js';
+import { bashScript, fishScript, zshScript, type CompletionEntry, type CompletionWord } from './completion-scripts.js';
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
@@ -18,19 +18,6 @@ export function completionCommand(program: () => Promise<Command>): Command {
     .action(async (shell: keyof typeof SCRIPTS) => {
       process.stdout.write(SCRIPTS[shell](entriesOf(await program())));
     });
-}
-
-/** A command, with what may follow it. */
-export interface CompletionEntry {
-  /** The commands that lead to it: empty for the program, `schedule apply`. */
-  readonly path: string;
-  readonly words: readonly CompletionWord[];
-}
-
-/** A command or option, with what it does. */
-export interface CompletionWord {
-  readonly word: string;
-  readonly does: string;
 }
 
 /** The program and all commands below it. */

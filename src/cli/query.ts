@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { LoadError } from '../errors.js';
-import { headline, sqlFile, sqlFiles } from '../sql/files.js';
+import { allQueries } from '../queries.js';
+import { headline, type SqlFile } from '../sql/files.js';
 import { splitStatements } from '../sql/split.js';
 import { field, type Row } from './field.js';
 import { table } from './format.js';
-import { withWarehouse } from './platform.js';
+import { configured, withWarehouse } from './platform.js';
 import { readOnly } from './read-only.js';
 import { printEither } from './with-temporal.js';
 
@@ -20,7 +21,7 @@ export function queryCommand(): Command {
     .argument('[query]', 'the name of a query, or SQL; without it, the names')
     .option('--json', 'print the rows as a JSON array of objects')
     .option('--csv', 'print the rows as CSV, with a header')
-    .addHelpText('after', () => `\nNamed queries:\n${namedQueries()}\n\nExamples:\n${EXAMPLES}`)
+    .addHelpText('after', () => `\nNamed queries:\n${describeNamed(allQueries())}\n\nExamples:\n${EXAMPLES}`)
     .action(query);
 }
 
@@ -28,30 +29,29 @@ const EXAMPLES = `  $ sparkify query top_free_users
   $ sparkify query "select level, count(*) from all_plays group by level" --csv`;
 
 async function query(text: string | undefined, flags: QueryFlags, command: Command): Promise<void> {
-  if (text === undefined) return list(flags);
-  const sql = statementOf(text);
+  const queries = allQueries(configured(command).LOAD_QUERIES);
+  if (text === undefined) return list(queries, flags);
+  const sql = statementOf(text, queries);
   const { columns, rows } = await withWarehouse(command, (warehouse, settings) => readOnly(warehouse, settings, sql));
   process.stdout.write(`${render(columns, rows, flags)}\n`);
 }
 
-function list({ json }: QueryFlags): void {
-  const queries = sqlFiles('queries').map((file) => ({ name: file.name, question: headline(file) }));
-  printEither(json, queries, namedQueries());
+function list(queries: readonly SqlFile[], { json }: QueryFlags): void {
+  const named = queries.map((file) => ({ name: file.name, question: headline(file) }));
+  printEither(json, named, describeNamed(queries));
 }
 
-function namedQueries(): string {
-  return sqlFiles('queries')
-    .map((file) => `  ${file.name.padEnd(28)}${headline(file)}`)
-    .join('\n');
+function describeNamed(queries: readonly SqlFile[]): string {
+  return queries.map((file) => `  ${file.name.padEnd(28)}${headline(file)}`).join('\n');
 }
 
 /** @throws INPUT_INVALID where the text is neither the name of a query nor one statement. */
-function statementOf(text: string): string {
+function statementOf(text: string, queries: readonly SqlFile[]): string {
   const isName = /^[\w-]+$/.test(text);
-  const named = sqlFiles('queries').some(({ name }) => name === text);
+  const named = queries.find(({ name }) => name === text);
   if (isName && !named)
-    throw new LoadError('INPUT_INVALID', `There is no query ${text}. There are:\n${namedQueries()}`);
-  const [statement, ...others] = named ? sqlFile(`queries/${text}.sql`).statements : splitStatements(text);
+    throw new LoadError('INPUT_INVALID', `There is no query ${text}. There are:\n${describeNamed(queries)}`);
+  const [statement, ...others] = named?.statements ?? splitStatements(text);
   if (statement === undefined || others.length > 0) {
     throw new LoadError('INPUT_INVALID', `Expected one statement, found ${statement ? others.length + 1 : 0}`);
   }

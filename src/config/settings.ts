@@ -105,6 +105,8 @@ export const SETTINGS = z
       .default('')
       .describe('Further places that a load may be told to read, separated by spaces: s3://bucket/prefix or folders'),
     LOAD_CHECKS: z.string().optional().describe('A folder with checks of your own, one .sql file each'),
+    LOAD_COLUMNS: z.string().optional().describe('A folder with columns of your own, one .sql file each'),
+    LOAD_QUERIES: z.string().optional().describe('A folder with queries of your own, one .sql file each'),
     LOAD_KEEP_FAILED_DAYS: wholeNumber(0, 365).default(3).describe('How long the schemas of failed runs are kept'),
     WORKER_CONCURRENCY: wholeNumber(1, 100).default(8).describe('Statements that one worker runs at a time'),
     WORKER_GRACE_SECONDS: wholeNumber(2, 3_600)

@@ -39,6 +39,17 @@ function columnType(table: string, row: Record<string, unknown>): ColumnType {
   }
 }
 
+/** The columns of a table with their types, as one writes them in SQL; none where there is no such table. */
+export async function columnTypes(session: Session, schema: string, table: string): Promise<Map<string, string>> {
+  const { rows } = await session.query(COLUMNS, [schema, table]);
+  return new Map(rows.map((row) => [String(row['column_name']), sqlType(row)]));
+}
+
+function sqlType({ data_type: type, character_maximum_length: length }: Record<string, unknown>): string {
+  if (type === 'character varying') return length === null ? 'varchar' : `varchar(${Number(length)})`;
+  return type === 'timestamp without time zone' ? 'timestamp' : String(type);
+}
+
 /** The names of the tables and views of a schema. */
 export async function relationsOf(session: Session, schema: string): Promise<Set<string>> {
   const { rows } = await session.query('select table_name from information_schema.tables where table_schema = $1', [

@@ -1,6 +1,5 @@
 import type { PoolClient } from 'pg';
 import { escapeLiteral } from 'pg';
-import { sqlFile } from '../sql/files.js';
 import { PgSession } from './pg-session.js';
 import { runSchema } from './schemas.js';
 
@@ -17,9 +16,16 @@ export class RecordingSession extends PgSession {
 
   constructor(loadId: string, objects: Readonly<Record<string, string>>) {
     const statements: string[] = [];
-    super(recordingClient(statements, (sql, values) => answer(sql, values, loadId, objects)));
+    super(recordingClient(statements, (sql, values) => answer(sql, values, { statements, loadId, objects })));
     this.statements = statements;
   }
+}
+
+/** What the answers are made of. */
+interface Recorded {
+  readonly statements: readonly string[];
+  readonly loadId: string;
+  readonly objects: Readonly<Record<string, string>>;
 }
 
 function recordingClient(
@@ -62,25 +68,25 @@ function takeCopy(copy: CopyStream): CopyStream {
   return copy;
 }
 
-function answer(
-  sql: string,
-  values: readonly unknown[],
-  loadId: string,
-  objects: Readonly<Record<string, string>>,
-): Answer {
+function answer(sql: string, values: readonly unknown[], { statements, loadId, objects }: Recorded): Answer {
   if (sql.includes('current_schema()')) return [{ name: runSchema(loadId) }];
   if (sql.includes('information_schema.schemata') && values[0] === 'public') return [{ there: 1 }];
-  if (sql.includes('information_schema.columns')) return columnsOf(String(values[1]));
+  if (sql.includes('information_schema.columns')) return columnsOf(String(values[1]), statements);
   if (sql.includes('from run_object where')) return [{ uri: objects[String(values[0])], version: '', bytes: 0 }];
   if (sql.includes('getdate()')) return [{ since: '' }];
   return /^select (version from star_version|pg_last)/.test(sql) ? [{ version: 0, count: 0 }] : [];
 }
 
-/** The columns of a staging table, from the file that makes it. */
-function columnsOf(table: string): Answer {
-  const [, body = ''] = /\(\n([\s\S]*)\n\)/.exec(sqlFile(`tables/run/${table}.sql`).text) ?? [];
-  return body.split(',\n').map((line) => {
-    const [, name, type = '', length] = /^\s*(\w+)\s+([a-z ]+?)(?:\((\d+)\))?\s*$/.exec(line) ?? [];
+/** The columns of a table, from the statements so far that make it and add to it. */
+function columnsOf(table: string, statements: readonly string[]): Answer {
+  const made = new RegExp(`^create table (?:if not exists )?${table} \\(\\n([\\s\\S]*)\\n\\)`);
+  const added = new RegExp(`^alter table ${table} add column (.*)`);
+  const lines = statements.flatMap((sql) => [
+    ...(made.exec(sql)?.[1]?.split(',\n') ?? []),
+    ...(added.exec(sql)?.slice(1) ?? []),
+  ]);
+  return lines.map((line) => {
+    const [, name, type = '', length] = /^\s*"?(\w+)"?\s+([a-z ]+?)(?:\((\d+)\))?(?: not null)?\s*$/.exec(line) ?? [];
     const isText = type.trim() === 'varchar';
     return {
       column_name: name,

@@ -14,6 +14,7 @@ const HEADERS: Readonly<Record<string, readonly RegExp[]>> = {
   load: [/^new_\w+: one row .*\./, /Reads .+; writes .+\. A second run starts afresh\./],
   publish: [/Reads .+; writes .+\./, /A second run changes nothing|Runs once a run/],
   checks: [/^(Fails|Warns) if .+\. Reads .+\.$/],
+  columns: [/Reads .+; writes .+\. (Runs once|A second run (starts afresh|changes nothing))/],
   queries: [/^[^?.]+\?$/],
   repair: [/Reads .+\./],
   ledger: [/(Reads|Writes) .+\./],

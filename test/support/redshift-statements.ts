@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { planLoad } from '../../src/activities/plan-load.js';
 import { planSql } from '../../src/cli/plan-sql.js';
 import { SETTINGS } from '../../src/config/settings.js';
@@ -12,7 +13,7 @@ const ROLE = 'arn:aws:iam::123456789012:role/dwhRole';
 /** Every statement that the Redshift engine can send, once each, with one of the places that it comes from. */
 export async function redshiftStatements(): Promise<ReadonlyMap<string, string>> {
   const sources = { S3_LOG_DATA: 's3://source/log_data', S3_SONG_DATA: 's3://source/song_data' };
-  const settings = { ...SETTINGS.parse({}), ...sources };
+  const settings = { ...SETTINGS.parse({}), ...sources, LOAD_COLUMNS: join(SQL_ROOT, '../examples/extend/columns') };
   const now = new Date();
   const plan = planLoad({ settings, alsoAllowed: () => [] }, { repairText: true }, now);
   const places: [string, string][] = [...ofFiles(), ...ofCopies()];
@@ -23,10 +24,10 @@ export async function redshiftStatements(): Promise<ReadonlyMap<string, string>>
   return new Map(places.map(([sql, where]) => [sql.trim(), where]));
 }
 
-/** COPY's own file is sent as `copyStatement` fills it in, and what only PostgreSQL has is never sent. */
+/** COPY's own file and those of columns are sent as they are filled in, and what only PostgreSQL has is never sent. */
 function ofFiles(): [string, string][] {
   const names = namesBelow(SQL_ROOT, '.sql').filter(
-    (name) => name !== 'redshift/copy' && !name.startsWith('postgres/'),
+    (name) => name !== 'redshift/copy' && !/^(postgres|columns)\//.test(name),
   );
   return names.flatMap((name) => {
     const { path, statements } = sqlFile(`${name}.sql`);

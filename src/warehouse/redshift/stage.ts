@@ -157,7 +157,9 @@ async function mappingUri(work: WorkPrefix | null, job: StagingJob): Promise<str
   if (typeof job.json === 'string') return job.json;
   if (job.jsonUri?.startsWith('s3://')) return job.jsonUri;
   if (work === null) {
-    const message = 'COPY needs the JSONPaths of the logs in S3: set [S3] LOG_JSONPATH to an s3:// URI, or WORK_PREFIX';
+    const message =
+      `COPY needs the JSONPaths of ${job.source} in S3: set [S3] WORK_PREFIX, or, unless columns of your own add to them, ` +
+      'LOG_JSONPATH to an s3:// URI';
     throw new LoadError('CONFIG_INVALID', message);
   }
   const text = JSON.stringify({ jsonpaths: job.json.jsonpaths });

@@ -1,0 +1,4 @@
+-- The version of the player that sent the log line: a field that newer players write, and older ones do not.
+--! table: songplay
+--! type: varchar(32)
+--! from: $['appVersion']

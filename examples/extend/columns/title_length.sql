@@ -1,0 +1,4 @@
+-- How many characters the song's title has.
+--! table: song
+--! type: integer
+length(title)

@@ -1,0 +1,25 @@
+-- keyed_event: one row a staged event, with all that is staged of it, columns of one's own included, and before it what
+-- the star knows it by: as logged_event and new_play have it.
+-- Reads stage_events; writes keyed_event. A second run starts afresh.
+drop view if exists keyed_event;
+
+create view keyed_event as
+with keyed as (
+    select
+        case
+            when length(user_id) between 1 and 9 and translate(user_id, '0123456789', '') = ''
+                then cast(user_id as integer)
+        end as key_user_id,
+        case when ts between -62135596800000 and 253402300799999 then ts end as key_ts,
+        stage_events.*
+    from stage_events
+)
+
+select
+    md5(
+        cast(key_user_id as varchar(16)) || '|' || coalesce(cast(session_id as varchar(16)), '') || '|'
+        || coalesce(cast(item_in_session as varchar(16)), '') || '|' || cast(key_ts as varchar(24))
+    ) as key_play,
+    length + 0 as key_duration,
+    keyed.*
+from keyed;

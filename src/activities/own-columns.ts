@@ -1,0 +1,95 @@
+import { COLUMN_TABLES, columnNames, ownColumns, type OwnColumn } from '../columns.js';
+import type { JsonMapping } from '../copy/rules.js';
+import { LoadError } from '../errors.js';
+import { parseSqlFile, sqlFile, type SqlFile } from '../sql/files.js';
+import { substitute } from '../sql/variables.js';
+import { columnTypes } from '../warehouse/catalog.js';
+import { runSchema } from '../warehouse/schemas.js';
+import type { Session } from '../warehouse/warehouse.js';
+import type { Dependencies } from './dependencies.js';
+
+/** A table of the run's schema without rows: its columns are the columns of one's own that the run was begun with. */
+const BEGUN_WITH = 'own_column';
+
+/** Adds to the star's tables the columns of one's own that they lack. @throws SCHEMA_MISMATCH, CONFIG_INVALID */
+export async function addOwnColumns({ settings, schemas }: Dependencies, session: Session): Promise<void> {
+  for (const column of ownColumns(settings.LOAD_COLUMNS)) {
+    for (const table of column.table === 'songplay' ? ['songplay', 'unmatched_play'] : [column.table]) {
+      const is = (await columnTypes(session, schemas.star, table)).get(column.name);
+      if (is === undefined) await session.query(`alter table ${table} add column "${column.name}" ${column.type}`);
+      else if (is !== column.type) throw mismatch(column, table, is);
+    }
+  }
+}
+
+function mismatch({ name, path, type }: OwnColumn, table: string, is: string): LoadError {
+  const message = `Column ${name} of ${table} is ${is}, and ${path} says ${type}: give the file another name, or drop the column`;
+  return new LoadError('SCHEMA_MISMATCH', message, { table, column: name });
+}
+
+/** Notes in the run's schema which columns of one's own the run is begun with. */
+export async function noteOwnColumns({ settings }: Dependencies, session: Session): Promise<void> {
+  const columns = ownColumns(settings.LOAD_COLUMNS);
+  if (columns.length === 0) return;
+  const list = columns.map(({ name, type }) => `    ${name}  ${type}`).join(',\n');
+  await session.query(`create table ${BEGUN_WITH} (\n${list}\n)`);
+}
+
+/**
+ * The columns of one's own that this run loads.
+ * @throws CONFIG_INVALID where this worker has others than the one that began the run: their values would be lost.
+ */
+export async function columnsOfRun(
+  { settings }: Dependencies,
+  session: Session,
+  loadId: string,
+): Promise<readonly OwnColumn[]> {
+  const columns = ownColumns(settings.LOAD_COLUMNS);
+  const begunWith = await columnTypes(session, runSchema(loadId), BEGUN_WITH);
+  const [ours, theirs] = [columns.map(described), [...begunWith].map(([name, type]) => described({ name, type }))];
+  if (ours.sort().join() === theirs.sort().join()) return columns;
+  const message =
+    `This run was begun with ${theirs.join(', ') || 'no columns of your own'}, and this worker has ` +
+    `${ours.join(', ') || 'none'}: give all workers the same [LOAD] COLUMNS, then start the load again`;
+  throw new LoadError('CONFIG_INVALID', message, { loadId });
+}
+
+function described({ name, type }: Pick<OwnColumn, 'name' | 'type'>): string {
+  return `${name} ${type}`;
+}
+
+/** Adds to a staging table what is staged for columns of one's own, and the view that they are made of. */
+export async function stageOwnColumns(session: Session, table: string, columns: readonly OwnColumn[]): Promise<void> {
+  const ours = columns.filter((column) => COLUMN_TABLES[column.table] === table);
+  for (const { name, from, staged } of ours) {
+    if (from !== null) await session.query(`alter table ${table} add column "${name}" ${staged}`);
+  }
+  if (ours.length > 0 && table === 'stage_events') await session.execute(sqlFile('columns/keyed_event.sql'));
+}
+
+/** The mapping of a source's JSON with the members that are staged for columns of one's own, in the order of columns. */
+export function withOwnMembers(json: JsonMapping, table: string, columns: readonly OwnColumn[]): JsonMapping {
+  const own = columns.filter((column) => COLUMN_TABLES[column.table] === table).flatMap(({ from }) => from ?? []);
+  if (own.length === 0) return json;
+  const known = typeof json === 'string' ? columnNames(`run/${table}`).map((name) => `$['${name}']`) : json.jsonpaths;
+  return { jsonpaths: [...known, ...own] };
+}
+
+/** Makes the candidates of a table's columns of one's own, once its candidate rows are there. */
+export async function loadOwnColumns(session: Session, table: string, columns: readonly OwnColumn[]): Promise<void> {
+  const ours = columns.filter((column) => column.table === table);
+  for (const column of ours) await session.execute(fileOf(`columns/${table}.sql`, column));
+  for (const column of ours) await session.execute(fileOf(`columns/fill_${table}.sql`, column));
+}
+
+/** Moves the candidates of all columns of one's own into the star, once its rows are there. */
+export async function publishOwnColumns(session: Session, columns: readonly OwnColumn[]): Promise<void> {
+  for (const column of columns) await session.execute(fileOf(`columns/publish_${column.table}.sql`, column));
+}
+
+/** A file of `sql/columns/` for one column. What fails in it is told by the column's own file. */
+function fileOf(path: string, { name, type, expression, path: own }: OwnColumn): SqlFile {
+  const values = { column: `"${name}"`, type, expression: `(${expression})`, values: `"own_${name}"` };
+  const file = sqlFile(path);
+  return { ...parseSqlFile(`${own} (${file.path})`, substitute(file.text, values)), name };
+}
