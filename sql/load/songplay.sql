@@ -1,25 +1,48 @@
 -- new_play: one row a play that this run adds or places anew: its NextSong events of a known user, and the
--- published plays that one of its songs fits better. The key is a hash of the event's natural key (user, session,
--- item, ts), so that the same event has the same key in every run.
--- new_songplay: those of them that match a song on title, artist name and duration; of several songs that fit, the
--- smallest song_id. new_unmatched_play: the others.
--- Reads logged_event, songplay, matched_play, unmatched_play, song_source, new_song_source; writes new_play,
--- contested_play, settled_play, new_songplay, new_unmatched_play. A second run starts afresh.
+-- published plays that one of its songs fits better. A play has the song that it matches on title, artist name and
+-- duration, of several that fit the one with the smallest song_id: those are new_songplay. Where no song fits, song_id
+-- is null: those are new_unmatched_play. Both are views: each row is written once.
+-- Reads stage_events, logged_event, songplay, matched_play, unmatched_play, song_source, new_song_source; writes
+-- fitting_song, new_play, contested_play, settled_play, new_songplay, new_unmatched_play. A second run starts afresh.
 drop view if exists new_unmatched_play;
 
-drop table if exists new_songplay;
+drop view if exists new_songplay;
 
 drop table if exists new_play;
 
+-- For each title, artist name and duration that this run's plays or songs have: the song that fits.
+drop table if exists fitting_song;
+
+create table fitting_song as
+with sources as (
+    select song_id, title, artist_name, duration, artist_id
+    from song_source
+    where title in (select song from stage_events where page = 'NextSong' union select title from new_song_source)
+    union all
+    select song_id, title, artist_name, duration, artist_id
+    from new_song_source
+),
+
+ranked as (
+    select
+        sources.*,
+        row_number() over (partition by title, artist_name, duration order by song_id, artist_id) as place
+    from sources
+)
+
+select title, artist_name, duration, song_id, artist_id
+from ranked
+where place = 1;
+
 create table new_play as
 select
-    md5(
-        cast(user_id as varchar(16)) || '|' || coalesce(cast(session_id as varchar(16)), '') || '|'
-        || coalesce(cast(item_in_session as varchar(16)), '') || '|' || cast(ts as varchar(24))
-    ) as songplay_id,
-    start_time, user_id, level, session_id, location, user_agent, title, artist_name, duration
-from logged_event
-where page = 'NextSong' and user_id is not null and start_time is not null;
+    e.songplay_id,
+    e.start_time, e.user_id, e.level, f.song_id, f.artist_id, e.session_id, e.location, e.user_agent,
+    e.title, e.artist_name, e.duration
+from logged_event as e
+left join fitting_song as f
+    on e.title = f.title and e.artist_name = f.artist_name and e.duration = f.duration
+where e.page = 'NextSong' and e.user_id is not null and e.start_time is not null;
 
 -- Plays that the source repeats, and plays that are published: few, mostly none.
 drop table if exists contested_play;
@@ -37,20 +60,23 @@ drop table if exists settled_play;
 
 create table settled_play as
 with contenders as (
-    select new_play.*, 1 as is_new
+    select
+        songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
+        title, artist_name, duration, 1 as is_new
     from new_play
     where songplay_id in (select songplay_id from contested_play)
     union all
     select
-        s.songplay_id, s.start_time, s.user_id, s.level, s.session_id, s.location, s.user_agent,
+        s.songplay_id, s.start_time, s.user_id, s.level, s.song_id, s.artist_id, s.session_id, s.location, s.user_agent,
         m.title, m.artist_name, m.duration, 0 as is_new
     from songplay as s
     inner join matched_play as m on s.songplay_id = m.songplay_id
     where s.songplay_id in (select songplay_id from contested_play)
     union all
     select
-        songplay_id, start_time, user_id, level, session_id, location, user_agent,
-        title, artist_name, duration, 0 as is_new
+        songplay_id, start_time, user_id, level,
+        cast(null as varchar(64)) as song_id, cast(null as varchar(64)) as artist_id,
+        session_id, location, user_agent, title, artist_name, duration, 0 as is_new
     from unmatched_play
     where songplay_id in (select songplay_id from contested_play)
 ),
@@ -70,7 +96,8 @@ ranked as (
 )
 
 select
-    songplay_id, start_time, user_id, level, session_id, location, user_agent, title, artist_name, duration
+    songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
+    title, artist_name, duration
 from ranked
 where place = 1 and is_new = 1;
 
@@ -78,60 +105,44 @@ delete from new_play where songplay_id in (select songplay_id from contested_pla
 
 insert into new_play
 select
-    songplay_id, start_time, user_id, level, session_id, location, user_agent, title, artist_name, duration
+    songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
+    title, artist_name, duration
 from settled_play;
 
 -- Published plays that a new song fits: those without a song, and those whose song has a larger song_id.
 insert into new_play
 select distinct
-    u.songplay_id, u.start_time, u.user_id, u.level, u.session_id, u.location, u.user_agent,
+    u.songplay_id, u.start_time, u.user_id, u.level, f.song_id, f.artist_id, u.session_id, u.location, u.user_agent,
     u.title, u.artist_name, u.duration
 from new_song_source as s
 inner join unmatched_play as u
     on s.title = u.title and s.artist_name = u.artist_name and s.duration = u.duration
+inner join fitting_song as f
+    on s.title = f.title and s.artist_name = f.artist_name and s.duration = f.duration
 where not exists (select 1 from settled_play as settled where settled.songplay_id = u.songplay_id);
 
 insert into new_play
 select distinct
-    p.songplay_id, p.start_time, p.user_id, p.level, p.session_id, p.location, p.user_agent,
+    p.songplay_id, p.start_time, p.user_id, p.level, f.song_id, f.artist_id, p.session_id, p.location, p.user_agent,
     m.title, m.artist_name, m.duration
 from new_song_source as s
 inner join matched_play as m
     on s.title = m.title and s.artist_name = m.artist_name and s.duration = m.duration
 inner join songplay as p on m.songplay_id = p.songplay_id
+inner join fitting_song as f
+    on s.title = f.title and s.artist_name = f.artist_name and s.duration = f.duration
 where
     (s.song_id < p.song_id or (s.song_id = p.song_id and s.artist_id < p.artist_id))
     and not exists (select 1 from settled_play as settled where settled.songplay_id = p.songplay_id);
 
-create table new_songplay as
-with sources as (
-    select song_id, title, artist_name, duration, artist_id
-    from song_source
-    union all
-    select song_id, title, artist_name, duration, artist_id
-    from new_song_source
-),
-
-ranked as (
-    select
-        sources.*,
-        row_number() over (partition by title, artist_name, duration order by song_id, artist_id) as place
-    from sources
-    where title in (select title from new_play)
-)
-
+create view new_songplay as
 select
-    p.songplay_id, p.start_time, p.user_id, p.level, s.song_id, s.artist_id, p.session_id, p.location, p.user_agent,
-    p.title, p.artist_name, p.duration
-from new_play as p
-inner join ranked as s
-    on p.title = s.title and p.artist_name = s.artist_name and p.duration = s.duration
-where s.place = 1;
+    songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
+    title, artist_name, duration
+from new_play
+where song_id is not null;
 
 create view new_unmatched_play as
-select
-    p.songplay_id, p.start_time, p.user_id, p.level, p.session_id, p.location, p.user_agent,
-    p.title, p.artist_name, p.duration
-from new_play as p
-left join new_songplay as s on p.songplay_id = s.songplay_id
-where s.songplay_id is null;
+select songplay_id, start_time, user_id, level, session_id, location, user_agent, title, artist_name, duration
+from new_play
+where song_id is null;

@@ -11,12 +11,12 @@ with played as (
 
 select
     played.start_time,
-    cast(extract(hour from played.start_time) as integer) as hour,
-    cast(extract(day from played.start_time) as integer) as day,
-    cast(extract(week from played.start_time) as integer) as week,
-    cast(extract(month from played.start_time) as integer) as month,
-    cast(extract(year from played.start_time) as integer) as year,
-    cast(extract(dow from played.start_time) as integer) as weekday
+    cast(date_part('hour', played.start_time) as integer) as hour,
+    cast(date_part('day', played.start_time) as integer) as day,
+    cast(date_part('week', played.start_time) as integer) as week,
+    cast(date_part('month', played.start_time) as integer) as month,
+    cast(date_part('year', played.start_time) as integer) as year,
+    cast(date_part('dow', played.start_time) as integer) as weekday
 from played
 left join times on played.start_time = times.start_time
 where times.start_time is null;

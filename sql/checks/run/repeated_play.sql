@@ -1,8 +1,8 @@
 -- Warns if the source repeats an event: same user, session, item and ts. It is one play.
 --! severity: warn
--- Reads logged_event.
-select user_id, session_id, item_in_session, ts, count(*) as row_count
-from logged_event
-where page = 'NextSong' and user_id is not null
-group by user_id, session_id, item_in_session, ts
+-- Reads logged_event, contested_play.
+select e.user_id, e.session_id, e.item_in_session, e.ts, count(*) as row_count
+from contested_play as c
+inner join logged_event as e on c.songplay_id = e.songplay_id
+group by e.user_id, e.session_id, e.item_in_session, e.ts
 having count(*) > 1

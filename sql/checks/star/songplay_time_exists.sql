@@ -2,11 +2,11 @@
 -- Reads new_songplay, new_unmatched_play, new_times, times.
 with played as (
     select start_time from new_songplay
-    union
+    union all
     select start_time from new_unmatched_play
 )
 
-select p.start_time
+select distinct p.start_time
 from played as p
 left join new_times as n on p.start_time = n.start_time
 left join times as t on p.start_time = t.start_time

@@ -1,28 +1,41 @@
 -- logged_event: one row a staged event, with its user as a number (null where nobody is logged in, and where it is
--- no number: a check reports those) and its time as a timestamp in UTC (null outside the years 1 to 9999). Adding 0
+-- no number: a check reports those), its time as a timestamp in UTC (null outside the years 1 to 9999) and, where it is
+-- a play, its key: a hash of user, session, item and ts, so that the same event has the same key in every run. Adding 0
 -- to the length makes -0, which is equal to 0, the same as it.
 -- Reads stage_events. A second run starts afresh.
 create view logged_event as
 select
     case
-        when length(user_id) between 1 and 9 and translate(user_id, '0123456789', '') = ''
-            then cast(user_id as integer)
-    end as user_id,
-    first_name,
-    last_name,
-    gender,
-    level,
-    page,
-    session_id,
-    item_in_session,
-    ts,
-    case
-        when ts between -62135596800000 and 253402300799999
-            then timestamp 'epoch' + (ts / 1000) * interval '1 second' + (ts % 1000) * interval '1 millisecond'
-    end as start_time,
-    location,
-    user_agent,
-    song as title,
-    artist as artist_name,
-    length + 0 as duration
-from stage_events;
+        when page = 'NextSong' and user_id is not null
+            then md5(
+                cast(user_id as varchar(16)) || '|' || coalesce(cast(session_id as varchar(16)), '') || '|'
+                || coalesce(cast(item_in_session as varchar(16)), '') || '|' || cast(ts as varchar(24))
+            )
+    end as songplay_id,
+    user_id, first_name, last_name, gender, level, page, session_id, item_in_session, ts, start_time,
+    location, user_agent, title, artist_name, duration
+from (
+    select
+        case
+            when length(user_id) between 1 and 9 and translate(user_id, '0123456789', '') = ''
+                then cast(user_id as integer)
+        end as user_id,
+        first_name,
+        last_name,
+        gender,
+        level,
+        page,
+        session_id,
+        item_in_session,
+        ts,
+        case
+            when ts between -62135596800000 and 253402300799999
+                then timestamp 'epoch' + (ts / 1000) * interval '1 second' + (ts % 1000) * interval '1 millisecond'
+        end as start_time,
+        location,
+        user_agent,
+        song as title,
+        artist as artist_name,
+        length + 0 as duration
+    from stage_events
+) as typed;
