@@ -10,6 +10,7 @@ import {
 import { createActivities } from './activities/create-activities.js';
 import type { Settings } from './config/settings.js';
 import { LoadError } from './errors.js';
+import { dataConverter } from './payloads/data-converter.js';
 import { createOpenStore } from './store/open-store.js';
 import { connectS3 } from './store/s3-connection.js';
 import type { LogLevel } from './telemetry/logging.js';
@@ -22,6 +23,9 @@ export const TASK_QUEUE = 'sparkify';
 
 /** The workflows, bundled ahead by `npm run build`. */
 export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+
+/** The same for a worker that encrypts: failures are made so that they can be. */
+export const ENCRYPTING_BUNDLE = fileURLToPath(new URL('../workflow-bundle-encrypting.js', import.meta.url));
 
 /** Heartbeats are sent on at least this often: it is how long a cancellation takes to reach a step. */
 const HEARTBEAT_INTERVAL = '1 second';
@@ -63,7 +67,8 @@ export async function startWorker(
     connection,
     namespace: temporal.namespace ?? 'default',
     taskQueue: TASK_QUEUE,
-    workflowBundle: { codePath: bundle() },
+    workflowBundle: { codePath: bundleFor(settings) },
+    dataConverter: dataConverter(settings.PAYLOAD_KEY),
     activities: createActivities({ warehouse, openStore: createOpenStore(s3), settings, schemas, alsoAllowed }),
     interceptors: { activity: [stepInterceptor] },
     maxConcurrentActivityTaskExecutions: settings.WORKER_CONCURRENCY,
@@ -85,9 +90,10 @@ export async function startWorker(
   };
 }
 
-function bundle(): string {
-  if (!existsSync(WORKFLOW_BUNDLE)) throw new Error(`${WORKFLOW_BUNDLE} is missing: run npm run build`);
-  return WORKFLOW_BUNDLE;
+function bundleFor({ PAYLOAD_KEY }: Settings): string {
+  const bundle = PAYLOAD_KEY === undefined ? WORKFLOW_BUNDLE : ENCRYPTING_BUNDLE;
+  if (!existsSync(bundle)) throw new Error(`${bundle} is missing: run npm run build`);
+  return bundle;
 }
 
 function shutdown({ WORKER_GRACE_SECONDS }: Settings): Partial<TemporalOptions> {

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   query: async () => (await import('./query.js')).queryCommand(),
   schedule: async () => (await import('./schedule.js')).scheduleCommand(),
   generate: async () => (await import('./generate.js')).generateCommand(),
+  'codec-server': async () => (await import('./codec-server.js')).codecServerCommand(),
   doctor: async () => (await import('./doctor.js')).doctorCommand(),
   completion: async () => (await import('./completion.js')).completionCommand(() => buildProgram()),
 };

@@ -1,9 +1,11 @@
+import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Command } from 'commander';
 import { readConfig } from '../config/config.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { resolveHome } from '../embedded/home.js';
 import { openServices, type Services } from '../embedded/services.js';
+import { dataConverter } from '../payloads/data-converter.js';
 import { openWarehouse } from '../warehouse/open-warehouse.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { namedSources, withSources, type SourceFlags } from './sources.js';
@@ -13,6 +15,8 @@ import { progressLine } from './verbosity.js';
 export interface TemporalTarget {
   readonly connection: { address: string; [option: string]: unknown };
   readonly namespace: string;
+  /** How clients write and read what Temporal keeps. */
+  readonly dataConverter: DataConverter;
   /** Where its Web UI is; null where that is not known. */
   readonly uiUrl: string | null;
 }
@@ -56,7 +60,7 @@ export async function openPlatform(command: Command, needs: Needs): Promise<Plat
   try {
     const settings = await withSources(withPostgres(written, services), needs.sources ?? {}, home);
     return {
-      ...{ settings, embedded, temporal: temporalTarget(services), namedSources: () => namedSources(home) },
+      ...{ settings, embedded, temporal: temporalTarget(services, settings), namedSources: () => namedSources(home) },
       report,
       close: () => services.close(),
     };
@@ -113,14 +117,17 @@ function withPostgres(settings: Settings, { postgres }: Services): Settings {
   };
 }
 
-function temporalTarget({ temporal }: Services): TemporalTarget {
+function temporalTarget({ temporal }: Services, { PAYLOAD_KEY }: Settings): TemporalTarget {
+  const converter = dataConverter(PAYLOAD_KEY);
   if (temporal !== undefined) {
-    return { connection: { address: temporal.address }, namespace: temporal.namespace, uiUrl: temporal.uiUrl };
+    const { address, namespace, uiUrl } = temporal;
+    return { connection: { address }, namespace, dataConverter: converter, uiUrl };
   }
   const { connectionOptions, namespace } = loadClientConnectConfig();
   const address = connectionOptions.address ?? 'localhost:7233';
   const uiUrl = process.env['TEMPORAL_UI_URL'] ?? null;
-  return { connection: { ...connectionOptions, address }, namespace: namespace ?? 'default', uiUrl };
+  const connection = { ...connectionOptions, address };
+  return { connection, namespace: namespace ?? 'default', dataConverter: converter, uiUrl };
 }
 
 function isTemporalSet(): boolean {

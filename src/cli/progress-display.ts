@@ -1,4 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { createLogUpdate } from 'log-update';
 import type { Progress } from '../workflows/progress.js';
 import { describeHeld } from './held.js';
@@ -38,16 +40,18 @@ async function ask(handle: WorkflowHandle): Promise<Progress | null> {
 
 async function heartbeats(handle: WorkflowHandle): Promise<Heartbeats> {
   const description = await handle.describe().catch(() => null);
-  const pending = description?.raw.pendingActivities ?? [];
-  return new Map(
-    pending.flatMap((activity) => {
-      const data = activity.heartbeatDetails?.payloads?.[0]?.data;
-      const name = activity.activityType?.name ?? '';
-      if (!data) return [];
-      const details = JSON.parse(Buffer.from(data).toString('utf8')) as Heartbeat;
-      return [[`${name} ${details.table ?? ''}`.trim(), details] as const];
-    }),
-  );
+  const found: [string, Heartbeat][] = [];
+  for (const { activityType, heartbeatDetails } of description?.raw.pendingActivities ?? []) {
+    const details = await decoded(handle, heartbeatDetails?.payloads ?? []).catch(() => undefined);
+    if (details !== undefined) found.push([`${activityType?.name ?? ''} ${details.table ?? ''}`.trim(), details]);
+  }
+  return new Map(found);
+}
+
+async function decoded({ client }: WorkflowHandle, payloads: Payload[]): Promise<Heartbeat | undefined> {
+  const converter = client.options.loadedDataConverter;
+  const [details] = (await decodeArrayFromPayloads(converter, payloads)) as Heartbeat[];
+  return details;
 }
 
 interface Display {

@@ -9,7 +9,8 @@ import type { TemporalTarget } from './platform.js';
 export async function withClient<T>(target: TemporalTarget, work: (client: Client) => Promise<T>): Promise<T> {
   const connection = await connect(target);
   try {
-    return await work(new Client({ connection, namespace: target.namespace }));
+    const { namespace, dataConverter } = target;
+    return await work(new Client({ connection, namespace, dataConverter }));
   } finally {
     await connection.close();
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYLOAD_KEYS } from '../payloads/keys.js';
 
 const flag = z.stringbool({ error: 'expected true or false' });
 const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected a lower-case name: a-z, 0-9, _');
@@ -128,6 +129,11 @@ export const SETTINGS = z
       .enum(['debug', 'info', 'warn', 'error'], { error: 'expected debug, info, warn or error' })
       .default('info')
       .describe('What the worker logs'),
+    PAYLOAD_KEY: z
+      .string()
+      .regex(PAYLOAD_KEYS, 'expected ID:KEY, the key being 32 bytes in base64; further ones, to decrypt, after a space')
+      .optional()
+      .describe('Encrypts what Temporal keeps: inputs, results, failures, details. In the environment, not in a file'),
     SHOW_PERSONAL_DATA: flag.default(false).describe('Whether failures may show values that can be personal'),
   })
   .refine(({ S3_WORK_PREFIX, S3_LOG_DATA, S3_SONG_DATA }) => !isWithin(S3_WORK_PREFIX, [S3_LOG_DATA, S3_SONG_DATA]), {

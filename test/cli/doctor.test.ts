@@ -162,7 +162,8 @@ test('a database that orders text by a language is named', async () => {
 });
 
 test('a clock that is off by more than a minute is a problem, and by less is none', async () => {
-  const target = { connection: { address: temporal.address }, namespace: temporal.namespace, uiUrl: null };
+  const to = { dataConverter: {}, uiUrl: null };
+  const target = { connection: { address: temporal.address }, namespace: temporal.namespace, ...to };
   const close = async () => undefined;
   const platform = { settings, temporal: target, embedded: true, namedSources: () => [], report: ignore, close };
   const subject = openSubject(platform, false);

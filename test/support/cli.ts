@@ -25,8 +25,8 @@ export interface CliOptions {
 /** A command that runs. */
 export interface RunningCli {
   readonly ended: Promise<CliResult>;
-  /** Waits until its stderr has this. Rejects where it ends before. */
-  saw(text: string): Promise<void>;
+  /** Waits until its stderr has this. @returns its stderr until then. Rejects where it ends before. */
+  saw(text: string): Promise<string>;
   /** Sends a signal to it alone. @returns how it ended. */
   end(signal: NodeJS.Signals): Promise<CliResult>;
 }
@@ -72,9 +72,10 @@ async function sawText(
   ended: Promise<CliResult>,
   output: { readonly stderr: string },
   text: string,
-): Promise<void> {
+): Promise<string> {
   while (!output.stderr.includes(text)) {
     const result = await Promise.race([ended, once(child.stderr!, 'data').then(() => undefined)]);
     if (result) throw new Error(`It ended with ${result.status} without saying ${text}:\n${result.stderr}`);
   }
+  return output.stderr;
 }

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, type DataConverter } from '@temporalio/common';
 import type { LoadResult } from '../../src/plan.js';
 import { TASK_QUEUE } from '../../src/worker.js';
 
 /** Connects to a Temporal server for the time of `work`. */
-export async function withTemporal<T>(address: string, work: (client: Client) => Promise<T>, namespace = 'default') {
+export async function withTemporal<T>(
+  address: string,
+  work: (client: Client) => Promise<T>,
+  namespace = 'default',
+  dataConverter: DataConverter = {},
+) {
   const connection = await Connection.connect({ address });
   try {
-    return await work(new Client({ connection, namespace }));
+    return await work(new Client({ connection, namespace, dataConverter }));
   } finally {
     await connection.close();
   }

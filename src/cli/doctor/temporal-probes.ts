@@ -42,10 +42,10 @@ async function answers({ platform, found }: Subject): Promise<string> {
 }
 
 async function namespaceIsThere({ platform, found }: Subject): Promise<string> {
-  const { namespace } = platform.temporal;
+  const { namespace, dataConverter } = platform.temporal;
   const connection = needed(found.connection, 'Temporal');
   await connection.workflowService.describeNamespace({ namespace });
-  found.temporal = new Client({ connection, namespace });
+  found.temporal = new Client({ connection, namespace, dataConverter });
   return `${namespace} is there`;
 }
 
