@@ -8,6 +8,8 @@ const BODY_BYTES = 16 * 1024 * 1024;
 /** Headers that the Web UI sends along. */
 const HEADERS = 'authorization, content-type, x-namespace';
 
+type Convert = (payloads: Payload[]) => Promise<Payload[]>;
+
 interface WrittenPayload {
   readonly metadata?: Readonly<Record<string, string>>;
   readonly data?: string;
@@ -19,6 +21,10 @@ interface WrittenPayload {
  * of somebody else's can neither read its answers nor reach it under a name of its own.
  */
 export function codecServer(codec: PayloadCodec, origins: readonly string[]): Server {
+  const converters: Readonly<Record<string, Convert>> = {
+    '/encode': (payloads) => codec.encode(payloads),
+    '/decode': (payloads) => codec.decode(payloads),
+  };
   return createServer((request, response) => {
     const { origin } = request.headers;
     const refuse = (status: number, message: string) => {
@@ -31,11 +37,11 @@ export function codecServer(codec: PayloadCodec, origins: readonly string[]): Se
     }
     if (origin !== undefined) allow(response, origin);
     if (request.method === 'OPTIONS') return answer(response, 204);
-    const convert = { '/encode': codec.encode, '/decode': codec.decode }[request.url ?? ''];
+    const convert = converters[request.url ?? ''];
     if (request.method !== 'POST' || convert === undefined) {
       return refuse(404, 'There is POST /encode and POST /decode');
     }
-    convertBody(request, (payloads) => convert.call(codec, payloads)).then(
+    convertBody(request, convert).then(
       (payloads) => answer(response, 200, { payloads }),
       (error: unknown) => answer(response, 400, { message: messageOf(error) }),
     );
@@ -59,10 +65,7 @@ function answer(response: ServerResponse, status: number, body?: object): void {
   response.end(body && JSON.stringify(body));
 }
 
-async function convertBody(
-  request: IncomingMessage,
-  convert: (payloads: Payload[]) => Promise<Payload[]>,
-): Promise<WrittenPayload[]> {
+async function convertBody(request: IncomingMessage, convert: Convert): Promise<WrittenPayload[]> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

@@ -36,8 +36,8 @@ test('every command that ends with a result prints it as JSON where it is asked 
   const without = [...commands].filter(([, { options }]) => !options.some(({ long }) => long === '--json'));
   assert.deepEqual(
     without.map(([path]) => path),
-    ['worker', 'completion'],
-    'one that runs until it is stopped, one whose result is a script',
+    ['worker', 'codec-server', 'completion'],
+    'two that run until they are stopped, one whose result is a script',
   );
 });
 

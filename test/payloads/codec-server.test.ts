@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { codecServer } from '../../src/payloads/codec-server.js';
@@ -22,9 +22,9 @@ interface Answer {
 }
 
 async function ask(path: string, body: string, headers: Record<string, string> = {}, method = 'POST'): Promise<Answer> {
-  const sent = request({ host: '127.0.0.1', port, path, method, headers });
+  const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false });
   sent.end(body);
-  const [answer] = (await once(sent, 'response')) as [import('node:http').IncomingMessage];
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   let text = '';
   for await (const chunk of answer) text += String(chunk);
   const allowed = answer.headers['access-control-allow-origin'];

@@ -11,8 +11,8 @@ import { loadError } from '../support/expect.js';
 const newKey = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 const [OLD, NEW] = [newKey('2025'), newKey('2026')];
 const codec = (...keys: string[]) => new EncryptionCodec(parsePayloadKeys(keys.join(' ')));
-const payload = (value: unknown) => defaultPayloadConverter.toPayload(value) as Payload;
-const valueOf = (of: Payload | undefined) => defaultPayloadConverter.fromPayload(of as Payload);
+const payload = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
+const valueOf = (of: Payload | undefined) => defaultPayloadConverter.fromPayload<unknown>(of as Payload);
 
 test('what was encrypted comes back as it was, and shows nothing of it', async () => {
   await fc.assert(

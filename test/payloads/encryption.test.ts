@@ -143,8 +143,10 @@ test('a worker without the key does nothing with a load but say so; one with it,
       await blind.stop();
     }
     const worker = await workerWith(ROTATED);
-    const result = await withKeys(plain, ROTATED, (client) => client.workflow.getHandle(run.workflowId).result());
-    assert.equal((result as LoadResult).status, 'COMPLETED');
+    const result = await withKeys<LoadResult>(plain, ROTATED, (client) =>
+      client.workflow.getHandle(run.workflowId).result(),
+    );
+    assert.equal(result.status, 'COMPLETED');
     await worker.stop();
   });
 });
