@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
-  GracefulShutdownPeriodExpiredError,
   NativeConnection,
   Worker,
   type NativeConnectionOptions,
@@ -74,7 +73,7 @@ export async function startWorker(
     maxConcurrentActivityTaskExecutions: settings.WORKER_CONCURRENCY,
     maxHeartbeatThrottleInterval: HEARTBEAT_INTERVAL,
     defaultHeartbeatThrottleInterval: HEARTBEAT_INTERVAL,
-    ...shutdown(settings),
+    shutdownGraceTime: (settings.WORKER_GRACE_SECONDS * 1000) / 2,
     ...versioning(settings),
   });
   const finished = worker.run();
@@ -82,7 +81,7 @@ export async function startWorker(
     finished,
     stop: async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
-      await finished.catch((error: unknown) => throwLate(error, settings));
+      await withinGrace(finished, settings);
       await connection.close();
       await warehouse.close();
       s3.close();
@@ -94,11 +93,6 @@ function bundleFor({ PAYLOAD_KEY }: Settings): string {
   const bundle = PAYLOAD_KEY === undefined ? WORKFLOW_BUNDLE : ENCRYPTING_BUNDLE;
   if (!existsSync(bundle)) throw new Error(`${bundle} is missing: run npm run build`);
   return bundle;
-}
-
-function shutdown({ WORKER_GRACE_SECONDS }: Settings): Partial<TemporalOptions> {
-  const graceMs = WORKER_GRACE_SECONDS * 1000;
-  return { shutdownGraceTime: graceMs / 2, shutdownForceTime: graceMs };
 }
 
 /** A load ends on the version that it began on: it is short, and the next night's is on the current one. */
@@ -113,8 +107,12 @@ function versioning({ WORKER_DEPLOYMENT_NAME: deploymentName, WORKER_BUILD_ID: b
   } satisfies Partial<TemporalOptions>;
 }
 
-function throwLate(error: unknown, { WORKER_GRACE_SECONDS }: Settings): never {
-  if (!(error instanceof GracefulShutdownPeriodExpiredError)) throw error;
-  const message = `The worker did not stop within ${WORKER_GRACE_SECONDS} s; statements of it may run on in the warehouse`;
-  throw new LoadError('WORKER_LOST', message, {}, { cause: error });
+/** The SDK's own shutdownForceTime ends in an error that does not say what has happened. */
+async function withinGrace(finished: Promise<void>, { WORKER_GRACE_SECONDS: grace }: Settings): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const message = `The worker did not stop within ${grace} s; statements of it may run on in the warehouse`;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new LoadError('WORKER_LOST', message)), grace * 1000);
+  });
+  await Promise.race([finished, late]).finally(() => clearTimeout(timer));
 }

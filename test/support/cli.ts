@@ -24,6 +24,9 @@ export interface CliOptions {
 
 /** A command that runs. */
 export interface RunningCli {
+  readonly pid: number;
+  /** What it has said on stderr so far. */
+  stderr(): string;
   readonly ended: Promise<CliResult>;
   /** Waits until its stderr has this. @returns its stderr until then. Rejects where it ends before. */
   saw(text: string): Promise<string>;
@@ -53,7 +56,7 @@ export function startSparkify(args: readonly string[], options: CliOptions): Run
     return { status: status as number | null, ...output };
   });
   return {
-    ended,
+    ...{ pid: child.pid ?? 0, ended, stderr: () => output.stderr },
     saw: (text) => sawText(child, ended, output, text),
     end: async (signal) => {
       child.kill(signal);

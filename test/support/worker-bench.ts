@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import type { Client as Postgres } from 'pg';
+import { Client as Postgres } from 'pg';
 import type { Client } from '@temporalio/client';
 import type { Settings } from '../../src/config/settings.js';
 import { generateSource, type Generated, type GenerateOptions } from '../../src/generate/generate.js';
@@ -17,6 +17,8 @@ export interface WorkerBench {
   readonly database: Postgres;
   readonly settings: Settings;
   readonly source: Generated;
+  /** A further connection to the database. End it in the test. */
+  connect(): Promise<Postgres>;
   /** A folder for the files of the test. */
   readonly folder: string;
   /** Where it is, and what it is to do, as the environment of a process. */
@@ -44,6 +46,12 @@ export async function workerBench(
   });
   return {
     ...{ client, database, settings, source, folder, env },
+    connect: async () => {
+      const { host, port, user, password } = database;
+      const further = new Postgres({ host, port, user, password, database: database.database });
+      await further.connect();
+      return further;
+    },
     start: async (more = {}) => {
       const worker = startSparkify(['worker'], { home: folder, env: { ...env, ...more } });
       started.push(worker);
