@@ -16,7 +16,10 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Repair the named line, or allow rejected records with --max-errors; all of them are in rejected_record.',
   },
-  CHECK_FAILED: { retryable: false, remedy: 'Run the check by hand on the kept run schema; nothing was published.' },
+  CHECK_FAILED: {
+    retryable: false,
+    remedy: 'Nothing was published: repair the source and load again, or hold the load and accept the check.',
+  },
   SQL_FAILED: { retryable: false, remedy: 'Correct the statement at the named file and line.' },
   SCHEMA_MISMATCH: { retryable: false, remedy: 'Choose another schema or rename the table that is in the way.' },
   PERMISSION_DENIED: { retryable: false, remedy: 'Grant the loader role the named privilege.' },

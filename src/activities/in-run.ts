@@ -9,16 +9,19 @@ import type { Step } from './step.js';
  * @throws RUN_GONE where that schema was cleaned up: its tables must not be made in the star's schema instead.
  */
 export async function inRun<T>(
-  { warehouse, schemas }: Dependencies,
-  { tag, signal }: Pick<Step, 'tag' | 'signal'>,
+  { warehouse, schemas }: Pick<Dependencies, 'warehouse' | 'schemas'>,
+  { tag, signal }: Partial<Pick<Step, 'tag' | 'signal'>>,
   loadId: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  return warehouse.session({ searchPath: runPath(schemas, loadId), tag, signal }, async (session) => {
-    const { rows } = await session.query('select current_schema() as name');
-    if (rows[0]?.['name'] !== runSchema(loadId)) {
-      throw new LoadError('RUN_GONE', `The schema ${runSchema(loadId)} is not there`, { loadId });
-    }
-    return work(session);
-  });
+  return warehouse.session(
+    { searchPath: runPath(schemas, loadId), ...(tag && { tag }), ...(signal && { signal }) },
+    async (session) => {
+      const { rows } = await session.query('select current_schema() as name');
+      if (rows[0]?.['name'] !== runSchema(loadId)) {
+        throw new LoadError('RUN_GONE', `The schema ${runSchema(loadId)} is not there`, { loadId });
+      }
+      return work(session);
+    },
+  );
 }

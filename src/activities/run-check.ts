@@ -2,6 +2,7 @@ import { checkFile, runChecks, type CheckResult } from '../checks.js';
 import { LoadError } from '../errors.js';
 import type { PlannedCheck } from '../plan.js';
 import { shownRow } from '../warehouse/personal.js';
+import { runPath, runSchema } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
@@ -28,7 +29,7 @@ export async function runCheck(deps: Dependencies, step: Step, { loadId, check }
   const found = await inRun(deps, step, loadId, (session) =>
     failingRows(session, check, deps.settings.SHOW_PERSONAL_DATA),
   );
-  if (check.severity === 'error' && found.failing > 0) throw checkFailed(check, found);
+  if (check.severity === 'error' && found.failing > 0) throw checkFailed(deps, loadId, check, found);
   return checkResult(check, found.failing);
 }
 
@@ -38,15 +39,16 @@ export interface FailingRows {
   readonly sample: readonly Record<string, unknown>[];
 }
 
-/** Runs a check's query where the session looks. */
+/** Runs a check's query where the session looks. @param shown how many rows the sample has at most. */
 export async function failingRows(
   session: Session,
   check: Pick<PlannedCheck, 'path'>,
   showPersonalData: boolean,
+  shown = SHOWN,
 ): Promise<FailingRows> {
   const query = checkFile(check).statements[0]?.text ?? '';
   const { rows } = await session.query(
-    `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${SHOWN}`,
+    `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${shown}`,
   );
   const sample = rows.map((row) => {
     const found = Object.entries(row).filter(([name]) => name !== 'failing_rows');
@@ -60,13 +62,22 @@ export function checkResult({ name, severity }: PlannedCheck, failing: number): 
   return { name, severity, status: failing === 0 ? 'passed' : 'failed', failing };
 }
 
-function checkFailed(check: PlannedCheck, { failing, sample }: FailingRows): LoadError {
+function checkFailed(
+  { schemas }: Dependencies,
+  loadId: string,
+  check: PlannedCheck,
+  { failing, sample }: FailingRows,
+): LoadError {
+  const { path: sql } = checkFile(check);
   const shown = sample.map((row) => `  ${JSON.stringify(row)}`).join('\n');
   const rows = failing === 1 ? '1 row' : `${failing} rows`;
-  return new LoadError('CHECK_FAILED', `Check ${check.name} failed: ${rows}. ${check.title}\n${shown}`, {
+  const byHand = `or ${sql} with search_path ${runPath(schemas, loadId).join(', ')}`;
+  const all = `All of them (${byHand}):\n  sparkify check ${check.name} --load ${loadId}`;
+  return new LoadError('CHECK_FAILED', `Check ${check.name} failed: ${rows}. ${check.title}\n${shown}\n${all}`, {
     check: check.name,
     failing,
     sample,
-    sql: checkFile(check).path,
+    sql,
+    schema: runSchema(loadId),
   });
 }

@@ -1,14 +1,21 @@
 import { setMaxListeners } from 'node:events';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
+import { showBytes } from '../copy/utf8.js';
 import { ERRORS, LoadError, messageOf, type ErrorCode } from '../errors.js';
 import type { Tag } from '../warehouse/warehouse.js';
 
 /** How often a step says that it is alive, in milliseconds; cancellation reaches it with the answer. */
 const HEARTBEAT_MS = 1_000;
 
-/** Longest message of a failure, in UTF-16 units: the server cuts the failure of a retrying activity at 4 KiB. */
-const MESSAGE_LENGTH = 1_200;
+/**
+ * Longest message of a failure before its remedy, in bytes: the failure of a retrying activity, which the server cuts at
+ * 4 KiB, stays under 2 KiB as a whole.
+ */
+const MESSAGE_BYTES = 1_200;
+
+/** Frames of the stack of a mistake in this program that its failure shows. */
+const FRAMES = 4;
 
 /** When the step of a stopped worker is given to another. */
 const HAND_OVER_DELAY = '100 milliseconds';
@@ -38,7 +45,8 @@ export async function runStep<T>(work: (step: Step) => Promise<T>): Promise<T> {
   try {
     return await work({ signal, tag, report: (latest) => void (details = latest) });
   } catch (error) {
-    throw signal.aborted && context.cancellationDetails?.workerShutdown ? handedOver() : toFailure(error);
+    if (signal.aborted && context.cancellationDetails?.workerShutdown) throw handedOver();
+    throw toFailure(error, info.activityType === 'planLoad' ? {} : { more: `sparkify status ${tag.workflowId}` });
   } finally {
     clearInterval(timer);
   }
@@ -58,22 +66,35 @@ function handedOver(): ApplicationFailure {
   });
 }
 
-/** A failure as it crosses into the workflow: the code is its type, the message and the facts are in it. */
-export function toFailure(error: unknown): unknown {
+/**
+ * A failure as it crosses into the workflow: the code is its type, the message and the facts are in it.
+ * @param more further facts; the ledger knows nothing yet of a load that is being planned.
+ */
+export function toFailure(error: unknown, more: { readonly more?: string } = {}): unknown {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
   const failed =
     error instanceof LoadError
       ? error
       : new LoadError('INTERNAL', messageOf(error), {}, error instanceof Error ? { cause: error } : {});
   const remedy = `${failed.remedy} (${failed.code}, docs/errors.md)`;
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     type: failed.code satisfies ErrorCode,
     message: `${cut(failed.message)}\n${remedy}`,
     nonRetryable: !failed.retryable,
-    details: [failed.details],
+    details: [{ ...failed.details, ...more }],
   });
+  // A stack repeats the message. It leads somewhere only where the mistake is ours.
+  failure.stack = failed.code === 'INTERNAL' ? framesOf(error) : '';
+  return failure;
 }
 
 function cut(message: string): string {
-  return message.length <= MESSAGE_LENGTH ? message : `${message.slice(0, MESSAGE_LENGTH)}…`;
+  const bytes = Buffer.from(message);
+  return bytes.length <= MESSAGE_BYTES ? message : `${showBytes(bytes, 0, bytes.length, MESSAGE_BYTES)}…`;
+}
+
+function framesOf(error: unknown): string {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  const frames = lines.filter((line) => /^\s+at /.test(line));
+  return frames.slice(0, FRAMES).join('\n');
 }

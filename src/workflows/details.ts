@@ -24,29 +24,31 @@ export function describeProgress(progress: Progress, workflowId: string): string
 function describeFailed(failure: Failure, plan: LoadPlan | null): string[] {
   const title = `**Failed in ${failure.step || 'the workflow'}** (${failure.code}). Nothing of this run was published.`;
   const published = `**Failed in ${failure.step}** (${failure.code}). The star was published before.`;
-  return [failure.step.startsWith('cleanUp') ? published : title, ...block(failure), ...whereToLook([failure], plan)];
+  return [
+    failure.step.startsWith('cleanUp') ? published : title,
+    ...describeMessage(failure),
+    ...whereToLook([failure], plan),
+  ];
 }
 
 function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflowId: string): string[] {
   const shown = held.slice(0, FAILURES_SHOWN);
   const until = new Date(Math.min(...held.map((one) => one.until))).toISOString().slice(0, 16).replace('T', ' ');
-  const check = held.find((one) => one.check !== null)?.check;
   const resolve = `sparkify resolve ${quoted(workflowId)}`;
+  const checks = held.flatMap(({ check }) => check ?? []).slice(0, FAILURES_SHOWN);
   return [
     `**Held: ${held.map(({ failure }) => failure.step).join(', ')}.** Fails at ${until} UTC if nobody decides.`,
-    ...shown.flatMap(({ failure }) => block(failure)),
-    'What you can do, as an Update of this workflow or in a shell:',
+    ...shown.flatMap(({ failure }) => describeMessage(failure)),
+    '**What you can do**, here (More Actions, Send an Update) or in a shell:',
     '',
-    '| Update | input | in a shell | what it does |',
-    '|---|---|---|---|',
-    `| retry | | \`${resolve} retry\` | runs what is held again; all else is kept |`,
-    ...(check === undefined || check === null
-      ? []
-      : [
-          `| accept | \`{"check":"${check}","reason":"…"}\` | \`${resolve} accept --check ${check} --reason "…"\` | ` +
-            'goes on in spite of this check; the reason goes into the ledger |',
-        ]),
-    `| abort | \`{"reason":"…"}\` | \`${resolve} abort --reason "…"\` | ends the load as failed; nothing is published |`,
+    `- **retry** runs what is held again; all else is kept. No input. \`${resolve} retry\``,
+    ...checks.map(
+      (check) =>
+        `- **accept** goes on in spite of this check; the reason goes into the ledger. ` +
+        `Input \`{"check":"${check}","reason":"…"}\`. \`${resolve} accept --check ${check} --reason "…"\``,
+    ),
+    `- **abort** ends the load as failed; nothing is published. Input \`{"reason":"…"}\`. ` +
+      `\`${resolve} abort --reason "…"\``,
     '',
     ...whereToLook(
       shown.map(({ failure }) => failure),
@@ -55,8 +57,25 @@ function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflow
   ];
 }
 
-function block({ message }: Failure): string[] {
-  return ['', '```', message.replaceAll('```', "'''"), '```', ''];
+/**
+ * A failure's message: its sentences as text that breaks where the page ends, its rows and lines of source, which are
+ * indented, as they are.
+ */
+function describeMessage({ message }: Failure): string[] {
+  const lines = message.split('\n');
+  const isSource = (at: number) => lines[at]?.startsWith('  ') ?? false;
+  const shown = lines.flatMap((line, at) => {
+    if (!isSource(at)) return [plain(line)];
+    const [opens, closes] = [at === 0 || !isSource(at - 1), !isSource(at + 1)];
+    return [...(opens ? ['', '```'] : []), line.replaceAll('```', "'''"), ...(closes ? ['```', ''] : [])];
+  });
+  return ['', ...shown, ''];
+}
+
+/** Text in which Markdown sees nothing to format, but for options, of whose two hyphens it would make one dash. */
+function plain(text: string): string {
+  const inLine = text.replace(/[\\`*~<[]|(?<!\w)_|_(?!\w)/g, '\\$&').replace(/(?<!\S)--[\w-]+/g, '`$&`');
+  return inLine.replace(/^([#>+-]|\d+(?=[.)]))/, '\\$1');
 }
 
 function whereToLook(failures: readonly Failure[], plan: LoadPlan | null): string[] {
@@ -74,8 +93,8 @@ function describeSteps(steps: readonly StepProgress[]): string[] {
   const left = Math.max(0, steps.length - STEPS_SHOWN);
   return [
     ...(left === 0 ? [] : [`The last ${STEPS_SHOWN} of ${steps.length} steps:`, '']),
-    '| step | table | rows read | rows changed | rejected | seconds | rows/s | state |',
-    '|---|---|--:|--:|--:|--:|--:|---|',
+    row(['state', 'step', 'table'], ['read', 'changed', 'rejected', 'seconds', 'rows/s']),
+    '|---|---|---|--:|--:|--:|--:|--:|',
     ...steps.slice(left).map(describeStep),
   ];
 }
@@ -84,8 +103,14 @@ function describeStep({ step, subject, rows, changed, rejected, startedAt, ended
   const seconds = endedAt === null ? null : (endedAt - startedAt) / 1000;
   const done = rows ?? changed;
   const rate = done === null || !seconds ? null : Math.round(done / seconds);
-  const cells = [step, subject, count(rows), count(changed), count(rejected), seconds?.toFixed(1) ?? '', count(rate)];
-  return `| ${cells.join(' | ')} | ${state} |`;
+  const figures = [count(rows), count(changed), count(rejected), seconds?.toFixed(1) ?? '', count(rate)];
+  return row([state, step, subject], figures);
+}
+
+/** A table's row. The Web UI sets cells side by side without a gap: one that does not break is part of each. */
+function row(words: readonly string[], figures: readonly string[]): string {
+  const cells = [...words.map((word) => `${word}\u00a0`), ...figures.map((figure) => `\u00a0${figure}`)];
+  return `| ${cells.join(' | ')} |`;
 }
 
 function describeChecks(checks: readonly CheckResult[], plan: LoadPlan | null): string[] {

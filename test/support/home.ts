@@ -45,6 +45,8 @@ export function starOf(home: string): Promise<StarDump> {
 export interface Up {
   /** host:port of Temporal's gRPC. */
   readonly address: string;
+  /** Scheme, host and port of Temporal's Web UI. */
+  readonly uiUrl: string;
   /** Stops it as Ctrl-C does. @returns its exit status. */
   stop(): Promise<number | null>;
 }
@@ -55,7 +57,8 @@ export async function startUp(args: readonly string[], options: CliOptions): Pro
   await up.saw('Ready; Ctrl-C');
   const { temporal } = await findRunning(options.home);
   if (temporal === undefined) throw new Error('up is ready, and Temporal does not run');
-  return { address: temporal.address, stop: async () => (await up.end('SIGINT')).status };
+  const { address, uiUrl } = temporal;
+  return { address, uiUrl, stop: async () => (await up.end('SIGINT')).status };
 }
 
 /** Keeps PostgreSQL and Temporal of a home up until the end of the file, so that its commands find them running. */
