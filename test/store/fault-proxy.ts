@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What happens to one request: it passes; SlowDown; no permission; its body ends early; its body stops and stays. */
-export type Fault = 'none' | 'busy' | 'forbidden' | 'cut' | 'stall';
+/** What happens to one request: it passes, or late; SlowDown; no permission; its body ends early; it stops and stays. */
+export type Fault = 'none' | 'slow' | 'busy' | 'forbidden' | 'cut' | 'stall';
+
+/** How late a slow request passes. */
+const SLOW_MS = 500;
 
 /** A proxy in front of a server. */
 export interface FaultProxy {
@@ -32,6 +35,7 @@ export async function startFaultProxy(
     const n = asked.push(`${incoming.method} ${incoming.url}`);
     const fault = faultOf(n, incoming);
     if (fault === 'busy' || fault === 'forbidden') refuse(incoming, response, fault);
+    else if (fault === 'slow') setTimeout(() => forward(target, incoming, response, 'none'), SLOW_MS);
     else forward(target, incoming, response, fault);
   });
   server.listen(0, '127.0.0.1');

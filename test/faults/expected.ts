@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { makeDataSet } from './data-set.js';
+import { runLoad } from './loads.js';
+import type { Expected } from './round.js';
+import { bucketSources } from './sources.js';
+import { starOf } from './verify.js';
+import type { Workers } from './workers.js';
+import { BUCKET, type World } from './world.js';
+
+/** What rounds of a world are compared with: each data set is loaded once, undisturbed, when it is first asked for. */
+export function makeExpected(world: World, workers: Workers): Expected {
+  const known = new Map<number, ReturnType<Expected>>();
+  const load: Expected = async (data) => {
+    const set = await makeDataSet(world.home, data);
+    const name = await world.empty();
+    await workers.keepOne();
+    const sources = bucketSources(set, world.bucket, BUCKET, name);
+    for (const path of [...set.days, ...set.songs]) await sources.put(path);
+    const ending = await runLoad(world.temporal.address, join(name, 'expected'), sources.input);
+    if (ending.status !== 'COMPLETED') throw new Error(`The undisturbed load: ${JSON.stringify(ending)}`);
+    const star = await starOf(world);
+    if (!star.get('songplay') || !star.get('unmatched_play')) throw new Error('The undisturbed star is too small');
+    return { set, star };
+  };
+  return (data) => {
+    const expected = known.get(data) ?? load(data);
+    known.set(data, expected);
+    return expected;
+  };
+}

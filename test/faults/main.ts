@@ -1,0 +1,74 @@
+/**
+ * `npm run test:faults -- --seed S --rounds N`: loads under faults, compared with an undisturbed load. Ends with 1 where
+ * there is a difference.
+ */
+import type { EngineName } from '../../src/warehouse/warehouse.js';
+import { messageOf } from '../../src/errors.js';
+import { makeExpected } from './expected.js';
+import { readOptions, type FaultOptions } from './options.js';
+import { planRounds, type RoundPlan } from './plan.js';
+import { outcomeLine, summary } from './report.js';
+import { runRound, type RoundOutcome } from './round.js';
+import { Workers } from './workers.js';
+import { World } from './world.js';
+
+const options = readOptions(process.argv.slice(2));
+const outcomes: RoundOutcome[] = [];
+const until = Date.now() + options.seconds * 1000;
+await Promise.all(lanesOf(options).map((lane) => runLane(lane)));
+outcomes.sort((a, b) => a.plan.round - b.plan.round);
+say(summary(outcomes, options.seed));
+process.exitCode = outcomes.length > 0 && outcomes.every(({ differences }) => differences.length === 0) ? 0 : 1;
+
+interface Lane {
+  /** The engines that it serves, one after another, with the rounds that are left of each. */
+  readonly queues: readonly (readonly [EngineName, RoundPlan[]])[];
+}
+
+/** Lanes of one engine share its rounds; where there is one lane, it serves both. */
+function lanesOf({ jobs, engines }: FaultOptions): Lane[] {
+  const plans = planRounds(options);
+  const queues = engines.map((engine) => [engine, plans.filter((plan) => plan.engine === engine)] as const);
+  return Array.from({ length: jobs }, (_, n) => ({
+    queues: [...queues.slice(n % queues.length), ...queues.slice(0, n % queues.length)].map(
+      ([engine, left]) => [engine, left] as const,
+    ),
+  }));
+}
+
+async function runLane({ queues }: Lane): Promise<void> {
+  for (const [engine, left] of queues) {
+    if (left.length === 0 || Date.now() > until) continue;
+    const world = await World.start(engine);
+    const workers = new Workers(world);
+    const expected = makeExpected(world, workers);
+    try {
+      for (let plan = left.shift(); plan !== undefined && Date.now() < until; plan = left.shift()) {
+        outcomes.push(await outcomeOf(world, workers, plan, expected));
+      }
+    } finally {
+      await workers.stop();
+      await world.stop();
+    }
+  }
+}
+
+async function outcomeOf(
+  world: World,
+  workers: Workers,
+  plan: RoundPlan,
+  expected: ReturnType<typeof makeExpected>,
+): Promise<RoundOutcome> {
+  const outcome = await runRound(world, workers, plan, expected).catch((error: unknown) => ({
+    ...{ plan, struck: false, seconds: 0, looks: 0 },
+    differences: [`the round itself failed: ${error instanceof Error ? error.stack : messageOf(error)}`],
+  }));
+  say(outcomeLine(outcome));
+  outcome.differences.forEach((difference) => say(`  - ${difference}`));
+  if (options.verbose) say(workers.log());
+  return outcome;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../src/errors.js';
+import type { StarDump } from '../support/star-dump.js';
+import type { DataSet } from './data-set.js';
+import { differencesOf } from './compare.js';
+import type { Link } from './gate.js';
+import type { Stage } from './kinds/kind.js';
+import { runLoad, type Ending } from './loads.js';
+import { placeOf } from './moments.js';
+import type { RoundPlan } from './plan.js';
+import { startReader } from './reader.js';
+import { scenarioOf, type Turn } from './scenario.js';
+import { bucketSources, folderSources, type RoundSources } from './sources.js';
+import { leftovers, ledgerLacks, starOf } from './verify.js';
+import type { Workers } from './workers.js';
+import { BUCKET, type World } from './world.js';
+
+/** What came of a round. */
+export interface RoundOutcome {
+  readonly plan: RoundPlan;
+  /** Whether the load came to the moment, so that the fault struck. */
+  readonly struck: boolean;
+  readonly differences: readonly string[];
+  readonly seconds: number;
+  /** How often a reader looked at the star. */
+  readonly looks: number;
+}
+
+/** What a round is compared with: the star of an undisturbed load of the whole data set. */
+export type Expected = (data: number) => Promise<{ set: DataSet; star: StarDump }>;
+
+/** Runs a round on a world, and says what differs from an undisturbed load. */
+export async function runRound(
+  world: World,
+  workers: Workers,
+  plan: RoundPlan,
+  expected: Expected,
+): Promise<RoundOutcome> {
+  const began = Date.now();
+  const { set, star } = await expected(plan.data);
+  const name = await world.empty(plan.kind.tablespace);
+  await workers.keepOne();
+  const sources = sourcesOf(world, plan, set, name);
+  const { before, disturbed } = scenarioOf(plan.scenario, set, plan.random);
+  const round = new Round(world, workers, plan, sources, name);
+  for (const turn of before) await round.load(turn);
+  const reader = startReader(world.database);
+  const struck = await round.disturb(disturbed);
+  await round.load({ arrivals: [], input: {} });
+  const { differences, looks } = await reader.stop();
+  round.differences.push(
+    ...differences,
+    ...differencesOf(await starOf(world), star),
+    ...(await leftovers(world)),
+    ...(await ledgerLacks(world, urisOf(sources, set))),
+  );
+  return { plan, struck, differences: round.differences, seconds: (Date.now() - began) / 1000, looks };
+}
+
+function sourcesOf(world: World, { source }: RoundPlan, set: DataSet, name: string): RoundSources {
+  return source === 'folder'
+    ? folderSources(set, join(world.home, name))
+    : bucketSources(set, world.bucket, BUCKET, name);
+}
+
+function urisOf({ input: { logData, songData } }: RoundSources, { days, songs }: DataSet): string[] {
+  const below = (place: string) => (path: string) => place + path.slice(path.indexOf('/'));
+  return [...days.map(below(logData)), ...songs.map(below(songData))];
+}
+
+class Round {
+  readonly differences: string[] = [];
+  #loads = 0;
+
+  constructor(
+    readonly world: World,
+    readonly workers: Workers,
+    readonly plan: RoundPlan,
+    readonly sources: RoundSources,
+    readonly name: string,
+  ) {}
+
+  /** A load that nothing disturbs. */
+  async load({ arrivals, input }: Turn): Promise<void> {
+    for (const path of arrivals) await this.sources.put(path);
+    this.#note(await this.#run(input), 'undisturbed');
+  }
+
+  /** The disturbed load, or several at once. @returns whether the fault struck. */
+  async disturb({ arrivals, input }: Turn): Promise<boolean> {
+    const { kind, random } = this.plan;
+    const days = arrivals.filter((path) => path.startsWith('log_data'));
+    for (const path of arrivals) await this.sources.put(path);
+    const beside: Promise<void>[] = [];
+    const stage = this.#stage(days, (work) => void beside.push(work()));
+    await kind.prepare?.(stage);
+    const { struck, disarm } = this.#arm(stage);
+    const count = kind.overlapping?.(random) ?? 1;
+    const inputs = Array.from({ length: count }, (_, n) => (n % 2 === 0 ? input : {}));
+    const endings = await Promise.all(inputs.map((one) => this.#run(one)));
+    endings.forEach((ending) => this.#note(ending, 'disturbed'));
+    const didStrike = disarm();
+    await struck();
+    await Promise.all(beside);
+    return didStrike;
+  }
+
+  #stage(days: readonly string[], beside: Stage['beside']): Stage {
+    const { world, workers, sources, plan } = this;
+    const { random, moment } = plan;
+    return { world, random, sources, days, moment, beside, workers: workers.all, startWorker: () => workers.start() };
+  }
+
+  /** Waits for the moment. A strike that fails is a mistake of the test, and is told as one. */
+  #arm(stage: Stage): { struck: () => Promise<void>; disarm: () => boolean } {
+    const { kind, moment, after } = this.plan;
+    let striking: Promise<void> | null = null;
+    const strike = (link: Link | null): Promise<void> =>
+      (striking ??= kind.strike(stage, link).catch((error: unknown) => {
+        this.differences.push(`the fault itself failed: ${messageOf(error)}`);
+      }));
+    const place = placeOf(moment, this.world.engine);
+    if (place === null) void sleep(after).then(() => strike(null));
+    const disarm = place === null ? () => undefined : this.world.gate.arm({ ...place, strike });
+    return {
+      struck: async () => striking ?? undefined,
+      disarm: () => {
+        disarm();
+        return striking !== null;
+      },
+    };
+  }
+
+  #run(input: object): Promise<Ending> {
+    const workflowId = `${this.name}/${(this.#loads += 1)}`;
+    return runLoad(this.world.temporal.address, workflowId, { ...this.sources.input, ...input });
+  }
+
+  #note(ending: Ending, which: string): void {
+    if (ending.status === 'COMPLETED') return;
+    const why = 'why' in ending ? ending.why : JSON.stringify(ending.failure);
+    this.differences.push(`the ${which} load ended as ${ending.status}: ${why}`);
+  }
+}
