@@ -1,5 +1,6 @@
--- Sessions in which an earlier attempt of a step still works: its statements lead with the step's own comment.
+-- Sessions of earlier attempts of a step: the last statement of each leads with the step's own comment. Also those that
+-- are idle: an attempt that was given up may wake up.
 -- Reads pg_stat_activity.
 select pid
 from pg_stat_activity
-where position(:'mark' in query) > 0 and state <> 'idle' and pid <> pg_backend_pid();
+where position(:'mark' in query) > 0 and pid <> pg_backend_pid();

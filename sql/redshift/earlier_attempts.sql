@@ -1,5 +1,14 @@
--- Sessions in which an earlier attempt of a step still runs a statement: it leads with the step's own comment.
+-- Sessions of earlier attempts of a step: the last statement of each leads with the step's own comment. Also those that
+-- run no statement: an attempt that was given up may wake up, and holds its locks until then. A step ends within a day.
 -- Reads sys_query_history.
-select distinct session_id as pid
-from sys_query_history
-where status = 'running' and position(:'mark' in query_text) > 0 and session_id <> pg_backend_pid();
+with latest as (
+    select
+        session_id, query_text,
+        row_number() over (partition by session_id order by start_time desc) as place
+    from sys_query_history
+    where start_time > dateadd(hour, -25, getdate()) and session_id <> pg_backend_pid()
+)
+
+select session_id as pid
+from latest
+where place = 1 and position(:'mark' in query_text) > 0;

@@ -2,6 +2,7 @@ import { STAR_TABLES } from '../plan.js';
 import { sqlFile } from '../sql/files.js';
 import { opsPath, runSchema, starPath } from '../warehouse/schemas.js';
 import { timestamp } from './create-tables.js';
+import { asLatestAttempt } from './attempt.js';
 import type { Dependencies } from './dependencies.js';
 import { recordSteps, type EndedStep } from './record-steps.js';
 import type { Step } from './step.js';
@@ -26,7 +27,7 @@ export async function cleanUp(deps: Dependencies, step: Step, input: CleanUpInpu
   const { loadId, changed, steps } = input;
   await deps.warehouse.removeWork(loadId);
   await dropOldRuns(deps, step, now);
-  await deps.warehouse.session({ searchPath: opsPath(deps.schemas), ...step }, (session) =>
+  await asLatestAttempt(deps, step, { loadId, searchPath: opsPath(deps.schemas) }, (session) =>
     session.transaction(() => recordSteps(deps, session, loadId, steps)),
   );
   await deps.warehouse.session({ searchPath: starPath(deps.schemas), ...step }, async (session) => {

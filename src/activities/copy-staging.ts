@@ -80,7 +80,7 @@ async function stagingJob(
   const uri = source === 'events' ? plan.logData : plan.songData;
   const table = STAGING_TABLE[source];
   return {
-    ...{ source, table, loadId: plan.loadId, uri, isWhole, maxErrors: plan.maxErrors },
+    ...{ source, table, loadId: plan.loadId, attempt: attemptOf(step), uri, isWhole, maxErrors: plan.maxErrors },
     showPersonalData: deps.settings.SHOW_PERSONAL_DATA,
     ...(await mappingOf(deps, input, table)),
     store: deps.openStore(uri),
@@ -93,6 +93,11 @@ async function stagingJob(
     },
     signal: step.signal,
   };
+}
+
+/** An attempt that was given up, and wakes up, must not write over what a later one writes. */
+function attemptOf({ tag: { runId, activity, attempt } }: Step): string {
+  return [runId.slice(0, 8), activity.split('/')[1], attempt].filter(Boolean).join('-');
 }
 
 /** How the source's JSON finds its columns. With members for columns of one's own it is no longer what a file says. */

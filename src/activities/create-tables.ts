@@ -4,6 +4,7 @@ import { sqlFile, sqlFiles } from '../sql/files.js';
 import { relationsOf, schemaExists } from '../warehouse/catalog.js';
 import { opsPath, runPath, runSchema, schemaList, starPath } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
+import { asLatestAttempt } from './attempt.js';
 import type { Dependencies } from './dependencies.js';
 import { addOwnColumns, noteOwnColumns } from './own-columns.js';
 import type { Step } from './step.js';
@@ -32,8 +33,10 @@ export async function createTables(deps: Dependencies, step: Step, loadId: strin
       await createMissing(session, star, starPath(deps.schemas), starFiles(VIEWS));
       await addOwnColumns(deps, session);
     });
-    await session.transaction(() => openRun(deps, session, step, loadId, now));
   });
+  await asLatestAttempt(deps, step, { loadId, searchPath: opsPath(deps.schemas) }, (session) =>
+    session.transaction(() => openRun(deps, session, step, loadId, now)),
+  );
 }
 
 /** Which row wins, and which objects are known, is decided by the order of text: it must be that of its bytes. */

@@ -1,6 +1,8 @@
+import { LoadError } from '../errors.js';
 import { sqlFile } from '../sql/files.js';
 import type { CheckResult } from '../checks.js';
 import { STAR_TABLES, type Published, type StarTable, type TableChange } from '../plan.js';
+import { starPath } from '../warehouse/schemas.js';
 import type { Executed, Session } from '../warehouse/warehouse.js';
 import { timestamp } from './create-tables.js';
 import type { Dependencies } from './dependencies.js';
@@ -26,6 +28,29 @@ const FILES = ['users', 'song', 'artist', 'times', 'moved_play', 'songplay', 'un
  * A second try finds the run published, where the first one's COMMIT was done and its answer lost.
  */
 export async function publish(deps: Dependencies, step: Step, input: PublishInput, now: Date): Promise<Published> {
+  try {
+    return await publishRun(deps, step, input, now);
+  } catch (error) {
+    // A run that published later may have cleaned up after the first try, whose answer was lost.
+    const isGone = error instanceof LoadError && error.code === 'RUN_GONE';
+    const published = isGone ? await publishedBefore(deps, step, input.loadId) : null;
+    if (published === null) throw error;
+    return published;
+  }
+}
+
+async function publishedBefore(deps: Dependencies, { tag, signal }: Step, loadId: string): Promise<Published | null> {
+  return deps.warehouse.session({ searchPath: starPath(deps.schemas), tag, signal }, async (session) =>
+    (await isPublished(session, loadId)) ? publishedRun(session, loadId) : null,
+  );
+}
+
+async function publishedRun(session: Session, loadId: string): Promise<Published> {
+  const figures = await publishedFigures(session, loadId);
+  return { outcome: 'published', ...figures, tables: await starTotals(session) };
+}
+
+async function publishRun(deps: Dependencies, step: Step, input: PublishInput, now: Date): Promise<Published> {
   return inRun(deps, step, input.loadId, async (session) => {
     const outcome = await session.transaction(async () => {
       // First of all: what is read before the lock may be older than what the lock's last owner wrote.
@@ -35,8 +60,7 @@ export async function publish(deps: Dependencies, step: Step, input: PublishInpu
       await publishAll(deps, session, input, now);
       return 'published';
     });
-    if (outcome === 'outdated') return { outcome };
-    return { outcome, ...(await publishedFigures(session, input.loadId)), tables: await starTotals(session) };
+    return outcome === 'outdated' ? { outcome } : publishedRun(session, input.loadId);
   });
 }
 

@@ -3,6 +3,7 @@ import type { Failure, StarTable } from '../plan.js';
 import { sqlFile } from '../sql/files.js';
 import { opsPath } from '../warehouse/schemas.js';
 import { timestamp } from './create-tables.js';
+import { asLatestAttempt } from './attempt.js';
 import type { Dependencies } from './dependencies.js';
 import { starTotals } from './publish.js';
 import { recordChecks } from './record-checks.js';
@@ -26,11 +27,11 @@ const MESSAGE_LENGTH = 1_000;
  */
 export async function recordFailure(
   deps: Dependencies,
-  { tag, signal }: Step,
+  step: Step,
   { loadId, failure, checks, steps }: RecordFailureInput,
   now: Date,
 ): Promise<Record<StarTable, number>> {
-  return deps.warehouse.session({ searchPath: opsPath(deps.schemas), tag, signal }, async (session) => {
+  return asLatestAttempt(deps, step, { loadId, searchPath: opsPath(deps.schemas) }, async (session) => {
     await session.transaction(async () => {
       await session.execute(sqlFile('ledger/fail_run.sql'), {
         load_id: loadId,

@@ -61,6 +61,11 @@ export const SETTINGS = z
       .string()
       .optional()
       .describe('Region of the cluster, for these; without one, the environment says it'),
+    CLUSTER_SILENCE_SECONDS: wholeNumber(4, 3600)
+      .default(120)
+      .describe(
+        'How long an answer may be missing that the warehouse is not at work on: the connection counts as lost',
+      ),
     CLUSTER_AWS_ENDPOINT: endpoint.optional().describe("Another endpoint for AWS's APIs, such as a VPC's"),
     IAM_ROLE_ARN: z
       .string()

@@ -1,10 +1,10 @@
-import { escapeIdentifier, Pool, type Client, type PoolConfig } from 'pg';
+import { escapeIdentifier, Pool, type PoolConfig } from 'pg';
 import { sqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
 import { toLoadError } from './errors.js';
 import { GuardedClient } from './guarded-client.js';
 import { commentText, PgSession } from './pg-session.js';
-import { PATIENCE, watchSilence, type Patience } from './silence.js';
+import { watchSilence, type Patience } from './silence.js';
 import type { EngineName, SessionOptions, Tag } from './warehouse.js';
 
 /** How long a new connection may take, in milliseconds. */
@@ -13,8 +13,14 @@ const CONNECT_TIMEOUT_MS = 15_000;
 /** A statement runs for hours on Redshift, and firewalls forget silent connections after minutes. */
 const KEEP_ALIVE_MS = 30_000;
 
+/** Leads the statements of a session that belongs to no step. */
+const OURS = '/* sparkify */ ';
+
 /** Leads the statements about other sessions, as a step's comment leads its own. */
 const BESIDE = '/* sparkify beside a session */ ';
+
+/** How long a connection's goodbye may take, in milliseconds. */
+const GOODBYE_MS = 2_000;
 
 /** Rounds of looking whether a stopped backend is gone, and the wait between them. */
 const GONE_ROUNDS = 600;
@@ -40,7 +46,7 @@ export class Connections implements OpenSession {
     config: PoolConfig,
     max: number,
     readonly engine: EngineName,
-    readonly patience: Patience = PATIENCE,
+    readonly patience: Patience,
   ) {
     this.#config = {
       ...config,
@@ -64,7 +70,7 @@ export class Connections implements OpenSession {
     // Without a listener, a connection that breaks between two statements ends the process.
     const onError = (error: unknown): void => void (broken ??= error);
     client.on('error', onError);
-    const session = new PgSession(client, options.tag);
+    const session = new PgSession(client, options.tag, OURS);
     try {
       return await this.#stoppable(session, options, work);
     } catch (error) {
@@ -77,8 +83,9 @@ export class Connections implements OpenSession {
     }
   }
 
+  /** Ends the connections; one that does not answer any more is left to the end of the process. */
   async close(): Promise<void> {
-    await this.#pool.end();
+    await atMost(GOODBYE_MS, this.#pool.end());
   }
 
   async #stoppable<T>(
@@ -118,7 +125,7 @@ export class Connections implements OpenSession {
   /** Ends a backend from a second connection, and waits until it is gone: only then is its work rolled back. */
   async #stopBackend(pid: number): Promise<void> {
     await this.#beside(async (client) => {
-      await client.query(`${BESIDE}select pg_terminate_backend($1)`, [pid]);
+      await this.#ask(client, 'select pg_terminate_backend($1)', [pid]);
       for (let round = 0; round < GONE_ROUNDS; round += 1) {
         if (!(await this.#isThere('backend', pid, client))) return;
         await new Promise((resolve) => setTimeout(resolve, GONE_WAIT_MS));
@@ -127,14 +134,25 @@ export class Connections implements OpenSession {
   }
 
   /** Whether an engine's query about a backend has a row. */
-  async #isThere(query: 'backend' | 'working', pid: number, client?: Client): Promise<boolean> {
+  async #isThere(query: 'backend' | 'working', pid: number, client?: GuardedClient): Promise<boolean> {
     const sql = bindVariables(sqlFile(`${this.engine}/${query}.sql`).statements[0]?.text ?? '', { pid });
-    const ask = async (asked: Client) => (await asked.query(BESIDE + sql.text, [...sql.values])).rowCount !== 0;
-    return client === undefined ? this.#beside(ask) : ask(client);
+    const isIt = async (asked: GuardedClient) => (await this.#ask(asked, sql.text, sql.values)) !== 0;
+    return client === undefined ? this.#beside(isIt) : isIt(client);
+  }
+
+  /** Asks about a session; who does not answer is not waited for: it may be the network that fell silent. */
+  async #ask(client: GuardedClient, sql: string, values: readonly unknown[]): Promise<number | null> {
+    const lost = () => client.abandon('Connection terminated: no answer about a session');
+    const limit = setTimeout(lost, this.patience.askMs);
+    try {
+      return (await client.query(BESIDE + sql, [...values])).rowCount;
+    } finally {
+      clearTimeout(limit);
+    }
   }
 
   /** Does something on a connection of its own, outside of the pool: it may be full. */
-  async #beside<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  async #beside<T>(work: (client: GuardedClient) => Promise<T>): Promise<T> {
     const client = new GuardedClient(this.#config);
     // A connection that breaks fails the query that waits on it; without a listener it would end the process too.
     client.on('error', () => undefined);
@@ -144,7 +162,17 @@ export class Connections implements OpenSession {
     } catch (error) {
       throw toLoadError(error);
     } finally {
-      await client.end().catch(() => undefined);
+      await atMost(
+        GOODBYE_MS,
+        client.end().catch(() => undefined),
+      );
+      client.abandon('closed');
     }
   }
+}
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
 }

@@ -19,6 +19,11 @@ export class GuardedClient extends Client {
     guard(connection.stream);
     connection.once('sslconnect', () => guard(connection.stream));
   }
+
+  /** Gives the connection up: what waits on it fails. */
+  abandon(reason: string): void {
+    (this as unknown as { connection: DriverConnection }).connection.stream.destroy(new Error(reason));
+  }
 }
 
 function guard(stream: Socket): void {

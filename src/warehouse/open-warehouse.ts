@@ -9,6 +9,7 @@ import { GuardedClient } from './guarded-client.js';
 import { resolveLogin } from './login/login.js';
 import { postgresWarehouse } from './postgres/postgres.js';
 import { redshiftWarehouse } from './redshift/redshift.js';
+import { patienceOf } from './silence.js';
 import { VALUE_TYPES } from './types.js';
 import type { EngineName, Warehouse } from './warehouse.js';
 
@@ -21,7 +22,8 @@ import type { EngineName, Warehouse } from './warehouse.js';
 export async function openWarehouse(settings: Settings, s3?: S3Connection): Promise<Warehouse> {
   const config = await connectionConfig(settings);
   const engine = await engineOf(settings, config);
-  const connections = new Connections(config, settings.WORKER_CONCURRENCY, engine);
+  const patience = patienceOf(settings.CLUSTER_SILENCE_SECONDS);
+  const connections = new Connections(config, settings.WORKER_CONCURRENCY, engine, patience);
   return engine === 'postgres'
     ? postgresWarehouse(connections)
     : redshiftWarehouse(connections, settings, workPrefix(settings, s3));

@@ -22,8 +22,9 @@ export class PgSession implements Session, Waiting {
   constructor(
     readonly client: PoolClient & DriverFacts,
     tag?: Tag,
+    untagged = '',
   ) {
-    this.#comment = tag === undefined ? '' : `/* sparkify ${commentText(tag)} */ `;
+    this.#comment = tag === undefined ? untagged : `/* sparkify ${commentText(tag)} */ `;
   }
 
   get pid(): number {
@@ -90,16 +91,23 @@ export class PgSession implements Session, Waiting {
     return this.#send(bound.text, bound.values, place);
   }
 
-  async #send(sql: string, values: readonly unknown[] = [], place?: StatementPlace): Promise<QueryResult> {
+  /** Waits for what the warehouse alone can answer: while it is silent, and not at work, its patience runs out. */
+  async awaiting<T>(answer: Promise<T>): Promise<T> {
     this.#waiting = this.#statements += 1;
     try {
+      return await answer;
+    } finally {
+      this.#waiting = null;
+    }
+  }
+
+  async #send(sql: string, values: readonly unknown[] = [], place?: StatementPlace): Promise<QueryResult> {
+    try {
       const query = { text: this.#comment + sql, values: [...values] };
-      const result = await this.client.query<Record<string, unknown>>(query);
+      const result = await this.awaiting(this.client.query<Record<string, unknown>>(query));
       return { rows: result.rows, columns: result.fields.map((f) => f.name), rowCount: result.rowCount ?? 0 };
     } catch (error) {
       throw toLoadError(withoutComment(error, [...this.#comment].length), place);
-    } finally {
-      this.#waiting = null;
     }
   }
 }

@@ -12,8 +12,12 @@ export interface Patience {
   readonly rounds: number;
 }
 
-/** Two minutes: longer than any answer is on its way, and than the warehouse's views lag behind. */
-export const PATIENCE: Patience = { askMs: 30_000, rounds: 4 };
+const ROUNDS = 4;
+
+/** The patience that takes so many seconds. The default's two minutes are longer than the warehouse's views lag behind. */
+export function patienceOf(seconds: number): Patience {
+  return { askMs: (seconds * 1000) / ROUNDS, rounds: ROUNDS };
+}
 
 const LOST =
   'Connection terminated: the warehouse is no longer at work on the statement, and its answer has not arrived';

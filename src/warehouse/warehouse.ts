@@ -64,6 +64,8 @@ export interface StagingJob {
   readonly source: SourceName;
   readonly table: string;
   readonly loadId: string;
+  /** Names what this attempt of the step alone may write. */
+  readonly attempt: string;
   /** Where the source is. */
   readonly uri: string;
   /** Whether all that is there is this run's work. */

@@ -27,3 +27,11 @@ test('a step whose run was cleaned up fails, and makes nothing in the star inste
   }
   assert.deepEqual(await dump(bench.database, 'public', 'sparkify_ops'), held);
 });
+
+test('a publish whose answer was lost, and whose run was cleaned up by one that came later, is found done', async () => {
+  const { plan, starVersion } = await candidates(bench, { full: true });
+  const input = { loadId: plan.loadId, starVersion, checks: [] };
+  const published = await bench.run('publish', [input]);
+  await bench.database.client.query(`drop schema sparkify_run_${plan.loadId} cascade`);
+  assert.deepEqual(await bench.run('publish', [input]), published);
+});

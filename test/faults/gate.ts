@@ -11,8 +11,6 @@ export interface Link {
   cut(): void;
   /** Swallows all that still comes, from either side; the connection stays. */
   silence(): void;
-  /** Answers the statement that is held with this error, in place of the backend. */
-  refuse(error: Uint8Array): void;
 }
 
 /** When a statement is held: before it reaches the backend, sent, answered, or when the first rows of a COPY went by. */
@@ -70,7 +68,6 @@ export async function openGate(target: Gate['target']): Promise<Gate> {
 class GateLink implements Link {
   pid = 0;
   #silent = false;
-  #refused = false;
   /** Answers wait for this. */
   #held: Promise<void> = Promise.resolve();
   #onAnswer: (() => void) | null = null;
@@ -110,11 +107,6 @@ class GateLink implements Link {
     this.#silent = true;
   }
 
-  refuse(error: Uint8Array): void {
-    this.#refused = true;
-    this.#write(this.client, error);
-  }
-
   async #upstream(reader: WireReader): Promise<void> {
     for (let message = await reader.message(); message !== null; message = await reader.message()) {
       const trap = this.#trapFor(message);
@@ -145,8 +137,7 @@ class GateLink implements Link {
   async #spring({ hold, strike }: Trap, { type, body }: WireMessage): Promise<void> {
     if (hold === 'before') {
       await strike(this);
-      if (!this.#refused) this.#write(this.server, encode(type, body));
-      this.#refused = false;
+      this.#write(this.server, encode(type, body));
       return;
     }
     let release = (): void => undefined;

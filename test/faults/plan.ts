@@ -1,17 +1,27 @@
 import { Random } from '../../src/generate/random.js';
 import type { EngineName } from '../../src/warehouse/warehouse.js';
 import { DATA_SETS } from './data-set.js';
+import { DISK_KINDS } from './kinds/disk.js';
 import type { Kind } from './kinds/kind.js';
+import { OBJECT_KINDS } from './kinds/objects.js';
 import { OVERLAP_KINDS } from './kinds/overlap.js';
 import { TEMPORAL_KINDS } from './kinds/temporal.js';
 import { WAREHOUSE_KINDS } from './kinds/warehouse.js';
 import { WORKER_KINDS } from './kinds/worker.js';
 import type { Moment } from './moments.js';
 import type { FaultOptions } from './options.js';
+import { mayMount } from './small-disk.js';
 import { SCENARIOS, type ScenarioName } from './scenario.js';
 
 /** All kinds of faults. */
-export const KINDS: readonly Kind[] = [...WORKER_KINDS, ...WAREHOUSE_KINDS, ...TEMPORAL_KINDS, ...OVERLAP_KINDS];
+export const KINDS: readonly Kind[] = [
+  ...WORKER_KINDS,
+  ...WAREHOUSE_KINDS,
+  ...TEMPORAL_KINDS,
+  ...OBJECT_KINDS,
+  ...DISK_KINDS,
+  ...OVERLAP_KINDS,
+];
 
 /** One round: what is loaded, and what goes wrong when. */
 export interface RoundPlan {
@@ -41,7 +51,8 @@ export function planRounds({ seed, rounds, round, engines, kind }: FaultOptions)
   const numbers = round === null ? Array.from({ length: rounds }, (_, n) => n) : [round];
   return numbers
     .map((n) => planRound(seed, n, cases))
-    .filter((plan) => engines.includes(plan.engine) && plan.kind.name.includes(kind));
+    .filter((plan) => engines.includes(plan.engine) && plan.kind.name.includes(kind))
+    .filter((plan) => mayMount || !DISK_KINDS.includes(plan.kind));
 }
 
 function allCases(seed: number): Case[] {

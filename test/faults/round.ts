@@ -53,7 +53,7 @@ export async function runRound(
     ...differences,
     ...differencesOf(await starOf(world), star),
     ...(await leftovers(world)),
-    ...(await ledgerLacks(world, urisOf(sources, set))),
+    ...(await ledgerLacks(world, sources.input)),
   );
   return { plan, struck, differences: round.differences, seconds: (Date.now() - began) / 1000, looks };
 }
@@ -62,11 +62,6 @@ function sourcesOf(world: World, { source }: RoundPlan, set: DataSet, name: stri
   return source === 'folder'
     ? folderSources(set, join(world.home, name))
     : bucketSources(set, world.bucket, BUCKET, name);
-}
-
-function urisOf({ input: { logData, songData } }: RoundSources, { days, songs }: DataSet): string[] {
-  const below = (place: string) => (path: string) => place + path.slice(path.indexOf('/'));
-  return [...days.map(below(logData)), ...songs.map(below(songData))];
 }
 
 class Round {
@@ -109,7 +104,16 @@ class Round {
   #stage(days: readonly string[], beside: Stage['beside']): Stage {
     const { world, workers, sources, plan } = this;
     const { random, moment } = plan;
-    return { world, random, sources, days, moment, beside, workers: workers.all, startWorker: () => workers.start() };
+    return {
+      world,
+      random,
+      sources,
+      days,
+      moment,
+      beside,
+      workers: workers.all,
+      startWorker: (place) => workers.start(place),
+    };
   }
 
   /** Waits for the moment. A strike that fails is a mistake of the test, and is told as one. */

@@ -2,6 +2,7 @@ import { ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/clie
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { STAR_TABLES } from '../../src/plan.js';
+import { createOpenStore } from '../../src/store/open-store.js';
 import { dumpStar, type StarDump } from '../support/star-dump.js';
 import { withClient } from './postgres-server.js';
 import { BUCKET, type World } from './world.js';
@@ -76,13 +77,24 @@ async function leftInBucket({ bucket }: World): Promise<string[]> {
   return left.length === 0 ? [] : [`the bucket still holds ${left.slice(0, 5).join(', ')}`];
 }
 
-/** Which objects, by their URIs, the ledger lacks or has in another number than once. */
-export async function ledgerLacks(world: World, uris: readonly string[]): Promise<string[]> {
+/** Which objects of the sources the ledger does not have in the version that is there. */
+export async function ledgerLacks(
+  world: World,
+  sources: { readonly logData: string; readonly songData: string },
+): Promise<string[]> {
   const { rows } = await withClient(world.database, (client) =>
-    client.query<{ uri: string }>('select distinct uri from sparkify_ops.load_object'),
+    client.query<{ object: string }>("select uri || ' ' || version as object from sparkify_ops.load_object"),
   );
-  const known = new Set(rows.map(({ uri }) => uri));
-  return uris.filter((uri) => !known.has(uri)).map((uri) => `the ledger lacks ${uri}`);
+  const known = new Set(rows.map(({ object }) => object));
+  const openStore = createOpenStore(world.bucket);
+  const differences: string[] = [];
+  for (const place of [sources.logData, sources.songData]) {
+    for await (const batch of openStore(place).list(place)) {
+      const lacking = batch.filter(({ uri, version }) => !known.has(`${uri} ${version}`));
+      differences.push(...lacking.map(({ uri }) => `the ledger lacks ${uri} as it is now`));
+    }
+  }
+  return differences;
 }
 
 /** The star of a world. */

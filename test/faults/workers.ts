@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
@@ -10,15 +11,19 @@ export class Workers {
 
   constructor(readonly world: World) {}
 
-  /** Starts one more. @returns it, when it takes work. */
-  async start(env: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
-    const folder = mkdtempSync(join(this.world.home, 'worker-'));
-    const place = { folder, logFile: join(folder, 'worker.log') };
-    const worker = startWorkerProcess({ ...place, env: { ...this.world.workerEnvironment(), ...env } });
+  /** Starts one more, whose files are all in a folder: a new one, or this. @returns it, when it takes work. */
+  async start({ folder }: { readonly folder: string } = { folder: this.#newFolder() }): Promise<WorkerProcess> {
+    const logFile = join(folder, `worker-${randomUUID()}.log`);
+    const own = { HOME: folder, TMPDIR: folder, SPARKIFY_HOME: folder };
+    const worker = startWorkerProcess({ folder, logFile, env: { ...this.world.workerEnvironment(), ...own } });
     this.#started.push(worker);
     await worker.ready();
     this.all.push(worker);
     return worker;
+  }
+
+  #newFolder(): string {
+    return mkdtempSync(join(this.world.home, 'worker-'));
   }
 
   /** Ends all but one that runs; starts it where there is none. */

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
@@ -10,6 +11,7 @@ import { environmentOf } from '../support/redshift-warehouse.js';
 import { startRedshift, type RedshiftStandIn } from '../support/redshift/server.js';
 import { startS3, type S3Server } from '../support/s3-server.js';
 import { openGate, type Gate } from './gate.js';
+import { mountSmallDisk, mayMount, type SmallDisk } from './small-disk.js';
 import { startPostgres, withClient, type PostgresServer } from './postgres-server.js';
 import { startTemporal, type TemporalServer } from './temporal-server.js';
 
@@ -22,7 +24,7 @@ const DATABASE = 'round';
 /** The servers that rounds run on, one round after another. */
 export class World {
   /** What happens to the n-th request of a worker to S3 from now on. */
-  s3Fault: () => Fault = () => 'none';
+  s3Fault: (request: IncomingMessage) => Fault = () => 'none';
   redshift: RedshiftStandIn | null = null;
   #rounds = 0;
 
@@ -38,6 +40,9 @@ export class World {
   ) {}
 
   proxy!: FaultProxy;
+  /** Disks that can be filled: the warehouse's in its tablespace `small`, and the worker's. Null without the right. */
+  warehouseDisk: SmallDisk | null = null;
+  workerDisk: SmallDisk | null = null;
 
   /** Starts all servers for an engine. */
   static async start(engine: EngineName): Promise<World> {
@@ -49,8 +54,17 @@ export class World {
     const bucket = connectS3({ S3_REGION: s3.region, S3_ENDPOINT: s3.endpoint, S3_REQUESTER_PAYS: false });
     await bucket.client.send(new CreateBucketCommand({ Bucket: BUCKET }));
     const world = new World(engine, home, postgres, temporal, s3, await openGate(postgres), bucket);
-    world.proxy = await startFaultProxy(s3.endpoint, () => world.s3Fault());
+    world.proxy = await startFaultProxy(s3.endpoint, (_n, request) => world.s3Fault(request));
+    if (mayMount) await world.#mountDisks();
     return world;
+  }
+
+  async #mountDisks(): Promise<void> {
+    const [disk, data] = [join(this.home, 'postgres', 'small'), join(this.home, 'postgres', 'data')];
+    this.warehouseDisk = mountSmallDisk(disk, 64, data);
+    this.workerDisk = mountSmallDisk(join(this.home, 'small'), 4);
+    const place = this.warehouseDisk.folder;
+    await withClient(this.postgres, (client) => client.query(`create tablespace small location '${place}'`));
   }
 
   /** The database of the round. */
@@ -61,6 +75,7 @@ export class World {
   /** Makes an empty warehouse. @returns a name that no other round has in this world. */
   async empty(tablespace = 'pg_default'): Promise<string> {
     this.s3Fault = () => 'none';
+    for (const disk of [this.warehouseDisk, this.workerDisk]) disk?.free();
     await this.stopEngine();
     await withClient(this.postgres, async (client) => {
       await client.query(`drop database if exists ${DATABASE} with (force)`);
@@ -86,14 +101,19 @@ export class World {
     const settings: Partial<Settings> = {
       ...{ CLUSTER_HOST: '127.0.0.1', CLUSTER_DB_PORT: this.gate.port, CLUSTER_DB_NAME: DATABASE },
       ...{ CLUSTER_DB_USER: this.postgres.user, CLUSTER_DB_PASSWORD: this.postgres.password },
-      ...{ CLUSTER_ENGINE: this.engine, S3_ENDPOINT: this.proxy.endpoint, S3_REGION: this.s3.region },
+      ...{
+        CLUSTER_SILENCE_SECONDS: 4,
+        CLUSTER_ENGINE: this.engine,
+        S3_ENDPOINT: this.proxy.endpoint,
+        S3_REGION: this.s3.region,
+      },
       ...{ S3_WORK_PREFIX: `s3://${BUCKET}/work`, S3_MERGE_SLICES: 2, WORKER_LOG_LEVEL: 'warn' as const },
       IAM_ROLE_ARN: 'arn:aws:iam::123456789012:role/dwhRole',
       LOAD_ALLOWED_SOURCES: `${join(this.home, 'rounds')} s3://${BUCKET}/rounds`,
     };
     return {
       ...environmentOf(settings),
-      ...{ TEMPORAL_ADDRESS: this.temporal.address, SPARKIFY_HOME: this.home },
+      TEMPORAL_ADDRESS: this.temporal.address,
       ...{ AWS_ACCESS_KEY_ID: this.s3.accessKeyId, AWS_SECRET_ACCESS_KEY: this.s3.secretAccessKey },
     };
   }
@@ -104,6 +124,7 @@ export class World {
     await this.proxy.stop();
     this.bucket.close();
     await Promise.all([this.postgres.stop(), this.temporal.stop(), this.s3.stop()]);
+    for (const disk of [this.warehouseDisk, this.workerDisk]) disk?.unmount();
     rmSync(this.home, { recursive: true, force: true });
   }
 }

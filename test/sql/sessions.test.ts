@@ -37,16 +37,16 @@ test('postgres/working.sql has a row while a backend is at work, and none while 
   assert.equal(await other, 0);
 });
 
-test('postgres/earlier_attempts.sql finds the sessions that work on marked statements, and not the idle ones', async () => {
+test('postgres/earlier_attempts.sql finds the sessions whose last statement is marked, at work or idle', async () => {
   const attempts = (mark: string) =>
     warehouse.session({ searchPath: ['public'] }, async (session) =>
       (await session.select(sqlFile('postgres/earlier_attempts.sql'), { mark })).map(({ pid }) => pid),
     );
-  await client.query('/* attempt 1 */ select 1');
+  await client.query('/* attempt 1 */ begin');
+  const { rows } = await client.query<{ pid: number }>('/* attempt 1 */ select pg_backend_pid() as pid');
+  assert.deepEqual(await attempts('attempt 1'), [rows[0]?.pid]);
+  await client.query('/* attempt 2 */ rollback');
   assert.deepEqual(await attempts('attempt 1'), []);
-  await client.query('/* attempt 2 */ begin');
-  const { rows } = await client.query<{ pid: number }>('/* attempt 2 */ select pg_backend_pid() as pid');
   assert.deepEqual(await attempts('attempt 2'), [rows[0]?.pid]);
   assert.deepEqual(await attempts('attempt 3'), []);
-  await client.query('rollback');
 });

@@ -28,20 +28,20 @@ export async function copyIn(
   try {
     for await (const chunk of text) {
       if (failure !== undefined) break;
-      if (!stream.write(chunk)) await once(stream, 'drain');
+      if (!stream.write(chunk)) await session.awaiting(once(stream, 'drain'));
     }
   } catch (error) {
     if (failure !== undefined) throw toLoadError(failure);
     // Tells the server that the rows are not to be kept, and waits until it knows.
     const closed = once(stream, 'close');
     stream.destroy(new Error('stopped'));
-    await closed.catch(() => undefined);
+    await session.awaiting(closed).catch(() => undefined);
     throw error;
   }
   if (failure === undefined) {
     const closed = once(stream, 'close');
     stream.end();
-    await closed.catch(() => undefined);
+    await session.awaiting(closed).catch(() => undefined);
   }
   if (failure !== undefined) throw toLoadError(failure);
   return stream.rowCount;

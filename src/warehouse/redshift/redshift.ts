@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/settings.js';
+import { LoadError } from '../../errors.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';
 import type { OpenSession } from '../connection.js';
 import { RecordsRejected } from '../rejections.js';
@@ -8,6 +9,7 @@ import { insertRows } from './insert-rows.js';
 import { isRejection } from './load-errors.js';
 import { watchLoad } from './load-progress.js';
 import { reportRejected, stage, type Staging } from './stage.js';
+import { assertUnchanged } from './unchanged.js';
 
 /** Amazon Redshift as the warehouse: it reads the objects from S3 by COPY. */
 export function redshiftWarehouse(connections: OpenSession, settings: Settings, work: WorkPrefix | null): Warehouse {
@@ -34,9 +36,16 @@ async function explain(
   error: unknown,
   staging: Staging | undefined,
 ): Promise<unknown> {
-  if (staging === undefined || !isRejection(error)) return error;
+  if (staging === undefined) return error;
+  if (staging.isDirect && isOfTheObjects(error)) await assertUnchanged(job, staging.objects);
+  if (!isRejection(error)) return error;
   const rows = await reportRejected(connections, job, staging);
   return rows.length === 0 ? error : new RecordsRejected(job, rows);
+}
+
+/** Whether a COPY failed by what it read, or did not find. */
+function isOfTheObjects(error: unknown): boolean {
+  return error instanceof LoadError && ['SOURCE_MISSING', 'SQL_FAILED'].includes(error.code);
 }
 
 async function removeWork(work: WorkPrefix | null, loadId: string): Promise<void> {

@@ -16,6 +16,7 @@ import { countFullWidth } from './full-width.js';
 import { asTheyAre, loadErrors, type CopySession, type Trace } from './load-errors.js';
 import { MergeMap, traceBy } from './merge-map.js';
 import { readBack } from './read-back.js';
+import { assertUnchanged } from './unchanged.js';
 
 /** Objects that are smaller on average are merged before COPY reads them, where there are more than a few. */
 const SMALL_BYTES = 1024 * 1024;
@@ -35,6 +36,8 @@ export interface Staging {
   readonly trace: Trace;
   readonly columns: readonly CopyColumn[];
   readonly objects: readonly SourceObject[];
+  /** Whether COPY reads the objects themselves; else it reads what we have merged, of the versions that were listed. */
+  readonly isDirect: boolean;
 }
 
 type Batches = readonly (readonly SourceObject[])[];
@@ -54,10 +57,11 @@ export async function stage(
   let counts = { rows: 0, rejected: 0 };
   if (objects.length > 0) {
     const copy = await copySession(session, job.table);
-    const { inputs, trace } = await copyInputs(context, job, batches, { objects: objects.length, bytes });
-    const staging = { copy, trace, columns, objects };
+    const { inputs, trace, isDirect } = await copyInputs(context, job, batches, { objects: objects.length, bytes });
+    const staging = { copy, trace, columns, objects, isDirect };
     begun(staging);
     const rows = await copyAll(context, session, job, columns, inputs);
+    if (isDirect) await assertUnchanged(job, objects);
     const rejected = job.maxErrors > 1 ? (await reportRejected(context.connections, job, staging)).length : 0;
     counts = { rows, rejected };
   }
@@ -112,15 +116,21 @@ async function copyInputs(
   job: StagingJob,
   batches: Batches,
   expected: { objects: number; bytes: number },
-): Promise<{ inputs: CopyInput[]; trace: Trace }> {
+): Promise<{ inputs: CopyInput[]; trace: Trace; isDirect: boolean }> {
   const { work } = context;
-  if (work === null) return { inputs: withoutWorkPrefix(job, batches), trace: asTheyAre(batches) };
-  const folder = `${job.loadId}/${job.source}`;
+  const direct = { trace: asTheyAre(batches), isDirect: true };
+  if (work === null) return { inputs: withoutWorkPrefix(job, batches), ...direct };
+  const folder = folderOf(job);
   const isSmall = expected.bytes / expected.objects < SMALL_BYTES;
   if (!isSmall || expected.objects <= FEW_OBJECTS) {
-    return { inputs: await manifests(work, folder, batches, job.signal), trace: asTheyAre(batches) };
+    return { inputs: await manifests(work, folder, batches, job.signal), ...direct };
   }
-  return merged(context.settings, work, folder, job, batches, expected);
+  return { ...(await merged(context.settings, work, folder, job, batches, expected)), isDirect: false };
+}
+
+/** Where an attempt writes, below the work prefix. */
+function folderOf({ loadId, source, attempt }: StagingJob): string {
+  return `${loadId}/${source}/${attempt}`;
 }
 
 /** Reads many small objects into a few large parts: COPY's cost is per object. */
@@ -163,5 +173,5 @@ async function mappingUri(work: WorkPrefix | null, job: StagingJob): Promise<str
     throw new LoadError('CONFIG_INVALID', message);
   }
   const text = JSON.stringify({ jsonpaths: job.json.jsonpaths });
-  return (await work.put(`${job.loadId}/${job.source}/jsonpaths.json`, Buffer.from(text), job.signal)).uri;
+  return (await work.put(`${folderOf(job)}/jsonpaths.json`, Buffer.from(text), job.signal)).uri;
 }

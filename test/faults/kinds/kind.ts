@@ -17,10 +17,10 @@ export interface Stage {
   readonly moment: Moment;
   /** The workers of the round; the first is the one that faults are about. */
   readonly workers: WorkerProcess[];
-  /** Starts a worker more. Awaited when the round ends. */
-  startWorker(): Promise<WorkerProcess>;
+  /** Starts a worker more, in this folder where it is given. @returns it, when it takes work. */
+  readonly startWorker: (place?: { readonly folder: string }) => Promise<WorkerProcess>;
   /** Goes on beside the load; awaited when the round ends. */
-  beside(work: () => Promise<void>): void;
+  readonly beside: (work: () => Promise<void>) => void;
 }
 
 /** One kind of fault. */

@@ -80,7 +80,11 @@ create view pg_catalog.sys_query_history as
   union all
   select 100, 0, null, coalesce(a.backend_xid::text::bigint, 0), a.pid, a.datname, null, 'running',
     timezone('UTC', a.query_start), null, null, a.query
-  from ${CLIENTS} and a.state = 'active' and a.pid <> pg_backend_pid();
+  from ${CLIENTS} and a.state = 'active' and a.pid <> pg_backend_pid()
+  union all
+  select 100, 0, null, 0, a.pid, a.datname, null, 'success', timezone('UTC', a.query_start),
+    timezone('UTC', a.state_change), null, a.query
+  from ${CLIENTS} and a.state <> 'active' and a.query <> '' and a.pid <> pg_backend_pid();
 create view pg_catalog.svv_transactions as
   select a.usename txn_owner, a.datname txn_db, coalesce(l.transactionid::text::bigint, 0) xid, a.pid,
     timezone('UTC', a.xact_start) txn_start, l.mode lock_mode, l.locktype lockable_object_type, l.relation::int relation,

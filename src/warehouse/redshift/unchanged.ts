@@ -1,0 +1,24 @@
+import { LoadError } from '../../errors.js';
+import type { SourceObject } from '../../store/store.js';
+import type { StagingJob } from '../warehouse.js';
+
+/**
+ * Lists a source again after a COPY has read it: a manifest names objects, not versions, and COPY takes what is there.
+ * What it took of another version must not stand in the ledger as the one that was listed.
+ * @throws OBJECT_CHANGED where one of the objects is gone or another version.
+ */
+export async function assertUnchanged(job: StagingJob, objects: readonly SourceObject[]): Promise<void> {
+  const expected = new Map(objects.map(({ uri, version }) => [uri, version]));
+  for await (const batch of job.store.list(job.uri, job.signal)) {
+    for (const { uri, version } of batch) {
+      if (!expected.has(uri)) continue;
+      if (expected.get(uri) !== version) throw changed(uri, 'it is another version');
+      expected.delete(uri);
+    }
+  }
+  for (const uri of expected.keys()) throw changed(uri, 'it is gone');
+}
+
+function changed(uri: string, how: string): LoadError {
+  return new LoadError('OBJECT_CHANGED', `${uri} changed between listing and the end of its COPY: ${how}`, { uri });
+}
