@@ -14,7 +14,8 @@ const ORPHANS = `
 + (select count(*) from songplay p join unmatched_play u using (songplay_id))`;
 
 const PRINTS = STAR_TABLES.map(
-  (table) => `(select count(*) || ':' || coalesce(md5(string_agg(t::text, chr(10) order by t::text)), '') from ${table} t)`,
+  (table) =>
+    `(select count(*) || ':' || coalesce(md5(string_agg(t::text, chr(10) order by t::text)), '') from ${table} t)`,
 );
 
 /** One statement, so that all of it is of one snapshot. */

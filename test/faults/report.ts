@@ -26,7 +26,9 @@ export function summary(outcomes: readonly RoundOutcome[], seed: number): string
 }
 
 function tableOf(outcomes: readonly RoundOutcome[]): string {
-  const moments = [...MOMENTS, 'listing' as const].filter((moment) => outcomes.some(({ plan }) => plan.moment === moment));
+  const moments = [...MOMENTS, 'listing' as const].filter((moment) =>
+    outcomes.some(({ plan }) => plan.moment === moment),
+  );
   const kinds = [...new Set(outcomes.map(({ plan }) => plan.kind.name))].sort();
   const table = new CliTable({ head: ['fault', ...moments, 'rounds', 'differing'], style: { head: [], border: [] } });
   for (const kind of kinds) {
