@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.js')).planCommand(),
   check: async () => (await import('./check.js')).checkCommand(),
   query: async () => (await import('./query.js')).queryCommand(),
+  report: async () => (await import('./report.js')).reportCommand(),
   schedule: async () => (await import('./schedule.js')).scheduleCommand(),
   generate: async () => (await import('./generate.js')).generateCommand(),
   'codec-server': async () => (await import('./codec-server.js')).codecServerCommand(),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -76,11 +76,24 @@ test('query: a table, CSV, JSON, and never a change', async () => {
     run('query', 'match_rate'),
     run('query', 'delete from songplay'),
   ]);
-  assert.deepEqual(JSON.parse(json.stdout), [{ one: 1, text: 'a "quoted", text', nothing: null, empty: '', total: 60 }]);
+  assert.deepEqual(JSON.parse(json.stdout), [
+    { one: 1, text: 'a "quoted", text', nothing: null, empty: '', total: 60 },
+  ]);
   assert.equal(csv.stdout, 'one,text,nothing,empty,total\n1,"a ""quoted"", text",,"",60\n');
   assert.match(plain.stdout, /plays +matched +unmatched +percent_matched/);
   assert.equal(write.status, 1);
   assert.match(write.stderr, /read-only transaction/);
+});
+
+test('report writes a page and says where, or prints what it is made of', async () => {
+  const [page, json, unknown] = [await run('report'), await run('report', '--json'), await run('report', 'nonsense')];
+  const file = join(home, 'sparkify-report.html');
+  assert.deepEqual([page.status, page.stdout], [0, `${file}\n`]);
+  assert.match(readFileSync(file, 'utf8'), /^<!doctype html>[\s\S]*<\/html>\s*$/);
+  const { run: record, answers } = JSON.parse(json.stdout) as { run: { totals: object }; answers: object };
+  assert.equal((record.totals as { song: number }).song, 60);
+  assert.ok('queries/unmatched.sql' in answers);
+  assert.equal(unknown.status, 2);
 });
 
 test('wrong usage and configuration end with 2, what fails with 1, help with 0', async () => {

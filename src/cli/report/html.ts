@@ -1,0 +1,23 @@
+/** Text that is HTML. What is put into `html` otherwise is text, and is escaped. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+/** What may stand in HTML. */
+export type Part = Html | string | number | null | readonly Part[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
+};
+
+/** HTML with parts put in: a text stays a text, whatever it holds; null is nothing. Attributes must be quoted. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return new Html(strings.map((text, i) => text + (i < parts.length ? textOf(parts[i] ?? null) : '')).join(''));
+}
+
+function textOf(part: Part): string {
+  if (part === null) return '';
+  if (part instanceof Html) return part.text;
+  if (typeof part === 'object') return part.map(textOf).join('');
+  return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

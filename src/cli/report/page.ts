@@ -1,0 +1,40 @@
+import { html, Html } from './html.js';
+import type { Showing } from './pictures.js';
+import { runSection, type RunData } from './run-section.js';
+import { starSection, type Answers } from './star-section.js';
+import { STYLE } from './style.js';
+
+/** All that a report tells. */
+export interface ReportData {
+  readonly madeAt: Date;
+  readonly run: RunData;
+  readonly answers: Answers;
+  readonly showing: Showing;
+}
+
+/** The report as one HTML page that needs nothing else: no script, no network. */
+export function reportPage({ madeAt, run, answers, showing }: ReportData): string {
+  const made = `${madeAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const users = showing.showPersonalData
+    ? 'Users are shown by name and id.'
+    : 'Users are shown by id (SHOW_PERSONAL_DATA).';
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Sparkify report, ${made}</title>
+        ${new Html(`<style>${STYLE}</style>`)}
+      </head>
+      <body>
+        <main>
+          <header>
+            <h1>Sparkify report</h1>
+            <p class="note">Made ${made}. ${users}</p>
+          </header>
+          ${runSection(run)} ${starSection(answers, run.totals, showing)}
+        </main>
+      </body>
+    </html> `.text;
+}
