@@ -51,10 +51,12 @@ export async function copyIn(
 export async function* copyText(rows: Rows): AsyncIterable<string> {
   let text = '';
   for await (const batch of rows) {
-    for (const row of batch) text += `${row.map(copyValue).join('\t')}\n`;
-    if (text.length < FLUSH_LENGTH) continue;
-    yield text;
-    text = '';
+    for (const row of batch) {
+      text += `${row.map(copyValue).join('\t')}\n`;
+      if (text.length < FLUSH_LENGTH) continue;
+      yield text;
+      text = '';
+    }
   }
   if (text !== '') yield text;
 }
