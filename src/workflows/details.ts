@@ -82,6 +82,8 @@ function whereToLook(failures: readonly Failure[], plan: LoadPlan | null): strin
   if (plan === null) return [];
   const sql = [...new Set(failures.flatMap((failure) => failure.sql ?? []))];
   return [
+    '**Where to look**',
+    '',
     `- More: \`sparkify status ${plan.loadId}\``,
     `- The tables of this run: schema \`sparkify_run_${plan.loadId}\``,
     ...(sql.length === 0 ? [] : [`- SQL: ${sql.map((path) => `\`${path}\``).join(', ')}`]),

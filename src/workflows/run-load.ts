@@ -75,6 +75,7 @@ async function publishCandidates(tracker: Tracker, plan: LoadPlan): Promise<Publ
       figures: (done) => (done.outcome === 'published' ? { changed: sum(Object.values(done.changed)) } : {}),
     });
     if (published.outcome === 'published') return published;
+    tracker.noteOvertaken();
     if (round % ROUNDS === 0) await retryOrThrow(tracker, 'publish', overtaken());
   }
 }

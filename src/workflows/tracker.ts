@@ -28,10 +28,13 @@ export class Tracker {
   readonly hold = new Hold(() => this.#showHeld());
   /** Which step a failure is of: of steps side by side several may fail, and in any order. */
   readonly #stepOf = new Map<unknown, string>();
+  /** How often another load has published first. */
+  #overtaken = 0;
 
   get progress(): Progress {
     const { plan, objects, steps, checks, failure } = this;
-    const warnings = Object.values(this.staged).flatMap((source) => source.warnings ?? []);
+    const staged = Object.values(this.staged).flatMap((source) => source.warnings ?? []);
+    const warnings = this.#overtaken === 0 ? staged : [...staged, overtakenWords(this.#overtaken)];
     return { plan, objects, steps, checks, held: this.hold.held, warnings, failure };
   }
 
@@ -68,6 +71,12 @@ export class Tracker {
     return this.#stepOf.get(error) ?? '';
   }
 
+  /** Notes that another load has published since this one's candidate rows were made. */
+  noteOvertaken(): void {
+    this.#overtaken += 1;
+    this.show();
+  }
+
   /** Notes how a check ended, in place of what was known of it. */
   noteCheck(result: CheckResult): CheckResult {
     this.checks = [...this.checks.filter(({ name }) => name !== result.name), result];
@@ -89,4 +98,9 @@ export class Tracker {
     this.show();
     this.showOutcome(this.hold.held.length > 0 ? 'held' : 'running');
   }
+}
+
+function overtakenWords(times: number): string {
+  const often = times === 1 ? 'once' : `${times} times`;
+  return `another load published first, ${often}: the rows of this one were made and checked again`;
 }

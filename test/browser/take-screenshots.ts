@@ -40,7 +40,7 @@ async function take({ page }: WebUi, name: string, height: number): Promise<void
 
 async function takeAll(ui: WebUi, logData: string): Promise<void> {
   await ui.startLoad({ workflowId: 'sparkify-load' });
-  await take(ui, 'start', 860);
+  await take(ui, 'start', 960);
   await ui.openRun('sparkify-load');
   await ui.page.getByText('COMPLETED').first().waitFor();
   await ui.page.getByRole('button', { name: 'Descending' }).click();
@@ -51,10 +51,11 @@ async function takeAll(ui: WebUi, logData: string): Promise<void> {
   writeGoldUsers(logData, '2018-12-01');
   await ui.startLoad({ workflowId: 'sparkify-load-2018-12-01', input: '{"date":"2018-12-01"}' });
   await ui.openRun('sparkify-load-2018-12-01');
-  await ui.page.getByText('recordFailure').first().waitFor();
-  await take(ui, 'failed-timeline', 1_400);
   await ui.markdown('Failed in');
-  await take(ui, 'failed-check', 1_100);
+  await ui.openRun('sparkify-load-2018-12-01'); // again, as what is above the tabs is from when it was opened
+  await take(ui, 'failed-timeline', 1_800);
+  await ui.markdown('Failed in');
+  await take(ui, 'failed-check', 1_240);
 
   await ui.startLoad({ workflowId: 'sparkify-load-held', input: '{"onFailure":"hold"}' });
   await ui.openRun('sparkify-load-held');

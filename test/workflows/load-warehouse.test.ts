@@ -92,6 +92,8 @@ test('when another run has published first, candidates are made and checked agai
   const times = (name: string) => run.names.filter((one) => one === name).length;
   assert.deepEqual(['publish', 'loadFact', 'loadDimension', 'runCheck', 'copyStaging'].map(times), [3, 3, 12, 9, 2]);
   assert.equal((await run.result).checks.length, 3);
+  const { warnings } = await run.handle.query<Progress>('progress');
+  assert.match(warnings.join(), /^another load published first, 2 times: /);
 });
 
 test('when an object has changed since the listing, the load lists again', async () => {

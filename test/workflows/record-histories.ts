@@ -1,19 +1,25 @@
 /**
  * Records the histories that `replay.test.ts` replays. Run by hand, after a change of the workflow that is meant to
- * change them: `node dist/test/workflows/record-histories.js`.
+ * change them: `node dist/test/workflows/record-histories.js [NAME …]`, all of them or those named.
  */
 import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities, type Activities } from '../../src/activities/create-activities.js';
 import { SETTINGS } from '../../src/config/settings.js';
 import { openServices } from '../../src/embedded/services.js';
 import { generateSource } from '../../src/generate/generate.js';
+import { applyDaily } from '../../src/schedule/apply.js';
+import { BACKFILL_ID, startBackfill } from '../../src/schedule/backfill.js';
+import type { Work } from '../../src/schedule/daily.js';
+import { triggerDaily } from '../../src/schedule/trigger.js';
 import { folderStore } from '../../src/store/folder.js';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.js';
 import { WORKFLOW_BUNDLE } from '../../src/worker.js';
+import { DEFAULTS } from '../schedule/support/namespace.js';
 import { completedSteps } from '../support/completed-steps.js';
 import { writeHistory } from '../support/history.js';
 import { resetRun } from '../support/reset-run.js';
@@ -47,13 +53,8 @@ const settings = SETTINGS.parse({
 });
 const warehouse = await openWarehouse(settings);
 const schemas = { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA };
-const activities = createActivities({
-  warehouse,
-  openStore: () => folderStore,
-  settings,
-  schemas,
-  alsoAllowed: () => [],
-});
+const deps = { warehouse, openStore: () => folderStore, settings, schemas, alsoAllowed: () => [] };
+const activities = createActivities(deps);
 const connection = await Connection.connect({ address: temporal.address });
 const native = await NativeConnection.connect({ address: temporal.address });
 const client = new Client({ connection, identity: IDENTITY });
@@ -61,6 +62,8 @@ const client = new Client({ connection, identity: IDENTITY });
 interface Recorded {
   readonly input?: object;
   readonly replaced?: (cancel: () => Promise<void>) => Partial<Activities>;
+  /** Starts the load, where it is not simply started. */
+  readonly start?: (work: Work) => Promise<WorkflowHandle>;
   /** What is done while the load runs. */
   readonly during?: (run: WorkflowHandle) => Promise<unknown>;
   /** What is done once it has ended. @returns the run to record. */
@@ -68,7 +71,8 @@ interface Recorded {
 }
 
 /** Runs a load with some activities replaced, and writes its history down. */
-async function record(name: string, { input = {}, replaced, during, afterwards }: Recorded = {}): Promise<void> {
+async function record(name: string, { input = {}, replaced, start, during, afterwards }: Recorded = {}): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
   let run: WorkflowHandle | undefined;
   const cancel = async () => void (await run?.cancel());
   const worker = await Worker.create({
@@ -77,8 +81,8 @@ async function record(name: string, { input = {}, replaced, during, afterwards }
   });
   const ended = (handle: WorkflowHandle) => handle.result().catch(() => undefined); // some are recorded as they fail
   await worker.runUntil(async () => {
-    const started = await client.workflow.start('loadWarehouse', { taskQueue: name, workflowId: name, args: [input] });
-    run = started;
+    const byHand = () => client.workflow.start('loadWarehouse', { taskQueue: name, workflowId: name, args: [input] });
+    run = await (start?.({ workflowType: 'loadWarehouse', taskQueue: name }) ?? byHand());
     await during?.(run);
     await ended(run);
     const recorded = (await afterwards?.(run)) ?? run;
@@ -100,17 +104,54 @@ async function whenHeld(run: WorkflowHandle, name: string, input: object): Promi
 function failingCheck(name: string, isSo: () => boolean = () => true): Partial<Activities> {
   return {
     runCheck: ({ loadId, check }) =>
-      activities.runCheck({ loadId, check: check.name === name && isSo() ? { ...check, path: fails } : check }),
+      check.name === name && isSo()
+        ? failing.runCheck({ loadId, check: { ...check, path: join(CHECKS, 'fails.sql') } })
+        : activities.runCheck({ loadId, check }),
   };
 }
 
-const fails = join(FOLDER, 'fails.sql');
-writeFileSync(fails, '-- Fails always.\nselect 1 as wrong;\n');
+/** Has no answer from the warehouse, so often. */
+function unavailable(times: number): Partial<Activities> {
+  let left = times;
+  return {
+    createTables: async (loadId) => {
+      left -= 1;
+      if (left < 0) return activities.createTables(loadId);
+      const message = 'connect ECONNREFUSED 127.0.0.1:5439';
+      throw ApplicationFailure.create({ type: 'WAREHOUSE_UNAVAILABLE', message, nextRetryDelay: '100 milliseconds' });
+    },
+  };
+}
+
+async function triggered(work: Work): Promise<WorkflowHandle> {
+  await applyDaily(client, DEFAULTS, work);
+  const { workflowId } = await triggerDaily(client);
+  return client.workflow.getHandle(workflowId ?? '');
+}
+
+async function backfilled(work: Work): Promise<WorkflowHandle> {
+  await startBackfill(client, { from: '2018-11-01', to: '2018-11-01' }, FULL, work);
+  const handle = client.schedule.getHandle(BACKFILL_ID);
+  const { info } = await until(
+    () => handle.describe(),
+    ({ info: now }) => now.recentActions.length > 0,
+  );
+  return client.workflow.getHandle(info.recentActions[0]?.action.workflow.workflowId ?? '');
+}
+
+const wanted = process.argv.slice(2);
+const CHECKS = join(FOLDER, 'checks');
+mkdirSync(CHECKS);
+writeFileSync(join(CHECKS, 'fails.sql'), '-- Fails always.\nselect 1 as wrong;\n');
+const failing = createActivities({ ...deps, settings: { ...settings, LOAD_CHECKS: CHECKS } });
 const FULL = { full: true };
 const HOLD = { full: true, onFailure: 'hold' };
 
 try {
   await record('completed');
+  await record('retried', { input: FULL, replaced: () => unavailable(2) });
+  await record('scheduled', { start: triggered });
+  await record('backfilled', { start: backfilled });
   let rounds = 0;
   await record('outdated', {
     input: FULL,

@@ -22,6 +22,7 @@ test('a history of each kind of end is there', () => {
     }),
   );
   assert.deepEqual(Object.fromEntries(ends), {
+    'backfilled.json': 'COMPLETED',
     'cancelled.json': 'CANCELED',
     'check-failed.json': 'FAILED',
     'completed.json': 'COMPLETED',
@@ -32,6 +33,8 @@ test('a history of each kind of end is there', () => {
     'outdated.json': 'COMPLETED',
     'records-rejected.json': 'FAILED',
     'reset.json': 'COMPLETED',
+    'retried.json': 'COMPLETED',
+    'scheduled.json': 'COMPLETED',
   });
 });
 
