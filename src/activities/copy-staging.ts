@@ -15,7 +15,7 @@ import { describeRepaired, repairStaging, totalRepaired } from './repair-staging
 import type { Step } from './step.js';
 
 /** The paths of the original exercise's JSONPaths file: what a log is read by where none is configured. */
-const LOG_JSONPATHS = (
+export const LOG_JSONPATHS = (
   'artist auth firstName gender itemInSession lastName length level location method page registration sessionId ' +
   'song status ts userAgent userId'
 )

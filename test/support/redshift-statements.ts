@@ -15,10 +15,12 @@ export async function redshiftStatements(): Promise<ReadonlyMap<string, string>>
   const sources = { S3_LOG_DATA: 's3://source/log_data', S3_SONG_DATA: 's3://source/song_data' };
   const settings = { ...SETTINGS.parse({}), ...sources, LOAD_COLUMNS: join(SQL_ROOT, '../examples/extend/columns') };
   const now = new Date();
-  const plan = planLoad({ settings, alsoAllowed: () => [] }, { repairText: true }, now);
   const places: [string, string][] = [...ofFiles(), ...ofCopies()];
-  for (const S3_WORK_PREFIX of [undefined, WORK]) {
-    const sent = await planSql({ ...settings, S3_WORK_PREFIX }, plan, 'redshift', now);
+  const withoutPrefix = { S3_LOG_JSONPATH: 's3://source/log_json_path.json', LOAD_COLUMNS: undefined };
+  for (const ways of [withoutPrefix, { S3_WORK_PREFIX: WORK }]) {
+    const configured = { ...settings, ...ways };
+    const plan = planLoad({ settings: configured, alsoAllowed: () => [] }, { repairText: true }, now);
+    const sent = await planSql(configured, plan, 'redshift', now);
     places.push(...sent.map((sql, i): [string, string] => [sql, `load, statement ${i + 1}`]));
   }
   return new Map(places.map(([sql, where]) => [sql.trim(), where]));
