@@ -43,5 +43,5 @@ ENV NODE_ENV=production
 USER 1000:1000
 ENTRYPOINT ["sparkify"]
 CMD ["worker"]
-# Healthy: Temporal knows a worker of this container. A dead one is noticed after 90 seconds.
-HEALTHCHECK --interval=30s --timeout=15s --start-period=60s --retries=3 CMD ["sparkify", "worker", "--health"]
+# Healthy: Temporal knows a worker of this container. One that is gone, or hangs, is noticed within four minutes.
+HEALTHCHECK --interval=30s --timeout=15s --start-period=60s --retries=2 CMD ["sparkify", "worker", "--health"]
