@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import type { LoadPlan, SourceName, Window } from '../plan.js';
 import { sqlFile } from '../sql/files.js';
+import { oneAhead } from '../store/one-ahead.js';
 import type { OpenStore } from '../store/open-store.js';
 import type { SourceObject } from '../store/store.js';
 import type { Session } from '../warehouse/warehouse.js';
@@ -29,7 +30,7 @@ export async function* lackingObjects(
 ): AsyncIterable<ListedBatch> {
   const uri = source === 'events' ? plan.logData : plan.songData;
   const pattern = new RegExp(settings.LOAD_DATE_PATTERN);
-  for await (const listed of openStore(uri).list(uri, signal)) {
+  for await (const listed of oneAhead(openStore(uri).list(uri, signal))) {
     // The JSONPaths file may lie among the logs; it is no log.
     const objects = listed.filter((object) => object.uri !== plan.logJsonPath);
     const wanted = objects.filter((object) => isInWindow(object.uri, pattern, plan.window));
