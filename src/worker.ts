@@ -6,7 +6,7 @@ import {
   type NativeConnectionOptions,
   type WorkerOptions as TemporalOptions,
 } from '@temporalio/worker';
-import { createActivities } from './activities/create-activities.js';
+import { createActivities, type Activities } from './activities/create-activities.js';
 import type { Settings } from './config/settings.js';
 import { LoadError } from './errors.js';
 import { dataConverter } from './payloads/data-converter.js';
@@ -35,6 +35,8 @@ export interface WorkerOptions {
   readonly logLevel?: LogLevel;
   /** See `Dependencies`. Default: none. */
   readonly alsoAllowed?: () => readonly string[];
+  /** Gives back the activities that the worker runs, made of the load's own: to put others in their place. Default: those. */
+  readonly activities?: (ours: Activities) => Activities;
 }
 
 /** A worker that runs. */
@@ -55,7 +57,7 @@ export interface RunningWorker {
 export async function startWorker(
   settings: Settings,
   temporal: { connection: NativeConnectionOptions; namespace?: string },
-  { logLevel = settings.WORKER_LOG_LEVEL, alsoAllowed = () => [] }: WorkerOptions = {},
+  { logLevel = settings.WORKER_LOG_LEVEL, alsoAllowed = () => [], activities = (ours) => ours }: WorkerOptions = {},
 ): Promise<RunningWorker> {
   installRuntime(settings, logLevel);
   const s3 = connectS3(settings);
@@ -68,7 +70,9 @@ export async function startWorker(
     taskQueue: TASK_QUEUE,
     workflowBundle: { codePath: bundleFor(settings) },
     dataConverter: dataConverter(settings.PAYLOAD_KEY),
-    activities: createActivities({ warehouse, openStore: createOpenStore(s3), settings, schemas, alsoAllowed }),
+    activities: activities(
+      createActivities({ warehouse, openStore: createOpenStore(s3), settings, schemas, alsoAllowed }),
+    ),
     interceptors: { activity: [stepInterceptor] },
     maxConcurrentActivityTaskExecutions: settings.WORKER_CONCURRENCY,
     maxHeartbeatThrottleInterval: HEARTBEAT_INTERVAL,

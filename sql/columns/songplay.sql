@@ -1,8 +1,8 @@
 -- :values: one row a play whose settled event is staged, with what it says in the column of one's own. Of events that
 -- are the same but for that, the smallest value wins.
--- new_play, and new_songplay where the song is known, get those besides that stay as they are, but for that column.
--- Reads keyed_event, songplay, matched_play, unmatched_play, new_play, new_songplay; writes published_play, :values,
--- new_play, new_songplay. Runs once after load/songplay.sql.
+-- new_play gets those besides that stay as they are, but for that column.
+-- Reads keyed_event, songplay, matched_play, unmatched_play, new_play; writes published_play, :values, new_play.
+-- Runs once after load/songplay.sql.
 drop table if exists published_play;
 
 create table published_play as
@@ -52,22 +52,13 @@ where
 group by s.songplay_id
 having min(e.own_value) is not null;
 
-insert into new_songplay
+insert into new_play
     (
         songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
         title, artist_name, duration
     )
 select
     p.songplay_id, p.start_time, p.user_id, p.level, p.song_id, p.artist_id, p.session_id, p.location, p.user_agent,
-    p.title, p.artist_name, p.duration
-from published_play as p
-inner join :values as v on p.songplay_id = v.songplay_id
-where p.song_id is not null and (p.own_value is null or v.own_value < p.own_value);
-
-insert into new_play
-    (songplay_id, start_time, user_id, level, session_id, location, user_agent, title, artist_name, duration)
-select
-    p.songplay_id, p.start_time, p.user_id, p.level, p.session_id, p.location, p.user_agent,
     p.title, p.artist_name, p.duration
 from published_play as p
 inner join :values as v on p.songplay_id = v.songplay_id

@@ -1,0 +1,52 @@
+/**
+ * Checks of one's own from a program: those of the folder `checks`, before a load is published.
+ * Run it as `node gate.js` where that folder and a dwh.cfg are, with
+ * TEMPORAL_ADDRESS in the environment: exit status 1 where the
+ * load failed, with the names of the checks that did.
+ */
+import { pathToFileURL } from 'node:url';
+import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { readConfig, runChecks, startWorker, TASK_QUEUE, type LoadResult, type Settings } from 'sparkify';
+
+/** The folder with the checks, in the current one. */
+const CHECKS = 'checks';
+
+/** The names of our own checks, among all that a load runs. */
+export function ownCheckNames(folder = CHECKS): string[] {
+  const known = new Set(runChecks().map(({ name }) => name));
+  return runChecks(folder).flatMap(({ name }) => (known.has(name) ? [] : [name]));
+}
+
+/** Runs one load with our checks among its own. @returns its result, also where it failed. */
+export async function loadWithChecks(settings: Settings, address: string, folder = CHECKS): Promise<LoadResult> {
+  const target = { connection: { address } };
+  const worker = await startWorker({ ...settings, LOAD_CHECKS: folder }, target, { logLevel: 'error' });
+  const connection = await Connection.connect({ address });
+  try {
+    return await resultOf(new Client({ connection }));
+  } finally {
+    await connection.close();
+    await worker.stop();
+  }
+}
+
+/** A failed load's result is in the details of its failure. */
+async function resultOf(client: Client): Promise<LoadResult> {
+  const options = { taskQueue: TASK_QUEUE, workflowId: `gate-${Date.now()}` };
+  try {
+    return (await client.workflow.execute('loadWarehouse', options)) as LoadResult;
+  } catch (error) {
+    const cause = error instanceof WorkflowFailedError ? error.cause : undefined;
+    const [result] = (cause instanceof ApplicationFailure ? (cause.details ?? []) : []) as LoadResult[];
+    if (result === undefined) throw error;
+    return result;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const result = await loadWithChecks(readConfig(process.env), process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233');
+  const failed = result.checks.filter(({ status }) => status === 'failed').map(({ name }) => name);
+  console.log(`${result.status}: ${failed.length === 0 ? 'all checks passed' : failed.join(', ')}`);
+  process.exitCode = result.status === 'COMPLETED' ? 0 : 1;
+}

@@ -1,0 +1,21 @@
+/**
+ * Sparkify as a library: the load's activities, a worker that runs them, the configuration, the result of a load, and the
+ * ports to the warehouse and to the places that hold objects. What is not here may change in any version.
+ */
+export { createActivities, type Activities } from './activities/create-activities.js';
+export type { Dependencies } from './activities/dependencies.js';
+export { runChecks, starChecks, type Check, type CheckResult, type Severity } from './checks.js';
+export { ownColumns, type OwnColumn } from './columns.js';
+export { parseSettings, readConfig } from './config/config.js';
+export { SETTINGS, type Settings } from './config/settings.js';
+export { ERRORS, LoadError, type ErrorCode, type ErrorDetails } from './errors.js';
+export { parseLoadInput, type LoadInput } from './input.js';
+export { STAR_TABLES, type Failure, type LoadPlan, type LoadResult, type Published, type StarTable } from './plan.js';
+export { allQueries } from './queries.js';
+export { createOpenStore, type OpenStore } from './store/open-store.js';
+export { connectS3, type S3Connection } from './store/s3-connection.js';
+export type { SourceObject, Store } from './store/store.js';
+export { openWarehouse } from './warehouse/open-warehouse.js';
+export type { EngineName, QueryResult, Session, SessionOptions, Warehouse } from './warehouse/warehouse.js';
+export { startWorker, TASK_QUEUE, type RunningWorker, type WorkerOptions } from './worker.js';
+export type { Progress, StepProgress } from './workflows/progress.js';
