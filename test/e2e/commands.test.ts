@@ -66,6 +66,9 @@ test('check passes on the star, and fails with status 1 where the star is damage
   await withDatabase(home, (client) =>
     client.query("update users set level = case when level = 'gold' then 'free' else level end"),
   );
+  const [unknown, gone] = [await run('check', 'no_such'), await run('check', 'users_key', '--load', 'no_such')];
+  assert.match(unknown.stderr, /There is no check no_such here; there are .*users_key/);
+  assert.match(gone.stderr, /The schema sparkify_run_no_such is not there[^]*RUN_GONE/);
 });
 
 test('query: a table, CSV, JSON, and never a change', async () => {
