@@ -36,7 +36,7 @@ export class RecordsRejected extends LoadError {
 }
 
 /** One rejected record in a line. */
-export function describeRejection({ uri, line, position, column, value, reason }: RejectedRow): string {
+export function describeRejection({ uri, line, position, column, value, reason }: Omit<RejectedRow, 'raw'>): string {
   const where = column === null ? `byte ${position}` : `column ${column}`;
   return `${uri}, line ${line}, ${where}: ${reason}${value === '' ? '' : ` (value ${value})`}`;
 }

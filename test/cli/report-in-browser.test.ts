@@ -113,6 +113,7 @@ const LOOK = `(() => {
     overflowing: [
       ...(document.documentElement.scrollWidth > width ? ['the page'] : []),
       ...texts.filter(sticksOut).map(name),
+      ...[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).map(name),
     ],
     faint: texts.filter((element) => contrast(element) < 4.5).map((element) => name(element) + ' ' + contrast(element).toFixed(1)),
   };

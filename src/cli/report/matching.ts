@@ -9,21 +9,21 @@ import { ranking, songOf } from './pictures.js';
 const REASONS: Readonly<Record<string, readonly [string, string]>> = {
   'unknown artist': [
     'No song file names this artist.',
-    'Load more song metadata: the play moves when its song arrives.',
+    'More song metadata helps: plays move when their song arrives.',
   ],
   'unknown title': [
     'Songs of this artist are known, not this one.',
-    'The same; or the two sources write the title differently.',
+    'More song metadata helps, or the two sources write the title differently.',
   ],
   'other duration': [
-    'Artist and title are known, with another duration: another recording.',
-    'Nothing: a match would be a guess.',
+    'Artist and title are known, with another duration: it is another recording.',
+    'Nothing is to be done: a match would be a guess.',
   ],
   'damaged text': [
     'The log has UTF-8 that was decoded twice as Latin-1.',
     'sparkify load --full --repair-text puts it right.',
   ],
-  'no song named': ['The event lacks title, artist or duration.', 'Ask those who write the logs.'],
+  'no song named': ['The event lacks title, artist or duration.', 'Those who write the logs can mend it.'],
 };
 
 /** What the section on matching is made of. */

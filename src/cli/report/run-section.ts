@@ -1,3 +1,4 @@
+import { describeRejection } from '../../warehouse/rejections.js';
 import { field, type Row } from '../field.js';
 import { bytes, count } from '../format.js';
 import type { RunRecord } from '../run-record.js';
@@ -131,16 +132,21 @@ function rejectedOf({ run, rejected }: RunData): Html {
   if (rejected.length === 0)
     return html`<h3>Rejected records</h3>
       <p>None.</p>`;
-  const columns = ['uri', 'line', 'column_name', 'value', 'reason'];
   const all = Number(run['rejected'] ?? rejected.length);
   return html`<h3>Rejected records</h3>
     <p>
       The first ${count(rejected.length)}${all > rejected.length ? ` of ${count(all)}` : ''}; all are in
       rejected_record.
     </p>
-    ${tableOf(
-      ['object', 'line', 'column', 'value', 'reason'],
-      rejected.map((row) => columns.map((name) => field(row, name))),
-    )}
+    <ol class="records">
+      ${rejected.map((row) => html`<li>${rejectedRecord(row)}</li>`)}
+    </ol>
     ${sqlOf('ledger/run_rejected.sql')}`;
+}
+
+function rejectedRecord(row: Row): string {
+  return describeRejection({
+    ...{ uri: field(row, 'uri'), line: Number(row['line']), position: Number(row['position']) },
+    ...{ column: field(row, 'column_name') || null, value: field(row, 'value'), reason: field(row, 'reason') },
+  });
 }

@@ -35,11 +35,11 @@ dd { margin: 0; }
 .wide { display: none; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
-th, td { text-align: left; vertical-align: top; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); }
 th { color: var(--quiet); font-weight: 500; }
-td { overflow-wrap: anywhere; }
-td:first-child { min-width: 8.5rem; }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
+th:last-child, td:last-child { padding-right: 0; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.records { font-size: .875rem; padding-left: 1.4rem; margin: .5rem 0; overflow-wrap: anywhere; }
 details { margin-top: .6rem; }
 summary { cursor: pointer; }
 pre {
@@ -57,7 +57,7 @@ pre {
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { padding: 0; max-width: none; }
   details { display: none; }
-  figure, tr, .tiles, .reasons { break-inside: avoid; }
+  figure, tr, li, .tiles, .reasons { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }
 `;
