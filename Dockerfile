@@ -36,7 +36,7 @@ WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist/src dist/src
-COPY --from=build /app/dist/workflow-bundle.js dist/
+COPY --from=build /app/dist/workflow-bundle*.js dist/
 COPY sql sql
 COPY bin bin
 ENV NODE_ENV=production

@@ -52,6 +52,18 @@ test('every image has a version', () => {
   for (const image of bases) assert.match(image, versioned);
 });
 
+test('the image holds what the npm package holds to run', () => {
+  const { files } = JSON.parse(projectFile('package.json')) as { files: string[] };
+  const last =
+    projectFile('Dockerfile')
+      .split(/^FROM /m)
+      .at(-1) ?? '';
+  const copied = [...last.matchAll(/^COPY (?:--from=\w+ )?(.+) \S+$/gm)].flatMap(([, from = '']) => from.split(' '));
+  const names = copied.map((from) => from.replace(/^\/app\//, '').replaceAll('*', '.*'));
+  const missing = files.filter((file) => !names.some((name) => new RegExp(`^${name}$`).test(file)));
+  assert.deepEqual(missing, ['README.md', 'CHANGELOG.md']);
+});
+
 test('what stays up is started again, and says whether it is healthy', () => {
   const restarts = (service: Service) => isOnce(service) || service.restart === 'unless-stopped';
   assert.deepEqual(violating(restarts), []);

@@ -65,7 +65,8 @@ export function startSparkify(args: readonly string[], options: CliOptions): Run
   };
 }
 
-function environment({ home, env }: CliOptions): NodeJS.ProcessEnv {
+/** The environment that a command runs in. */
+export function environment({ home, env }: CliOptions): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(SPARKIFY|TEMPORAL)_(?!CLI$)/.test(name));
   return { ...Object.fromEntries(inherited), SPARKIFY_HOME: home, ...env };
 }
