@@ -4,7 +4,7 @@ import { STAR_TABLES } from '../../src/plan.js';
 import type { PostgresService } from '../../src/embedded/postgres-probe.js';
 
 /** How long a reader rests between two looks, in milliseconds. */
-const REST_MS = 60;
+const REST_MS = 100;
 
 const ORPHANS = `
 (select count(*) from songplay p where not exists (select 1 from users u where u.user_id = p.user_id))

@@ -1,5 +1,5 @@
 import CliTable from 'cli-table3';
-import { MOMENTS, type Moment } from './moments.js';
+import type { Moment } from './moments.js';
 import { describeRound } from './plan.js';
 import type { RoundOutcome } from './round.js';
 
@@ -25,12 +25,27 @@ export function summary(outcomes: readonly RoundOutcome[], seed: number): string
   ].join('\n');
 }
 
+/** Two lines at most, so that the table fits a terminal. */
+const HEADS: Readonly<Record<Moment, string>> = {
+  'any time': 'any\ntime',
+  listing: 'after\nlisting',
+  'middle of staging': 'in\nstaging',
+  'commit of staging': 'staging\nCOMMIT',
+  dimension: 'dimen-\nsion',
+  checks: 'checks',
+  'before COMMIT of publish': 'before\npublish',
+  'during COMMIT of publish': 'during\npublish',
+  'after COMMIT of publish': 'after\npublish',
+};
+
+/** Faults that struck, by kind and moment; then the rounds, and those of them that differ. */
 function tableOf(outcomes: readonly RoundOutcome[]): string {
-  const moments = [...MOMENTS, 'listing' as const].filter((moment) =>
+  const moments = (Object.keys(HEADS) as Moment[]).filter((moment) =>
     outcomes.some(({ plan }) => plan.moment === moment),
   );
   const kinds = [...new Set(outcomes.map(({ plan }) => plan.kind.name))].sort();
-  const table = new CliTable({ head: ['fault', ...moments, 'rounds', 'differing'], style: { head: [], border: [] } });
+  const head = ['fault', ...moments.map((moment) => HEADS[moment]), 'rounds', 'differ'];
+  const table = new CliTable({ head, style: { head: [], border: [], compact: true } });
   for (const kind of kinds) {
     const of = outcomes.filter(({ plan }) => plan.kind.name === kind);
     const at = (moment: Moment) => of.filter(({ plan, struck }) => plan.moment === moment && struck).length;

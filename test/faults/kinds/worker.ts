@@ -25,6 +25,16 @@ export const WORKER_KINDS: readonly Kind[] = [
     },
   },
   {
+    name: 'machine of the worker lost',
+    moments: MOMENTS,
+    strike: async (stage) => {
+      // Nobody tells the warehouse: it keeps what it knows of as connections.
+      stage.world.gate.links().forEach((link) => link.silence());
+      stage.workers[0]?.send('SIGKILL');
+      replace(stage);
+    },
+  },
+  {
     name: 'worker SIGTERM',
     moments: MOMENTS,
     strike: async (stage) => {

@@ -139,10 +139,8 @@ export class CopyStatement {
     objects: Awaited<ReturnType<CopySource['list']>>,
   ): Promise<void> {
     const { backend } = this.context;
-    const { sql, tokens } = this.statement;
     const columns = command.columns === null ? '' : ` (${command.columns.map((name) => `"${name}"`).join(', ')})`;
-    // The client's leading comment stays: it is how a DBA, or the next attempt, recognises the session.
-    await backend.copyStart(`${sql.slice(0, tokens[0]!.start)}copy ${command.table}${columns} from stdin`);
+    await backend.copyStart(`${this.leadingComment}copy ${command.table}${columns} from stdin`);
     try {
       await run.load(this.source, objects);
     } catch (error) {
@@ -150,6 +148,12 @@ export class CopyStatement {
       throw error;
     }
     await backend.copyEnd(true);
+  }
+
+  /** The client's own stays before what we send in its place: by it a DBA, or the next attempt, knows the session. */
+  private get leadingComment(): string {
+    const { sql, tokens } = this.statement;
+    return sql.slice(0, tokens[0]!.start);
   }
 
   private host(): CopyHost {
@@ -186,7 +190,7 @@ export class CopyStatement {
   /** In the transaction, so that a rollback undoes it: the id is not updated by a COPY that was rolled back. */
   private async remember(rows: number): Promise<void> {
     await this.context.backend.query(
-      `select set_config('redshift.last_copy_id', '${this.queryId}', false), set_config('redshift.last_copy_count', '${rows}', false)`,
+      `${this.leadingComment}select set_config('redshift.last_copy_id', '${this.queryId}', false), set_config('redshift.last_copy_count', '${rows}', false)`,
     );
   }
 
