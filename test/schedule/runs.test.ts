@@ -90,6 +90,27 @@ test('a triggered run loads all that is new, whatever its day', async () => {
   await daily.delete();
 });
 
+test('runs that fall due while one goes on wait or are left out; none overlap, and the star is that of one load', async () => {
+  const expected = await dumpStar(database);
+  await forgetLoads(database);
+  const options = dailyOptions(DEFAULTS, WORK);
+  await client.schedule.create({ ...options, spec: { intervals: [{ every: '1s' }] } });
+  await eventually('one was left out, and two have run', async () => {
+    const { info } = await daily.describe();
+    return info.numActionsSkippedOverlap >= 1 && info.numActionsTaken >= 3;
+  });
+  await daily.pause();
+  await eventually('none goes on', async () => (await daily.describe()).info.runningActions.length === 0);
+  const runs = (await lastRuns(client, await daily.describe())).reverse();
+  const times = await Promise.all(runs.map(({ workflowId }) => client.workflow.getHandle(workflowId).describe()));
+  for (const [at, { startTime, status }] of times.entries()) {
+    assert.equal(status.name, 'COMPLETED');
+    assert.ok(startTime >= (times[at - 1]?.closeTime ?? startTime), 'it began when the one before it had ended');
+  }
+  assertSameStar(await dumpStar(database), expected);
+  await daily.delete();
+});
+
 test('a failed run pauses the schedule and says so; resumed, it goes on', async () => {
   assert.ok(!existsSync(brokenLogs));
   const options = dailyOptions({ ...DEFAULTS, input: { logData: brokenLogs } }, WORK);
