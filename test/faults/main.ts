@@ -1,6 +1,6 @@
 /**
  * `npm run test:faults -- --seed S --rounds N`: loads under faults, compared with an undisturbed load. Ends with 1 where
- * there is a difference.
+ * there is a difference. Ctrl-C ends it after the rounds that are under way.
  */
 import type { EngineName } from '../../src/warehouse/warehouse.js';
 import { messageOf } from '../../src/errors.js';
@@ -14,7 +14,13 @@ import { World } from './world.js';
 
 const options = readOptions(process.argv.slice(2));
 const outcomes: RoundOutcome[] = [];
-const until = Date.now() + options.seconds * 1000;
+let until = Date.now() + options.seconds * 1000;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    say('Stopping when the rounds under way have ended');
+    until = 0;
+  });
+}
 await Promise.all(lanesOf(options).map((lane) => runLane(lane)));
 outcomes.sort((a, b) => a.plan.round - b.plan.round);
 say(summary(outcomes, options.seed));

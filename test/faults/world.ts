@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { Settings } from '../../src/config/settings.js';
 import { connectS3, type S3Connection } from '../../src/store/s3-connection.js';
+import { openWorkPrefix } from '../../src/store/work-prefix.js';
 import type { EngineName } from '../../src/warehouse/warehouse.js';
 import { startFaultProxy, type Fault, type FaultProxy } from '../store/fault-proxy.js';
 import { environmentOf } from '../support/redshift-warehouse.js';
@@ -17,6 +18,8 @@ import { startTemporal, type TemporalServer } from './temporal-server.js';
 
 /** The bucket of all sources and of the work prefix. */
 export const BUCKET = 'faults';
+
+const WORK = `s3://${BUCKET}/work`;
 
 /** The database that every round makes anew. */
 const DATABASE = 'round';
@@ -77,12 +80,19 @@ export class World {
     this.s3Fault = () => 'none';
     for (const disk of [this.warehouseDisk, this.workerDisk]) disk?.free();
     await this.stopEngine();
+    await this.#emptyWork();
     await withClient(this.postgres, async (client) => {
       await client.query(`drop database if exists ${DATABASE} with (force)`);
       await client.query(`create database ${DATABASE} tablespace ${tablespace}`);
     });
     await this.startEngine();
     return `rounds/${(this.#rounds += 1)}`;
+  }
+
+  /** What a round has left there is its own difference, not that of the next one. */
+  async #emptyWork(): Promise<void> {
+    const work = openWorkPrefix(this.bucket, WORK);
+    for await (const names of work.list('')) await work.remove(names);
   }
 
   /** Starts what stands between the gate and PostgreSQL. */
@@ -107,7 +117,7 @@ export class World {
         S3_ENDPOINT: this.proxy.endpoint,
         S3_REGION: this.s3.region,
       },
-      ...{ S3_WORK_PREFIX: `s3://${BUCKET}/work`, S3_MERGE_SLICES: 2, WORKER_LOG_LEVEL: 'warn' as const },
+      ...{ S3_WORK_PREFIX: WORK, S3_MERGE_SLICES: 2, WORKER_LOG_LEVEL: 'warn' as const },
       IAM_ROLE_ARN: 'arn:aws:iam::123456789012:role/dwhRole',
       LOAD_ALLOWED_SOURCES: `${join(this.home, 'rounds')} s3://${BUCKET}/rounds`,
     };
