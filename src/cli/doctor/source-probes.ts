@@ -1,4 +1,5 @@
 import { parseJsonPaths } from '../../copy/json-paths.js';
+import { sqlFile } from '../../sql/files.js';
 import { readText } from '../../store/open-store.js';
 import type { SourceObject } from '../../store/store.js';
 import { copyColumns } from '../../warehouse/catalog.js';
@@ -47,7 +48,9 @@ const describe = ({ uri, bytes: size }: SourceObject) => `Listed and read, as ${
 async function pathsFit({ openStore, settings: { S3_LOG_JSONPATH: uri } }: Subject): Promise<string> {
   if (uri === undefined) throw new Skip("None is configured: the logs are read by the paths of Sparkify's own logs");
   const paths = parseJsonPaths(await readText(openStore(uri), uri));
-  const columns = await copyColumns(new RecordingSession('', {}), '', 'stage_events');
+  const offline = new RecordingSession('', {});
+  await offline.execute(sqlFile('tables/run/stage_events.sql'));
+  const columns = await copyColumns(offline, '', 'stage_events');
   if (paths.length === columns.length) return `${uri} has a path for each of the ${columns.length} columns`;
   throw new Problem(
     `${uri} has ${paths.length} paths, and stage_events has ${columns.length} columns`,
