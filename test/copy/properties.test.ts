@@ -229,3 +229,20 @@ test('any stream, whole, damaged or without sense, cut in any way gives the same
     { numRuns: 500 },
   );
 });
+
+test('of several members of one name the last one counts, however the name is written', () => {
+  const members = fc.array(fc.tuple(fc.constantFrom('a', '\\u0061', 'b', 'A'), leaf), { maxLength: 8 });
+  fc.assert(
+    fc.property(members, fc.constantFrom('auto' as const, 'auto ignorecase' as const), (list, json) => {
+      const types = [VARCHAR, VARCHAR, VARCHAR, VARCHAR] as [ColumnType, ColumnType, ColumnType, ColumnType];
+      const options = { blanksAsNull: true, emptyAsNull: true, truncateColumns: true };
+      const copy = { ...copyRules({ types, paths: PATHS[0]!, ...options }), json };
+      const nameOf = (name: string) => (json === 'auto' ? name : name.toLowerCase()).replace('\\u0061', 'a');
+      const found = new Map(list.map(([name, value]) => [nameOf(name), value]));
+      const expected = copy.columns.map(({ name, type }) => model(found.get(name), type, copy));
+      const record = `{${list.map(([name, value]) => `"${name}":${JSON.stringify(value)}`).join(',')}}`;
+      assert.deepEqual(readAll(copy, record).rows, expected.includes(undefined) ? [] : [expected]);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -40,7 +40,7 @@ const anyRuns = fc
   .map(({ events, songs, seed, order }) => ({
     whole: { events, songs },
     runs: order.map((run) => ({
-      events: events.filter((_, i) => seed[i] === run),
+      events: events.filter((_, i) => seed[i] === run).reverse(),
       songs: songs.filter((_, i) => seed[events.length + i] === run).reverse(),
     })),
   }));
