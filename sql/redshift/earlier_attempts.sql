@@ -1,12 +1,15 @@
--- Sessions of earlier attempts of a step: the last statement of each leads with the step's own comment. Also those that
--- run no statement: an attempt that was given up may wake up, and holds its locks until then. A step ends within a day.
+-- Sessions of earlier attempts of a step: the last statement of each, of those that we have sent, leads with the step's
+-- own comment. Also those that run none: an attempt that was given up may wake up, and holds its locks until then. A step
+-- ends within a day.
 -- Reads sys_query_history.
 with latest as (
     select
         session_id, query_text,
         row_number() over (partition by session_id order by start_time desc) as place
     from sys_query_history
-    where start_time > dateadd(hour, -25, getdate()) and session_id <> pg_backend_pid()
+    where
+        start_time > dateadd(hour, -25, getdate()) and session_id <> pg_backend_pid()
+        and position('/* sparkify' in query_text) > 0
 )
 
 select session_id as pid
