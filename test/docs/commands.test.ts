@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import type { Command } from 'commander';
+import { buildProgram } from '../../src/cli/main.js';
+import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
+import { ignore } from '../embedded/support/homes.js';
+import { sparkify } from '../support/cli.js';
+import { atEnd, startUp, testHome, type Up } from '../support/home.js';
+import { assertShown } from './support/compare.js';
+import { invocationsOf, type Invocation } from './support/command-line.js';
+import { commandsOf, documents, PROJECT, type ShownCommand } from './support/markdown.js';
+import { argsToRun, mayEndWith, whyNotRun } from './support/not-run.js';
+
+interface Documented {
+  readonly document: string;
+  readonly shown: ShownCommand;
+  readonly invocations: readonly Invocation[];
+}
+
+const all: Documented[] = documents().flatMap((document) =>
+  commandsOf(document).map((shown) => ({ document, shown, invocations: invocationsOf(shown.line) })),
+);
+const scripts = Object.keys(
+  (JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { scripts: object }).scripts,
+);
+
+test('there are commands in the documents', () => {
+  assert.ok(documents().includes('README.md') && documents().includes('docs/operations.md'));
+  assert.ok(all.length > 40, `${all.length} commands were found`);
+});
+
+describe('every command of a document is one that the program has, with its options', () => {
+  for (const { shown, invocations } of all) {
+    for (const { program, args } of invocations) {
+      if (program === 'sparkify') test(`${shown.where}: sparkify ${args.join(' ')}`, () => assertParses(args));
+      if (program === 'npm' && args[0] === 'run') {
+        test(`${shown.where}: npm run ${args[1]}`, () => assert.ok(scripts.includes(args[1] ?? ''), args[1]));
+      }
+    }
+  }
+});
+
+/** Has the real program parse it; nothing of it is run. One that is only named must be there. */
+async function assertParses(args: readonly string[]): Promise<void> {
+  const program = await buildProgram();
+  const words = args.filter((arg, at) => arg !== '…' || args[at - 1]?.startsWith('-'));
+  let named: Command | undefined = program;
+  for (const word of words) named = named?.commands.find((one) => one.name() === word);
+  if (named !== undefined) return;
+  silence(program);
+  await program.parseAsync(words, { from: 'user' });
+}
+
+function silence(command: Command): void {
+  command.configureOutput({ writeOut: ignore, writeErr: ignore }).action(ignore);
+  command.commands.forEach(silence);
+}
+
+describe('every command of a document runs, and its output is what is shown', () => {
+  const home = testHome();
+  let up: Up;
+  let temporal: string;
+
+  before(async () => {
+    symlinkSync(join(PROJECT, 'examples'), join(home, 'examples'));
+    temporal = await findTemporalCli({ home, env: process.env, report: ignore });
+  });
+
+  const first = all.findIndex(({ shown }) => shown.line.includes('npm run demo') && shown.output !== null);
+  test(`${all[first]?.shown.where}: the first command of all, on an empty home`, async () => {
+    const { stdout } = await inShell('npm', ['run', 'demo'], { SPARKIFY_HOME: home }, PROJECT);
+    assertShown(all[first]?.shown.where ?? '', stdout, all[first]?.shown.output ?? '');
+    up = await startUp([], { home });
+    atEnd(async () => void (await up.stop()));
+    for (const name of ['log_data', 'song_data'])
+      cpSync(join(home, 'data', name), join(home, name), { recursive: true });
+  });
+
+  const done = new Set<string>();
+  for (const { document, shown, invocations } of all.filter((_, at) => at !== first)) {
+    for (const invocation of invocations) {
+      const line = [invocation.program, ...invocation.args].join(' ');
+      if (shown.output === null && done.has(line)) continue;
+      if (isNameOnly(invocation) && shown.output === null) continue;
+      done.add(line);
+      const skip = whyNotRun(document, invocation) ?? false;
+      test(`${shown.where}: ${line}`, { skip }, async () => {
+        const { status, stdout, stderr } = await run(invocation);
+        assert.ok(mayEndWith(invocation).includes(status ?? -1), `${line} ended with ${status}: ${stderr}${stdout}`);
+        if (shown.output !== null) assertShown(shown.where, stdout, shown.output);
+      });
+    }
+  }
+
+  async function run(invocation: Invocation) {
+    const args = argsToRun(invocation);
+    if (invocation.program === 'sparkify') return sparkify(args, { home, env: invocation.env });
+    if (invocation.program === 'temporal') return inShell(temporal, args, { TEMPORAL_ADDRESS: up.address }, home);
+    return inShell(invocation.program, args, { SPARKIFY_HOME: home }, PROJECT);
+  }
+});
+
+/** `sparkify resolve` in a sentence is the name of a command, and no command to type. */
+function isNameOnly({ program, args }: Invocation): boolean {
+  return (program === 'sparkify' && args.length === 0) || NEEDS_MORE.includes([program, ...args].join(' '));
+}
+
+const NEEDS_MORE = [
+  'sparkify schedule',
+  'sparkify resolve',
+  'sparkify generate',
+  'sparkify completion',
+  'temporal',
+  'npm',
+];
+
+function inShell(program: string, args: readonly string[], env: Record<string, string>, cwd: string) {
+  return new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {
+    execFile(program, args, { cwd, env: { ...process.env, ...env }, timeout: 120_000 }, (error, stdout, stderr) => {
+      const status = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
+      resolve({ status, stdout, stderr });
+    });
+  });
+}
