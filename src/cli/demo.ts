@@ -62,7 +62,7 @@ async function showAnswer({ settings }: Platform): Promise<void> {
     const file = sqlFile('queries/top_free_users.sql');
     const { columns, rows } = await readOnly(warehouse, settings, file.statements[0]?.text ?? '');
     const answer = rows.slice(0, 5).map((row) => columns.map((name) => row[name]));
-    process.stdout.write(`\n$ sparkify query top_free_users\n${headline(file)}\n\n`);
+    process.stdout.write(`\n${headline(file)}\n(sparkify query top_free_users)\n\n`);
     process.stdout.write(`${table(columns, answer)}\n`);
   } finally {
     await warehouse.close();

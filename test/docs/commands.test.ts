@@ -23,6 +23,16 @@ interface Documented {
 const all: Documented[] = documents().flatMap((document) =>
   commandsOf(document).map((shown) => ({ document, shown, invocations: invocationsOf(shown.line) })),
 );
+/** What stands in sentences as the name of a command, and is no command to type. */
+const NEEDS_MORE = [
+  'sparkify schedule',
+  'sparkify resolve',
+  'sparkify generate',
+  'sparkify completion',
+  'temporal',
+  'npm',
+];
+
 const scripts = Object.keys(
   (JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { scripts: object }).scripts,
 );
@@ -35,13 +45,20 @@ test('there are commands in the documents', () => {
 describe('every command of a document is one that the program has, with its options', () => {
   for (const { shown, invocations } of all) {
     for (const { program, args } of invocations) {
-      if (program === 'sparkify') test(`${shown.where}: sparkify ${args.join(' ')}`, () => assertParses(args));
+      const ours = program === 'sparkify' ? args : inContainer(args);
+      if (ours !== null) test(`${shown.where}: sparkify ${ours.join(' ')}`, () => assertParses(ours));
       if (program === 'npm' && args[0] === 'run') {
         test(`${shown.where}: npm run ${args[1]}`, () => assert.ok(scripts.includes(args[1] ?? ''), args[1]));
       }
     }
   }
 });
+
+/** The command that runs in a container, as `docker compose exec worker sparkify load`. */
+function inContainer(args: readonly string[]): readonly string[] | null {
+  const at = args.indexOf('sparkify');
+  return at > 0 && args.includes('exec') ? args.slice(at + 1) : null;
+}
 
 /** Has the real program parse it; nothing of it is run. One that is only named must be there. */
 async function assertParses(args: readonly string[]): Promise<void> {
@@ -103,19 +120,9 @@ describe('every command of a document runs, and its output is what is shown', ()
   }
 });
 
-/** `sparkify resolve` in a sentence is the name of a command, and no command to type. */
 function isNameOnly({ program, args }: Invocation): boolean {
   return (program === 'sparkify' && args.length === 0) || NEEDS_MORE.includes([program, ...args].join(' '));
 }
-
-const NEEDS_MORE = [
-  'sparkify schedule',
-  'sparkify resolve',
-  'sparkify generate',
-  'sparkify completion',
-  'temporal',
-  'npm',
-];
 
 function inShell(program: string, args: readonly string[], env: Record<string, string>, cwd: string) {
   return new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {

