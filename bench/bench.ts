@@ -1,0 +1,68 @@
+import type { TemporalService } from '../src/embedded/services.js';
+import type { DefaultPostgres } from './default-postgres.js';
+
+/** What the cases of a benchmark stand on. */
+export interface Bench {
+  readonly postgres: DefaultPostgres;
+  readonly temporal: TemporalService;
+  /** For generated data and rows as text; kept between runs where the user names one. */
+  readonly folder: string;
+  /** The folder with the real `log_data` and `song_data`; null where it is not there. */
+  readonly real: string | null;
+  /** How often each thing is done. */
+  readonly runs: number;
+  /** Small sizes: to see that all works, not how fast it is. */
+  readonly quick: boolean;
+  /** The folder that workers write a profile of their processor time into; null for none. */
+  readonly cpuProfiles: string | null;
+  readonly say: (line: string) => void;
+}
+
+/** One line of the table. */
+export interface Line {
+  readonly work: string;
+  /** Seconds of each of our runs; of something else than time where `unit` says so. */
+  readonly ours: readonly number[];
+  /** The same work done by another way, in turns with ours; what it is stands in `work`. */
+  readonly floor?: readonly number[];
+  readonly unit?: string;
+  /** The peak memory of the largest process of each kind, in MB. */
+  readonly peakMb?: Readonly<Record<string, number>>;
+  /** Seconds of processors, all processes of a kind together. */
+  readonly cpu?: Readonly<Record<string, number>>;
+  /** What the issue asks for, of the line's ratio or of ours. */
+  readonly target?: { readonly most: number; readonly of: 'ratio' | 'ours' };
+}
+
+/** One thing to measure, under the name that `--only` takes. */
+export interface Case {
+  readonly name: string;
+  run(bench: Bench): Promise<Measured>;
+}
+
+/** What a case found. */
+export interface Measured {
+  readonly lines: readonly Line[];
+  /** Where the time goes, by what it was measured of. */
+  readonly profiles?: Readonly<Record<string, readonly ProfileRow[]>>;
+}
+
+/** One step of a load, in seconds, and the same of the floor; null where it has no such step. */
+export interface ProfileRow {
+  readonly step: string;
+  readonly ours: number | null;
+  readonly floor: number | null;
+}
+
+/** The smallest, and the one in the middle. */
+export function minAndMedian(values: readonly number[]): { min: number; median: number } {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const pair = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]] as [number, number];
+  return { min: sorted[0] ?? NaN, median: (pair[0] + pair[1]) / 2 };
+}
+
+/** Ours against the floor, by their medians; null where there is no floor. */
+export function ratioOf({ ours, floor }: Line): number | null {
+  return floor === undefined ? null : minAndMedian(ours).median / minAndMedian(floor).median;
+}

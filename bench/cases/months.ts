@@ -1,0 +1,66 @@
+import { type Bench, type Case, type Line, type Measured, type ProfileRow } from '../bench.js';
+import { compare } from '../compare.js';
+import { generateMonths, sourcesIn, type Sources } from '../sources.js';
+
+const SONGS = 1_000;
+
+/** The real month: 8,056 events and 14,896 song files. */
+export const realMonth: Case = {
+  name: 'real',
+  run: async (bench) => {
+    if (bench.real === null) return { lines: [] };
+    return against(bench, 'the real month, 14,896 song files', sourcesIn(bench.real), { most: 2.5, of: 'ours' });
+  },
+};
+
+/** 1, 10 and 100 months of logs, and whether the memory grows with them. */
+export const months: Case = {
+  name: 'months',
+  run: async (bench) => {
+    const lines: Line[] = [];
+    const profiles: Record<string, readonly ProfileRow[]> = {};
+    for (const count of bench.quick ? [1, 2] : [1, 10, 100]) {
+      const sources = await generateMonths(bench, { months: count, songs: SONGS });
+      const measured = await against(bench, `${count} months`, sources, count < 100 ? undefined : RATIO);
+      lines.push(...measured.lines);
+      Object.assign(profiles, measured.profiles);
+    }
+    return { lines: [...lines, ...memoryLines(lines)], profiles };
+  },
+};
+
+/** Sets of song files, with one month of logs. */
+export const songs: Case = {
+  name: 'songs',
+  run: async (bench) => {
+    const measured: Measured[] = [];
+    for (const count of bench.quick ? [500] : [15_000, 150_000]) {
+      const sources = await generateMonths(bench, { months: 1, songs: count });
+      measured.push(await against(bench, `1 month, ${count.toLocaleString('en')} song files`, sources));
+    }
+    return {
+      lines: measured.flatMap(({ lines }) => lines),
+      profiles: Object.assign({}, ...measured.map(({ profiles }) => profiles)) as Measured['profiles'] & object,
+    };
+  },
+};
+
+const RATIO = { most: 1.3, of: 'ratio' } as const;
+
+async function against(bench: Bench, work: string, sources: Sources, target?: Line['target']): Promise<Measured> {
+  bench.say(work);
+  const { line, profile } = await compare(bench, sources);
+  return { lines: [{ work, ...line, ...(target && { target }) }], profiles: { [work]: profile } };
+}
+
+function memoryLines(lines: readonly Line[]): Line[] {
+  const peaks = lines.map(({ peakMb }) => peakMb?.['worker'] ?? NaN);
+  const [first, last] = [peaks[0] ?? NaN, peaks.at(-1) ?? NaN];
+  return [
+    { work: 'the worker’s memory', ours: peaks, unit: 'MB', target: { most: 350, of: 'ours' } },
+    {
+      ...{ work: 'the worker’s memory: most months against 1', ours: [last], floor: [first], unit: 'MB' },
+      target: { most: 1.2, of: 'ratio' },
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { startDaemon, stopDaemon, type Command } from '../src/embedded/daemon.js';
+import { choosePorts, LOOPBACK } from '../src/embedded/ports.js';
+import { prepareCluster, ROLE } from '../src/embedded/postgres-cluster.js';
+import { createDatabase, probePostgres, type PostgresService } from '../src/embedded/postgres-probe.js';
+
+/** A PostgreSQL with the settings that it has when nobody sets any. */
+export interface DefaultPostgres {
+  readonly service: PostgresService;
+  /** The process that all backends are children of. */
+  readonly pid: number;
+  /** Does something on a connection of its own, to the first database where no other is named. */
+  ask<T>(work: (client: Client) => Promise<T>, database?: string): Promise<T>;
+  /** Stops it and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** Where it listens is not a question of speed; all else is left to PostgreSQL. */
+const KEPT = ['listen_addresses', 'unix_socket_directories'];
+
+const READY_POLL_MS = 50;
+
+/** Starts one in a folder of its own. */
+export async function startDefaultPostgres(report: (line: string) => void): Promise<DefaultPostgres> {
+  const home = mkdtempSync(join(tmpdir(), 'sparkify-bench-postgres-'));
+  const cluster = await prepareCluster(home, report);
+  const [port = 0] = await choosePorts([[]]);
+  const daemon = startDaemon(withoutSettings(cluster.serve(port)), join(home, 'postgres.log'));
+  const service = { host: LOOPBACK, port, database: ROLE, user: ROLE, password: cluster.password };
+  for (;;) {
+    const { state } = await probePostgres(service);
+    if (state === 'ready') break;
+    if (state === 'no database') await createDatabase(service);
+    await sleep(READY_POLL_MS);
+  }
+  return {
+    ...{ service, pid: daemon.pid },
+    ask: (work, database = service.database) => withClient({ ...service, database }, work),
+    stop: async () => {
+      await stopDaemon(daemon, [['SIGINT', 60_000]]);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function withoutSettings(command: Command): Command {
+  const { args } = command;
+  const isDropped = (at: number) => args[at] === '-c' && !KEPT.some((name) => args[at + 1]?.startsWith(`${name}=`));
+  return { ...command, args: args.filter((_, at) => !isDropped(at) && !(at > 0 && isDropped(at - 1))) };
+}
+
+async function withClient<T>(service: PostgresService, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ ...service });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

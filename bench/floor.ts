@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { SQL_ROOT, sqlFiles } from '../src/sql/files.js';
+import { runSchema } from '../src/warehouse/schemas.js';
+import type { Bench } from './bench.js';
+import { watchProcesses, type Taken } from './process-watch.js';
+
+/** The rows of both staging tables, as text that psql's \copy takes. */
+export interface RowsAsText {
+  readonly stage_events: string;
+  readonly stage_songs: string;
+}
+
+/** A floor that was run. */
+export interface EndedFloor {
+  readonly seconds: number;
+  /** Seconds by step, named as our activities are. */
+  readonly steps: Readonly<Record<string, number>>;
+  readonly taken: Taken;
+}
+
+const STAR = ['users', 'song', 'artist', 'times', 'songplay', 'unmatched_play'];
+const RUN = ['this_run', 'run_object', 'staged_object', 'staged_source'];
+const PUBLISH = [
+  'users',
+  'song',
+  'artist',
+  'times',
+  'moved_play',
+  'songplay',
+  'unmatched_play',
+  'load_object',
+  'load_run',
+];
+const LOAD_ID = 'floor';
+
+/** Writes the rows that a load has staged as text. */
+export async function writeRowsAsText(bench: Bench, database: string, loadId: string): Promise<RowsAsText> {
+  const rows = { stage_events: join(bench.folder, 'events.txt'), stage_songs: join(bench.folder, 'songs.txt') };
+  const script = Object.entries(rows).map(([table, file]) => `\\copy ${runSchema(loadId)}.${table} to '${file}'`);
+  await psql(bench, database, script);
+  return rows;
+}
+
+/** Loads the rows by psql: \copy into the same tables, and the same SQL files, one after another. */
+export async function runFloor(bench: Bench, database: string, rows: RowsAsText): Promise<EndedFloor> {
+  const began = performance.now();
+  const { output, taken } = await psql(bench, database, script(rows));
+  return { seconds: (performance.now() - began) / 1000, steps: stepTimes(output), taken };
+}
+
+function script(rows: RowsAsText): string[] {
+  const file = (path: string) => `\\i ${join(SQL_ROOT, `${path}.sql`)}`;
+  const copy = (table: 'stage_events' | 'stage_songs') => [
+    file(`tables/run/${table}`),
+    `\\copy ${table} from '${rows[table]}'`,
+  ];
+  const step = (name: string, lines: readonly string[]) => [`\\echo step ${name}`, 'begin;', ...lines, 'commit;'];
+  return [
+    '\\timing on',
+    ...step('createTables', [
+      ...['create schema sparkify_ops;', 'set search_path to sparkify_ops, public;'],
+      ...sqlFiles('tables/ops').map(({ name }) => file(`tables/ops/${name}`)),
+      'set search_path to public, sparkify_ops;',
+      ...STAR.map((name) => file(`tables/star/${name}`)),
+      file('postgres/indexes'),
+      ...[`create schema ${runSchema(LOAD_ID)};`, `set search_path to ${runSchema(LOAD_ID)}, public, sparkify_ops;`],
+      ...RUN.map((name) => file(`tables/run/${name}`)),
+      ...[file('ledger/start_run'), file('ledger/start_this_run')],
+    ]),
+    ...step('copyStaging stage_events', [...copy('stage_events'), file('tables/run/logged_event')]),
+    ...step('copyStaging stage_songs', copy('stage_songs')),
+    ...['users', 'song', 'artist', 'times'].flatMap((name) => step(`loadDimension ${name}`, [file(`load/${name}`)])),
+    ...step('loadFact songplay', [file('load/songplay')]),
+    ...step('publish', [
+      'update this_run set closed_at = started_at;',
+      ...PUBLISH.map((name) => file(`publish/${name}`)),
+    ]),
+    ...step(
+      'cleanUp',
+      STAR.map((table) => `analyze ${table};`),
+    ),
+  ];
+}
+
+async function psql(
+  { postgres }: Bench,
+  database: string,
+  lines: readonly string[],
+): Promise<{ output: string; taken: Taken }> {
+  const { host, port, user, password } = postgres.service;
+  const variables = { ON_ERROR_STOP: '1', load_id: LOAD_ID, workflow_id: LOAD_ID, workflow_run_id: LOAD_ID };
+  const set = Object.entries({ ...variables, started_at: '2026-01-01' }).flatMap((one) => ['-v', one.join('=')]);
+  const child = spawn('psql', ['-X', '-q', '-h', host, '-p', String(port), '-U', user, '-d', database, ...set], {
+    env: { ...process.env, PGPASSWORD: password, PGOPTIONS: '-c client_min_messages=warning' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const taken = watchProcesses({
+    psql: { pid: child.pid ?? 0 },
+    'a backend of PostgreSQL under psql': { pid: postgres.pid, children: true },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  child.stdin.end(`${lines.join('\n')}\n`);
+  const [status] = (await once(child, 'close')) as [number];
+  const all = taken();
+  if (status !== 0) throw new Error(`psql ended with ${status}:\n${output.slice(-2_000)}`);
+  return { output, taken: all };
+}
+
+/** Adds up what psql's \timing says after each `step NAME`. */
+function stepTimes(output: string): Record<string, number> {
+  const steps: Record<string, number> = {};
+  let step = '';
+  for (const line of output.split('\n')) {
+    if (line.startsWith('step ')) step = line.slice('step '.length);
+    const ms = /^Time: ([\d.]+) ms/.exec(line)?.[1];
+    if (ms !== undefined) steps[step] = (steps[step] ?? 0) + Number(ms) / 1000;
+  }
+  return steps;
+}

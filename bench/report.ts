@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { minAndMedian, ratioOf, type Line, type ProfileRow } from './bench.js';
+import type { CaseResult, Results } from './results.js';
+
+const DOCUMENT = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const BEGIN = '<!-- npm run bench -- --write-docs writes from here -->';
+const END = '<!-- to here -->';
+
+/** The results as Markdown: what `npm run bench` prints, and what docs/performance.md holds. */
+export function describeResults({ machine, cases }: Results): string {
+  const all = Object.values(cases);
+  return [
+    `Machine: ${machine}. PostgreSQL 18 with its default settings.`,
+    '',
+    '| work | ours: min, median | floor: min, median | ratio | target | reached | measured (UTC) | load of the machine |',
+    '|---|--:|--:|--:|--:|---|---|--:|',
+    ...all.flatMap((one) => one.lines.map((line) => describeLine(line, one))),
+    '',
+    'Memory (the peak of the largest process of a kind, MB) and processor time (all processes of a kind, s, least of the runs):',
+    '',
+    '| work | process | peak MB | processor s |',
+    '|---|---|--:|--:|',
+    ...all.flatMap(({ lines }) => lines.flatMap(describeProcesses)),
+    ...all.flatMap(({ profiles = {} }) =>
+      Object.entries(profiles).flatMap(([work, rows]) => describeProfile(work, rows)),
+    ),
+  ].join('\n');
+}
+
+/** Puts the results into docs/performance.md, in place of those that are there. */
+export function writeDocument(results: Results): void {
+  const text = readFileSync(DOCUMENT, 'utf8');
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error(`${DOCUMENT} has no place for the results: ${BEGIN} … ${END}`);
+  writeFileSync(DOCUMENT, `${text.slice(0, begin)}${BEGIN}\n\n${describeResults(results)}\n\n${text.slice(end)}`);
+}
+
+function describeLine(line: Line, { at, load }: CaseResult): string {
+  const { work, ours, floor, unit = 's', target } = line;
+  const ratio = ratioOf(line);
+  const reached = target && (target.of === 'ratio' ? (ratio ?? Infinity) : minAndMedian(ours).median) <= target.most;
+  const aim = target && `≤ ${target.most} ${target.of === 'ratio' ? 'times' : unit}`;
+  const answer = reached === undefined ? '' : reached ? 'yes' : 'no';
+  const cells = [figures(ours, unit), floor ? figures(floor, unit) : '', ratio?.toFixed(2) ?? '', aim ?? '', answer];
+  return `| ${[work, ...cells, at, load.map((one) => one.toFixed(0)).join(' to ')].join(' | ')} |`;
+}
+
+function figures(values: readonly number[], unit: string): string {
+  const { min, median } = minAndMedian(values);
+  const digits = unit === 's' ? 2 : 0;
+  return `${min.toFixed(digits)}, ${median.toFixed(digits)} ${unit}`;
+}
+
+function describeProcesses({ work, peakMb = {}, cpu = {} }: Line): string[] {
+  return Object.keys(peakMb).map(
+    (name) => `| ${work} | ${name} | ${peakMb[name]?.toFixed(0)} | ${cpu[name]?.toFixed(2)} |`,
+  );
+}
+
+function describeProfile(work: string, rows: readonly ProfileRow[]): string[] {
+  return [
+    ...['', `Where the time goes, ${work} (s; steps side by side overlap, checks are added up):`, ''],
+    ...['| step | ours | floor |', '|---|--:|--:|'],
+    ...rows.map(({ step, ours, floor }) => `| ${step} | ${seconds(ours)} | ${seconds(floor)} |`),
+  ];
+}
+
+function seconds(value: number | null): string {
+  return value === null ? '' : value.toFixed(2);
+}
