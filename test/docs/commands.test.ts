@@ -30,6 +30,7 @@ const NEEDS_MORE = [
   'sparkify generate',
   'sparkify completion',
   'temporal',
+  'temporal workflow list --query',
   'npm',
 ];
 
@@ -102,11 +103,12 @@ describe('every command of a document runs, and its output is what is shown', ()
   });
 
   const rest = all.filter((_, at) => at !== first);
-  const isSchedule = ({ shown }: Documented): boolean => /\bschedule\b/.test(shown.line);
+  const isInOrder = ({ shown }: Documented): boolean => /\bschedule\b|^temporal /.test(shown.line);
   describe('those whose output is shown, in their order', () =>
     rest.filter(({ shown }) => shown.output !== null).forEach((one) => testOf(one)));
-  describe('those that are about the schedule, in their order', () => testEach(rest.filter(isSchedule)));
-  describe('all others', { concurrency: 3 }, () => testEach(rest.filter((one) => !isSchedule(one))));
+  describe('those that ask or change one workflow or the schedule, in their order', () =>
+    testEach(rest.filter(isInOrder)));
+  describe('all others', { concurrency: 3 }, () => testEach(rest.filter((one) => !isInOrder(one))));
 
   /** Each that is there more than once is run once. */
   function testEach(some: readonly Documented[]): void {

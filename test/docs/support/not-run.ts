@@ -16,6 +16,8 @@ const COMMANDS: readonly (readonly [RegExp, string])[] = [
   [/^sparkify (--config \S+ )?(up|worker)\b/, 'runs until it is stopped; all others here stand on an up'],
   [/^sparkify --config (?!examples)/, 'names a configuration that is not there'],
   [/^sparkify .*s3:\/\//, 'needs a bucket: test/store and test/redshift have one'],
+  [/^sparkify check .*--load/, 'looks into the schema of a failed load: test/e2e/commands.test.ts has one'],
+  [/^temporal worker deployment/, 'needs workers with versions: test/e2e/worker-versions.test.ts has them'],
   [/^sparkify .*--engine/, 'test/redshift/parsers.test.ts reads what it prints'],
   [/^sparkify generate .*--days \d{3}/, 'takes long; test/generate compares what it writes'],
   [/^temporal (server|operator namespace)/, 'is about a server of one own'],
