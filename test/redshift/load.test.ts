@@ -53,7 +53,7 @@ test('with a work prefix: manifests, merged parts, and nothing left of them; the
     const sent = await copies();
     assert.ok(sent.every(({ sql, source }) => source.endsWith('.manifest') && /\nmanifest\b/.test(sql)));
     assert.deepEqual(sent.map(({ files }) => files).sort(), [1, 1, 4], 'plain logs, compressed logs, merged songs');
-    assert.ok(sent.some(({ sql }) => /json 's3:.*work\/\w+\/events\/jsonpaths\.json'/.test(sql)));
+    assert.ok(sent.some(({ sql }) => /json 's3:.*work\/\w+\/events\/[\w-]+-1\/jsonpaths\.json'/.test(sql)));
     const second = await executeLoad(client);
     assert.deepEqual([second.objects.events.loaded, second.objects.songs.loaded], [0, 0]);
     assert.deepEqual(second.tables, first.tables);
