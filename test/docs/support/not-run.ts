@@ -11,9 +11,10 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 const COMMANDS: readonly (readonly [RegExp, string])[] = [
   [/^npm ci/, 'the project of a test is installed'],
   [/^npm (test|run (?!demo))/, 'a suite of its own, which CI runs'],
+  [/^npm audit/, 'asks a registry, which not every machine may'],
   [/^npm (pack|install)/, 'test/examples/package.test.ts does it'],
   [/^npx (?!sparkify)/, 'a tool of the developers'],
-  [/^sparkify (--config \S+ )?(up|worker)\b/, 'runs until it is stopped; all others here stand on an up'],
+  [/^sparkify (--config \S+ )?(up|worker|codec-server)\b/, 'runs until it is stopped; all others here stand on an up'],
   [/^sparkify --config (?!examples)/, 'names a configuration that is not there'],
   [/^sparkify .*s3:\/\//, 'needs a bucket: test/store and test/redshift have one'],
   [/^sparkify check .*--load/, 'looks into the schema of a failed load: test/e2e/commands.test.ts has one'],
