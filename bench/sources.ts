@@ -20,9 +20,10 @@ export interface Size {
 
 const ARCHIVE = fileURLToPath(new URL('../../../shared/data/sparkify-data.tar.gz', import.meta.url));
 
-const MONTH_DAYS = 30;
+/** A hundred such months end before today: a check refuses events of the future. */
+const MONTH_DAYS = 28;
 const DAY_MS = 86_400_000;
-const WORLD = { users: 100, seed: 42 };
+const WORLD = { users: 100, seed: 42, eventsPerDay: 290 };
 
 /** The folder that the real data is unpacked in, where its archive lies beside the project; else null. */
 export async function unpackReal(folder: string): Promise<string | null> {
@@ -33,7 +34,7 @@ export async function unpackReal(folder: string): Promise<string | null> {
 /** Months of logs of about 8,100 events each, from the first day on, and songs. */
 export async function generateMonths({ folder }: Bench, { months, songs }: Size): Promise<Sources> {
   const days = MONTH_DAYS * months;
-  const out = await made(join(folder, `${months}-months-${songs}-songs`), async (part) => {
+  const out = await made(join(folder, `${months}-months-of-${MONTH_DAYS}-days-${songs}-songs`), async (part) => {
     await generateSource({ out: part, days, songs, ...WORLD });
   });
   return sourcesIn(out);
@@ -42,9 +43,12 @@ export async function generateMonths({ folder }: Bench, { months, songs }: Size)
 /** The one day that follows so many months, with the songs that those play. */
 export async function generateDayAfter({ folder }: Bench, { months, songs }: Size): Promise<Sources> {
   const startDate = new Date(FIRST_DAY + months * MONTH_DAYS * DAY_MS).toISOString().slice(0, 10);
-  const out = await made(join(folder, `day-after-${months}-months-${songs}-songs`), async (part) => {
-    await generateSource({ out: part, days: 1, startDate, songs, ...WORLD });
-  });
+  const out = await made(
+    join(folder, `day-after-${months}-months-of-${MONTH_DAYS}-days-${songs}-songs`),
+    async (part) => {
+      await generateSource({ out: part, days: 1, startDate, songs, ...WORLD });
+    },
+  );
   return sourcesIn(out);
 }
 
