@@ -19,7 +19,8 @@ test(
   { skip: notHere },
   async () => {
     const home = testHome();
-    const command = `stty cols ${COLUMNS} rows 50; exec env -u NO_COLOR '${process.execPath}' '${SPARKIFY}' demo`;
+    // A CI system's terminal has no colours, as Node has it.
+    const command = `stty cols ${COLUMNS} rows 50; exec env -u NO_COLOR -u CI '${process.execPath}' '${SPARKIFY}' demo`;
     const env = { ...environment({ home }), TERM: 'xterm-256color' };
     const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], { cwd: home, env });
     let output = '';
