@@ -4,15 +4,15 @@ import { SETTINGS, type Settings } from '../../src/config/settings.js';
 import { connectS3 } from '../../src/store/s3-connection.js';
 import { listKeys } from '../../src/store/s3-list.js';
 import { assertFailed, environmentOf, namesOf, runDoctor } from '../support/doctor.js';
+import { ownNamespace } from '../schedule/support/namespace.js';
 import { testHome } from '../support/home.js';
 import { testRedshift } from '../support/redshift/test-redshift.js';
-import { testServices } from '../support/services.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/dwhRole';
 const OTHER_ROLE = 'arn:aws:iam::123456789012:role/other';
 
 const home = testHome();
-const { temporal } = await testServices();
+const { address, namespace } = await ownNamespace();
 const standIn = await testRedshift({ copyRoles: [ROLE] });
 const { redshift, s3, bucket } = standIn;
 process.env['AWS_ACCESS_KEY_ID'] = s3.accessKeyId;
@@ -29,8 +29,9 @@ const settings: Settings = {
   ...{ S3_WORK_PREFIX: `s3://${bucket}/work` },
 };
 
+const temporal = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
 const doctor = (changes: Partial<Settings> = {}) =>
-  runDoctor(home, { ...environmentOf({ ...settings, ...changes }), TEMPORAL_ADDRESS: temporal.address });
+  runDoctor(home, { ...environmentOf({ ...settings, ...changes }), ...temporal });
 
 async function everything(): Promise<unknown[]> {
   const client = await standIn.connect();
