@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { FAILURE_CONVERTER } from './payloads/data-converter.js';
 import { bundlePath } from './worker.js';
 
@@ -15,6 +15,7 @@ for (const traced of [false, true]) {
   for (const encrypting of [false, true]) {
     const { code } = await bundleWorkflowCode({
       workflowsPath,
+      logger: new DefaultLogger('WARN'),
       ...(traced && { workflowInterceptorModules: [spans] }),
       ...(encrypting && { failureConverterPath: FAILURE_CONVERTER }),
     });

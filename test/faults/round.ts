@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../src/errors.js';
 import type { StarDump } from '../support/star-dump.js';
 import type { DataSet } from './data-set.js';
@@ -98,6 +97,7 @@ class Round {
     const didStrike = disarm();
     await struck();
     await Promise.all(beside);
+    if (!didStrike) await kind.missed?.(stage);
     return didStrike;
   }
 
@@ -125,8 +125,7 @@ class Round {
         this.differences.push(`the fault itself failed: ${messageOf(error)}`);
       }));
     const place = placeOf(moment, this.world.engine);
-    if (place === null) void sleep(after).then(() => strike(null));
-    const disarm = place === null ? () => undefined : this.world.gate.arm({ ...place, strike });
+    const disarm = place === null ? startTimer(after, () => strike(null)) : this.world.gate.arm({ ...place, strike });
     return {
       struck: async () => striking ?? undefined,
       disarm: () => {
@@ -146,4 +145,12 @@ class Round {
     const why = 'why' in ending ? ending.why : JSON.stringify(ending.failure);
     this.differences.push(`the ${which} load ended as ${ending.status}: ${why}`);
   }
+}
+
+/** @returns what stops it: a fault of one round must not strike in the next one. */
+function startTimer(ms: number, strike: () => Promise<void>): () => void {
+  const timer = setTimeout(() => void strike(), ms);
+  return () => {
+    clearTimeout(timer);
+  };
 }

@@ -41,4 +41,6 @@ export interface Kind {
   readonly prepare?: (stage: Stage) => Promise<void>;
   /** At the moment. What it waits for, the connection waits for. `link`: the one that has come to the moment. */
   readonly strike: (stage: Stage, link: Link | null) => Promise<void>;
+  /** After a load that ended before it came to the moment: what the strike would have left. */
+  readonly missed?: (stage: Stage) => Promise<void>;
 }

@@ -52,6 +52,7 @@ export const OBJECT_KINDS: readonly Kind[] = [
       for (const day of days.slice(0, 1)) await sources.put(day, 'half');
     },
     strike: replace,
+    missed: replace,
   },
   {
     name: 'object removed after it was listed',
