@@ -30,8 +30,8 @@ const settings: Settings = {
 };
 
 const temporal = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
-const doctor = (changes: Partial<Settings> = {}) =>
-  runDoctor(home, { ...environmentOf({ ...settings, ...changes }), ...temporal });
+const doctor = (changes: Partial<Settings> = {}, ...flags: string[]) =>
+  runDoctor(home, { ...environmentOf({ ...settings, ...changes }), ...temporal }, ...flags);
 
 async function everything(): Promise<unknown[]> {
   const client = await standIn.connect();
@@ -45,7 +45,7 @@ async function everything(): Promise<unknown[]> {
 
 test('a complete set-up has nothing but a worker to start, and nothing is left behind', async () => {
   const before = await everything();
-  const found = await doctor();
+  const found = await doctor({}, '--register');
   assert.deepEqual(namesOf(found, 'failed'), ['worker']);
   assert.deepEqual(namesOf(found, 'skipped'), ['JSONPaths']);
   assert.match(found['warehouse']?.message ?? '', /^Redshift 1\./);
