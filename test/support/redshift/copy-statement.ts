@@ -39,6 +39,12 @@ export class CopyFailed extends Error {
   }
 }
 
+/** PostgreSQL's 53100, of the rows or of what we log of them. "Disk Full" is what Redshift says. */
+function isDiskFull(error: unknown): boolean {
+  const { code } = error instanceof BackendError ? error.error : (error as { code?: unknown });
+  return code === '53100';
+}
+
 function detailed(message: string, context: string, queryId: number, pid: number): ServerError {
   const rule = '  -----------------------------------------------';
   const lines = [
@@ -224,6 +230,7 @@ export class CopyStatement {
     if (error instanceof CopySourceError) {
       return detailed(error.message, error.context, this.queryId, this.context.backend.pid);
     }
+    if (isDiskFull(error)) return { code: 'XX000', message: 'Disk Full' };
     if (error instanceof BackendError || error instanceof CopySyntaxError || error instanceof CopyFailed)
       return error.error;
     if (this.context.backend.closed || this.isAbandoned()) return null;
