@@ -1,12 +1,14 @@
-import { paginateListObjectsV2, type _Object } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { Readable } from 'node:stream';
 import { LoadError } from '../errors.js';
 import type { S3Connection } from './s3-connection.js';
 import { toS3Error } from './s3-errors.js';
+import { readListingAnswer, type ListedKey, type ListingAnswer } from './s3-listing-answer.js';
 import { asFolder, parseS3Uri, s3Uri, type S3Location } from './s3-uri.js';
 import type { SourceObject } from './store.js';
 
-/** One entry of a listing, as every S3 answers it. */
-export type ListedKey = Required<Pick<_Object, 'Key' | 'ETag' | 'Size'>>;
+/** Where the SDK looks for the answer, once we have read it. */
+const READ = '<ListBucketResult/>';
 
 /**
  * The objects at a URI, in byte order of their keys, which is S3's own order; a batch is a page of S3's.
@@ -31,18 +33,49 @@ export async function* listObjects(s3: S3Connection, uri: string, signal?: Abort
 }
 
 /** Pages of everything whose key starts with a text. Errors are `LoadError`. */
-export async function* listKeys(s3: S3Connection, at: S3Location, signal?: AbortSignal): AsyncIterable<ListedKey[]> {
-  const input = { Bucket: at.bucket, Prefix: at.key, ...s3.payer };
-  const pages = paginateListObjectsV2({ client: s3.client }, input, { abortSignal: signal });
-  try {
-    for await (const { Contents = [] } of pages) yield Contents as ListedKey[];
-  } catch (error) {
-    throw toS3Error(error, { ...at, action: 's3:ListBucket' }, signal);
-  }
+export async function* listKeys(
+  s3: S3Connection,
+  at: S3Location,
+  signal?: AbortSignal,
+): AsyncIterable<readonly ListedKey[]> {
+  let token: string | undefined;
+  do {
+    const page = await listPage(s3, at, token, signal).catch((error: unknown) => {
+      throw toS3Error(error, { ...at, action: 's3:ListBucket' }, signal);
+    });
+    yield page.keys;
+    token = page.next;
+  } while (token !== undefined);
+}
+
+/** The SDK signs, sends and repeats the request, and reads what is an error. What is a page we read ourselves. */
+async function listPage(
+  s3: S3Connection,
+  { bucket, key }: S3Location,
+  token?: string,
+  signal?: AbortSignal,
+): Promise<ListingAnswer> {
+  const input = { Bucket: bucket, Prefix: key, ContinuationToken: token, ...s3.payer };
+  const command = new ListObjectsV2Command(input);
+  let page: ListingAnswer = { keys: [], next: undefined };
+  command.middlewareStack.add(
+    (next) => async (request) => {
+      const answered = await next(request);
+      const response = answered.response as { statusCode: number; body: AsyncIterable<Uint8Array> };
+      if (response.statusCode < 300) {
+        page = await readListingAnswer(response.body);
+        response.body = Readable.from([Buffer.from(READ)]);
+      }
+      return answered;
+    },
+    { step: 'deserialize', priority: 'low', name: 'readListingAnswer' },
+  );
+  await s3.client.send(command, { abortSignal: signal });
+  return page;
 }
 
 /** The object of the very key: of all keys that start with it, it is the first in order. */
-async function namedObject(s3: S3Connection, at: S3Location, signal?: AbortSignal): Promise<ListedKey[]> {
+async function namedObject(s3: S3Connection, at: S3Location, signal?: AbortSignal): Promise<readonly ListedKey[]> {
   if (at.key === asFolder(at.key)) return [];
   for await (const [first] of listKeys(s3, at, signal)) return first?.Key === at.key ? [first] : [];
   return [];

@@ -99,6 +99,13 @@ describe('listing', () => {
     await failing.stop();
   });
 
+  test('asks again where an answer breaks off', async () => {
+    const { store, asked, stop } = await faulty(['cut', 'cut']);
+    assert.equal((await all(store.list(`s3://${BUCKET}/logs/`))).flat().length, 3);
+    assert.equal(asked.length, 3);
+    await stop();
+  });
+
   test('says that nothing answers', async () => {
     const store = s3Store(bucket().connect('http://127.0.0.1:1', 2));
     await assert.rejects(all(store.list(`s3://${BUCKET}/x`)), { code: 'SOURCE_UNAVAILABLE', message: /ECONNREFUSED/ });
