@@ -4,6 +4,7 @@ import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-wor
 import { createLogUpdate } from 'log-update';
 import type { Progress } from '../workflows/progress.js';
 import { describeHeld } from './held.js';
+import { sayWhyItWaits } from './waiting.js';
 import { describeChecks, describeStep, type Heartbeat, type Heartbeats } from './step-line.js';
 import { verbosity } from './verbosity.js';
 
@@ -24,11 +25,15 @@ export async function showProgress(handle: WorkflowHandle, ended: Promise<unknow
   const isLive = process.stderr.isTTY && verbosity() === 'normal';
   const display =
     verbosity() === 'quiet' ? new Silence() : isLive ? new LiveDisplay(workflowId) : new Lines(workflowId);
+  let hasBegun = false;
+  const waiting = sayWhyItWaits(handle, () => hasBegun, isOver);
   for (;;) {
     const progress = await ask(handle);
+    hasBegun ||= progress !== null;
     if (progress !== null) display.show(progress, isLive ? await heartbeats(handle) : new Map());
     if (await Promise.race([isOver, wait(POLL_MS)])) break;
   }
+  await waiting;
   const last = await ask(handle);
   if (last !== null) display.show(last, new Map());
   display.end();

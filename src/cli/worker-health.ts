@@ -11,7 +11,7 @@ import { withTemporal } from './with-temporal.js';
  */
 export async function checkWorkerHealth(command: Command): Promise<void> {
   const own = await withTemporal(command, async (client) =>
-    (await recentWorkers(client)).filter((identity) => identity.endsWith(`@${hostname()}`)),
+    (await recentWorkers(client.workflow)).filter((identity) => identity.endsWith(`@${hostname()}`)),
   );
   const missing = `No worker of ${hostname()} waits on task queue ${TASK_QUEUE}`;
   if (own.length === 0) throw new LoadError('WORKER_LOST', missing);

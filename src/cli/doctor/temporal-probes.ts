@@ -50,7 +50,7 @@ async function namespaceIsThere({ platform, found }: Subject): Promise<string> {
 }
 
 async function workerPolls({ platform, found }: Subject): Promise<string> {
-  const { length: recent } = await recentWorkers(needed(found.temporal, TEMPORAL));
+  const { length: recent } = await recentWorkers(needed(found.temporal, TEMPORAL).workflow);
   if (recent > 0) return `${recent} worker(s) on task queue ${TASK_QUEUE}`;
   if (platform.embedded) throw new Skip('None runs: on this machine, load and up bring their own');
   throw new Problem(`No worker waits on task queue ${TASK_QUEUE}`, 'Start one: sparkify worker');
