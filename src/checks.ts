@@ -38,11 +38,12 @@ export function starChecks(ownFolder?: string): Check[] {
 }
 
 /**
- * All checks of a run: those of the star, those of its staging, and those of one's own folder.
+ * All checks of a run: those of its staging, which take longest and so are begun first, those of the star, and those of
+ * one's own folder.
  * @throws CONFIG_INVALID where there is no such folder, or its files are no checks.
  */
 export function runChecks(ownFolder?: string): Check[] {
-  return [...starChecks(ownFolder), ...checksOf(sqlFiles('checks/run')), ...ownChecks(ownFolder)];
+  return [...checksOf(sqlFiles('checks/run')), ...starChecks(ownFolder), ...ownChecks(ownFolder)];
 }
 
 function ownChecks(folder: string | undefined, below = ''): Check[] {

@@ -1,5 +1,5 @@
 -- Closes the run in the ledger with its figures.
--- Reads this_run, stage_events, stage_songs, staged_source, new_play, new_songplay; writes load_run.
+-- Reads this_run, stage_events, stage_songs, staged_source, new_play; writes load_run.
 -- One that had failed and went on has no failure any more. A second run changes nothing.
 update load_run
 set
@@ -8,9 +8,10 @@ set
     stage_events = (select count(*) from stage_events),
     stage_songs = (select count(*) from stage_songs),
     rejected = (select coalesce(sum(rejected), 0) from staged_source),
-    plays = (select count(*) from new_play),
-    matched_plays = (select count(*) from new_songplay),
+    plays = made.plays,
+    matched_plays = made.matched_plays,
     failure_code = null,
     failure_step = null,
     failure_message = null
+from (select count(*) as plays, count(song_id) as matched_plays from new_play) as made
 where load_id = (select load_id from this_run);

@@ -14,24 +14,24 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** What a run leaves behind. */
 export interface CleanUpInput {
   readonly loadId: string;
-  /** The tables of the star that it changed. */
-  readonly changed: readonly string[];
+  /** The tables of the star that it changed so much that their statistics are wrong. */
+  readonly stale: readonly string[];
   readonly steps: readonly EndedStep[];
 }
 
 /**
- * Drops the schemas of runs that nobody needs any more, refreshes the statistics of the tables that changed, and
+ * Drops the schemas of runs that nobody needs any more, refreshes the statistics of the tables that it names, and
  * writes into the ledger how long each step took.
  */
 export async function cleanUp(deps: Dependencies, step: Step, input: CleanUpInput, now: Date): Promise<void> {
-  const { loadId, changed, steps } = input;
+  const { loadId, stale, steps } = input;
   await deps.warehouse.removeWork(loadId);
   await dropOldRuns(deps, step, now);
   await asLatestAttempt(deps, step, { loadId, searchPath: opsPath(deps.schemas) }, (session) =>
     session.transaction(() => recordSteps(deps, session, loadId, steps)),
   );
   await deps.warehouse.session({ searchPath: starPath(deps.schemas), ...step }, async (session) => {
-    for (const table of STAR_TABLES.filter((name) => changed.includes(name))) await session.query(`analyze ${table}`);
+    for (const table of STAR_TABLES.filter((name) => stale.includes(name))) await session.query(`analyze ${table}`);
   });
 }
 

@@ -1,6 +1,7 @@
 import { checkFile, runChecks, type CheckResult } from '../checks.js';
 import { LoadError } from '../errors.js';
 import type { PlannedCheck } from '../plan.js';
+import { sqlFile } from '../sql/files.js';
 import { shownRow } from '../warehouse/personal.js';
 import { runPath, runSchema } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
@@ -27,7 +28,10 @@ export async function runCheck(deps: Dependencies, step: Step, { loadId, check }
     throw new LoadError('INPUT_INVALID', `This worker has no check ${JSON.stringify(check.path)}`);
   }
   const found = await inRun(deps, step, loadId, (session) =>
-    failingRows(session, check, deps.settings.SHOW_PERSONAL_DATA),
+    session.transaction(async () => {
+      for (const path of deps.warehouse.sideBySide) await session.execute(sqlFile(path));
+      return failingRows(session, check, deps.settings.SHOW_PERSONAL_DATA);
+    }),
   );
   if (check.severity === 'error' && found.failing > 0) throw checkFailed(deps, loadId, check, found);
   return checkResult(check, found.failing);

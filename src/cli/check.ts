@@ -62,6 +62,7 @@ async function checkStar(warehouse: Warehouse, settings: Settings, name?: string
     try {
       await session.query(`create schema ${view}`);
       for (const table of STAR_TABLES) await session.query(`create view new_${table} as select * from ${table}`);
+      await session.query('create view new_play as select * from all_plays');
       return await runAll(session, settings, checks);
     } finally {
       await session.query('rollback');

@@ -98,5 +98,5 @@ async function sendAll(deps: Dependencies, plan: LoadPlan, now: Date): Promise<v
   for (const check of plan.checks)
     checks.push(await sent('runCheck', check.name, runCheck(deps, STEP, { loadId, check })));
   await sent('publish', '', publish(deps, STEP, { loadId, starVersion: 0, checks }, now));
-  await cleanUp(deps, STEP, { loadId, changed: STAR_TABLES, steps }, now);
+  await cleanUp(deps, STEP, { loadId, stale: STAR_TABLES, steps }, now);
 }

@@ -103,6 +103,8 @@ export interface Warehouse {
   session<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T>;
   /** Files to run in the star's schema after its tables are made: indexes, distribution. */
   readonly physicalDesign: readonly string[];
+  /** Files to run in a transaction whose statement is one of many at once: what keeps them from getting in each other's way. */
+  readonly sideBySide: readonly string[];
   /** Writes many rows; the values are text, or null. */
   writeRows(session: Session, table: string, columns: readonly string[], rows: Rows): Promise<number>;
   /**

@@ -183,7 +183,7 @@ test('cleaning up drops the schemas of runs that nobody needs, and of no other',
   const last = await client.query<{ id: string }>(
     "select max(load_id) as id from sparkify_ops.load_run where status = 'published'",
   );
-  const input = { loadId: last.rows[0]!.id, changed: ['users', 'nonsense; drop table users'], steps: [] };
+  const input = { loadId: last.rows[0]!.id, stale: ['users', 'nonsense; drop table users'], steps: [] };
   await bench.run('cleanUp', [input]);
   const left = await schemas();
   assert.ok(left.includes(`sparkify_run_${input.loadId}`));

@@ -7,10 +7,13 @@ import { starOf } from './verify.js';
 import type { Workers } from './workers.js';
 import { BUCKET, type World } from './world.js';
 
+type Undisturbed = Omit<Awaited<ReturnType<Expected>>, 'quickest'>;
+
 /** What rounds of a world are compared with: each data set is loaded once, undisturbed, when it is first asked for. */
 export function makeExpected(world: World, workers: Workers): Expected {
-  const known = new Map<number, ReturnType<Expected>>();
-  const load: Expected = async (data) => {
+  let quickest = Infinity;
+  const known = new Map<number, Promise<Undisturbed>>();
+  const load = async (data: number): Promise<Undisturbed> => {
     const set = await makeDataSet(world.home, data);
     const name = await world.empty();
     await workers.keepOne();
@@ -20,11 +23,12 @@ export function makeExpected(world: World, workers: Workers): Expected {
     if (ending.status !== 'COMPLETED') throw new Error(`The undisturbed load: ${JSON.stringify(ending)}`);
     const star = await starOf(world);
     if (!star.get('songplay') || !star.get('unmatched_play')) throw new Error('The undisturbed star is too small');
+    quickest = Math.min(quickest, ending.durationMs);
     return { set, star };
   };
-  return (data) => {
+  return async (data) => {
     const expected = known.get(data) ?? load(data);
     known.set(data, expected);
-    return expected;
+    return { ...(await expected), quickest };
   };
 }

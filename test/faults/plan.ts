@@ -33,7 +33,7 @@ export interface RoundPlan {
   readonly source: 'folder' | 'bucket';
   /** Which data set. */
   readonly data: number;
-  /** Milliseconds after the start of the load at which a fault of no moment strikes. */
+  /** When in the load a fault of no moment strikes: from 0, its start, to 1, the time of a quick load. */
   readonly after: number;
   /** Whatever else the round draws. */
   readonly random: Random;
@@ -71,7 +71,7 @@ function planRound(seed: number, round: number, cases: readonly Case[]): RoundPl
   const scenario = random.pick(kind.scenarios ?? SCENARIOS);
   // Redshift reads from S3 alone.
   const source = engine === 'redshift' ? 'bucket' : (kind.source ?? random.pick(['folder', 'bucket'] as const));
-  const [data, after] = [random.between(1, DATA_SETS), random.between(0, 2_000)];
+  const [data, after] = [random.between(1, DATA_SETS), random.next()];
   return { round, engine, kind, moment, scenario, source, data, after, random };
 }
 

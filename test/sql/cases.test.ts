@@ -12,7 +12,7 @@ const OTHER_ENGINE = 'redshift/';
 const OWN_COLUMNS = 'columns/';
 
 /** What asks for the sessions of a server needs sessions, not rows: test/sql/sessions.test.ts. */
-const SESSIONS = ['postgres/backend.sql', 'postgres/earlier_attempts.sql', 'postgres/working.sql'];
+const SESSIONS = ['backend', 'earlier_attempts', 'one_process', 'working'].map((name) => `postgres/${name}.sql`);
 
 const sandbox = await openSandbox();
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sqlFile } from '../../src/sql/files.js';
+import type { Session } from '../../src/warehouse/warehouse.js';
 import { testDatabase } from '../support/database.js';
 
 const { client, warehouse } = await testDatabase();
@@ -49,4 +50,17 @@ test('postgres/earlier_attempts.sql finds the sessions whose last statement is m
   assert.deepEqual(await attempts('attempt 1'), []);
   assert.deepEqual(await attempts('attempt 2'), [rows[0]?.pid]);
   assert.deepEqual(await attempts('attempt 3'), []);
+});
+
+test('postgres/one_process.sql holds for the transaction that runs it, and no longer', async () => {
+  const helpers = async (session: Session): Promise<unknown> =>
+    (await session.query('show max_parallel_workers_per_gather')).rows[0]?.['max_parallel_workers_per_gather'];
+  await warehouse.session({ searchPath: ['public'] }, async (session) => {
+    const before = await helpers(session);
+    await session.transaction(async () => {
+      for (const path of warehouse.sideBySide) await session.execute(sqlFile(path));
+      assert.equal(await helpers(session), '0');
+    });
+    assert.equal(await helpers(session), before);
+  });
 });

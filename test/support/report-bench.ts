@@ -30,6 +30,6 @@ export async function loadedRun(bench: ActivityBench, input?: unknown): Promise<
     ...[step('copyStaging', 'stage_events', 'done', 900, 1900), step('runCheck', 'users_key', 'done', 1900, 2000)],
     ...[step('runCheck', 'song_key', 'done', 1900, 2100), step('publish', '', 'done', 2100, 2300)],
   ];
-  await bench.run('cleanUp', [{ loadId, changed: [], steps }]);
+  await bench.run('cleanUp', [{ loadId, stale: [], steps }]);
   return loadId;
 }

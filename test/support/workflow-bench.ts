@@ -19,7 +19,7 @@ const FOUND: ObjectCount = { listed: 3, loaded: 2, skipped: 1, bytes: 9 };
 /** What the fake publish answers. */
 export const PUBLISHED = {
   ...{ outcome: 'published', changed: each({ inserted: 1, updated: 0 }), moved: 2, tables: each(5) },
-} as Published;
+} as Extract<Published, { outcome: 'published' }>;
 
 const ANSWERS: FakeActivities = {
   planLoad: async () => PLAN,

@@ -1,5 +1,7 @@
 -- Fails if an event of a user, or any NextSong event, has no time or one outside the years 1 to 9999.
--- Reads logged_event.
+-- Reads stage_events.
 select user_id, session_id, item_in_session, ts
-from logged_event
-where start_time is null and (user_id is not null or page = 'NextSong')
+from stage_events
+where
+    (user_id is not null or page = 'NextSong')
+    and (ts is null or ts not between -62135596800000 and 253402300799999)

@@ -1,9 +1,10 @@
 -- Fails if the time of an event of a user, or of any NextSong event, is before 2000 (as that of a ts in seconds is) or
 -- more than a day after the run began.
 -- Reads logged_event, this_run.
-select e.user_id, e.session_id, e.item_in_session, e.ts, e.start_time
-from logged_event as e
-cross join this_run as r
+select user_id, session_id, item_in_session, ts, start_time
+from logged_event
 where
-    (e.user_id is not null or e.page = 'NextSong')
-    and (e.start_time < timestamp '2000-01-01 00:00:00' or e.start_time > r.started_at + interval '1 day')
+    -- In the milliseconds of ts, which are compared without making a time of each.
+    (ts < 946684800000 or ts > (select cast(date_part('epoch', started_at) as bigint) * 1000 + 86400000 from this_run))
+    and start_time is not null
+    and (user_id is not null or page = 'NextSong')

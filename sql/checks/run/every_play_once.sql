@@ -3,7 +3,7 @@
 with candidates as (
     select songplay_id, 1 as is_event, 0 as is_placed
     from logged_event
-    where page = 'NextSong' and user_id is not null
+    where page = 'NextSong'
     union all
     select songplay_id, 0 as is_event, 1 as is_placed from new_songplay
     union all

@@ -1,6 +1,6 @@
 -- Warns if the share of plays that match a song is less than half of that of the last seven runs with plays.
 --! severity: warn
--- Reads new_play, new_songplay, load_run.
+-- Reads new_play, load_run.
 with recent as (
     select plays, matched_plays
     from load_run
@@ -14,7 +14,7 @@ usual as (
 ),
 
 this as (
-    select (select count(*) from new_play) as plays, (select count(*) from new_songplay) as matched_plays
+    select count(*) as plays, count(song_id) as matched_plays from new_play
 )
 
 select this.plays, this.matched_plays, usual.rate as usual_rate

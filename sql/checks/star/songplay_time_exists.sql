@@ -1,13 +1,7 @@
 -- Fails if a play, matched or not, has a start_time that times does not have.
--- Reads new_songplay, new_unmatched_play, new_times, times.
-with played as (
-    select start_time from new_songplay
-    union all
-    select start_time from new_unmatched_play
-)
-
+-- Reads new_play, new_times, times.
 select distinct p.start_time
-from played as p
+from new_play as p
 left join new_times as n on p.start_time = n.start_time
 left join times as t on p.start_time = t.start_time
 where n.start_time is null and t.start_time is null

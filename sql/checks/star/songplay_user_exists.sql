@@ -1,9 +1,7 @@
 -- Fails if a play, matched or not, has a user that users does not have.
--- Reads new_songplay, new_unmatched_play, new_users, users.
+-- Reads new_play, new_users, users.
 with player as (
-    select distinct user_id from new_songplay
-    union
-    select distinct user_id from new_unmatched_play
+    select distinct user_id from new_play
 )
 
 select p.user_id

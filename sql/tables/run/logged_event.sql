@@ -1,12 +1,13 @@
 -- logged_event: one row a staged event, with its user as a number (null where nobody is logged in, and where it is
 -- no number: a check reports those), its time as a timestamp in UTC (null outside the years 1 to 9999) and, where it is
--- a play, its key: a hash of user, session, item and ts, so that the same event has the same key in every run. Adding 0
--- to the length makes -0, which is equal to 0, the same as it.
+-- a play of a user, its key: a hash of user, session, item and ts, so that the same event has the same key in every
+-- run. What has no user has no key, as null makes null of all. Adding 0 to the length makes -0, which is equal to 0, the
+-- same as it.
 -- Reads stage_events. A second run starts afresh.
 create view logged_event as
 select
     case
-        when page = 'NextSong' and user_id is not null
+        when page = 'NextSong'
             then md5(
                 cast(user_id as varchar(16)) || '|' || coalesce(cast(session_id as varchar(16)), '') || '|'
                 || coalesce(cast(item_in_session as varchar(16)), '') || '|' || cast(ts as varchar(24))

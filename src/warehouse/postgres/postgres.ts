@@ -9,6 +9,7 @@ export function postgresWarehouse(connections: OpenSession): Warehouse {
   return {
     engine: 'postgres',
     physicalDesign: ['postgres/indexes.sql'],
+    sideBySide: ['postgres/one_process.sql'],
     session: (options, work) => connections.session(options, work),
     writeRows: (session, table, columns, rows) => copyIn(pgSession(session), table, columns, copyText(rows)),
     stage: (session: Session, job: StagingJob) => stage(pgSession(session), job),

@@ -18,6 +18,7 @@ export function redshiftWarehouse(connections: OpenSession, settings: Settings, 
   return {
     engine: 'redshift',
     physicalDesign: ['redshift/design.sql'],
+    sideBySide: [],
     session: (options, run) => connections.session(options, run),
     writeRows: insertRows,
     stage: (session, job) =>
