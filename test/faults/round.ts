@@ -130,7 +130,8 @@ class Round {
         this.differences.push(`the fault itself failed: ${messageOf(error)}`);
       }));
     const place = placeOf(moment, this.world.engine);
-    const disarm = place === null ? startTimer(this.after, () => strike(null)) : this.world.gate.arm({ ...place, strike });
+    const disarm =
+      place === null ? startTimer(this.after, () => strike(null)) : this.world.gate.arm({ ...place, strike });
     return {
       struck: async () => striking ?? undefined,
       disarm: () => {
