@@ -9,7 +9,8 @@ import { startSparkify, type RunningCli } from '../support/cli.js';
 import { testDatabase } from '../support/database.js';
 import { testHome } from '../support/home.js';
 import { testServices } from '../support/services.js';
-import { environmentOf, withNamespace, withWorker } from '../support/redshift-warehouse.js';
+import { withNamespace, withWorker } from '../support/redshift-warehouse.js';
+import { environmentOf } from '../support/environment.js';
 
 const home = testHome();
 const { temporal } = await testServices();

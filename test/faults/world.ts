@@ -8,7 +8,7 @@ import { connectS3, type S3Connection } from '../../src/store/s3-connection.js';
 import { openWorkPrefix } from '../../src/store/work-prefix.js';
 import type { EngineName } from '../../src/warehouse/warehouse.js';
 import { startFaultProxy, type Fault, type FaultProxy } from '../store/fault-proxy.js';
-import { environmentOf } from '../support/redshift-warehouse.js';
+import { environmentOf } from '../support/environment.js';
 import { startRedshift, type RedshiftStandIn } from '../support/redshift/server.js';
 import { startS3, type S3Server } from '../support/s3-server.js';
 import { openGate, type Gate } from './gate.js';

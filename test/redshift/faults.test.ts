@@ -14,13 +14,8 @@ import { TASK_QUEUE } from '../../src/worker.js';
 import { filesUnder, loadInTurns } from '../support/arrival.js';
 import { startSparkify, type RunningCli } from '../support/cli.js';
 import { loadError } from '../support/expect.js';
-import {
-  environmentOf,
-  redshiftWarehouse,
-  uploadFiles,
-  withNamespace,
-  withWorker,
-} from '../support/redshift-warehouse.js';
+import { redshiftWarehouse, uploadFiles, withNamespace, withWorker } from '../support/redshift-warehouse.js';
+import { environmentOf } from '../support/environment.js';
 import { executeLoad, failureOf } from '../support/run-workflow.js';
 import { assertSameStar, dumpStar, forgetLoads, type StarDump } from '../support/star-dump.js';
 

@@ -7,14 +7,8 @@ import type { Client } from '@temporalio/client';
 import { generateSource } from '../../src/generate/generate.js';
 import { filesUnder, loadInTurns } from '../support/arrival.js';
 import { startSparkify } from '../support/cli.js';
-import {
-  environmentOf,
-  keysBelow,
-  redshiftWarehouse,
-  uploadFiles,
-  withNamespace,
-  withWorker,
-} from '../support/redshift-warehouse.js';
+import { keysBelow, redshiftWarehouse, uploadFiles, withNamespace, withWorker } from '../support/redshift-warehouse.js';
+import { environmentOf } from '../support/environment.js';
 import { executeLoad } from '../support/run-workflow.js';
 import { assertSameStar, dumpStar, forgetLoads, type StarDump } from '../support/star-dump.js';
 

@@ -13,7 +13,8 @@ import { openWarehouse } from '../../src/warehouse/open-warehouse.js';
 import { sparkify } from '../support/cli.js';
 import { loadError } from '../support/expect.js';
 import { startMoto, type MotoServer } from '../support/s3-server.js';
-import { environmentOf, redshiftWarehouse } from '../support/redshift-warehouse.js';
+import { redshiftWarehouse } from '../support/redshift-warehouse.js';
+import { environmentOf } from '../support/environment.js';
 import { selfSigned } from '../support/redshift/certificate.js';
 
 /** The passwords that AWS's APIs gave out and clients logged in with. */

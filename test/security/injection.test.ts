@@ -7,7 +7,7 @@ import { loadError } from '../support/expect.js';
 import { redshiftWarehouse, withWorker } from '../support/redshift-warehouse.js';
 import { sparkify } from '../support/cli.js';
 import { testHome } from '../support/home.js';
-import { environmentOf } from '../support/doctor.js';
+import { environmentOf } from '../support/environment.js';
 import { testDatabase } from '../support/database.js';
 import { commentText } from '../../src/warehouse/pg-session.js';
 import { redshiftLiteral } from '../../src/warehouse/redshift/copy-statement.js';

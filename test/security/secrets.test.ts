@@ -12,7 +12,7 @@ import { everythingIn, everythingOf } from '../payloads/support/everything.js';
 import { dump } from '../support/activity-bench.js';
 import { sparkify, startSparkify } from '../support/cli.js';
 import { testDatabase } from '../support/database.js';
-import { environmentOf } from '../support/doctor.js';
+import { environmentOf } from '../support/environment.js';
 import { freePort } from '../support/free-port.js';
 import { testHome } from '../support/home.js';
 import { withNamespace } from '../support/redshift-warehouse.js';

@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../src/cli/doctor/finding.js';
-import type { Settings } from '../../src/config/settings.js';
 import { sparkify } from './cli.js';
 
 /** What doctor found, by the names of its probes. */
 export type Findings = Readonly<Record<string, Finding>>;
-
-/** Settings as the environment gives them to a command. */
-export function environmentOf(settings: Partial<Settings>): Record<string, string> {
-  const entries = Object.entries(settings).filter(([, value]) => value !== undefined && typeof value !== 'object');
-  return Object.fromEntries(entries.map(([name, value]) => [`SPARKIFY_${name}`, String(value)]));
-}
 
 /** Runs doctor. Its exit status must agree with what it found. */
 export async function runDoctor(home: string, env: Record<string, string>, ...flags: string[]): Promise<Findings> {

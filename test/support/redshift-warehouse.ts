@@ -110,9 +110,3 @@ export function withWorker<T>(settings: Settings, work: (client: Client) => Prom
     }
   });
 }
-
-/** Settings as the environment of a process says them. */
-export function environmentOf(settings: Partial<Settings>): Record<string, string> {
-  const set = Object.entries(settings).filter(([, value]) => value !== undefined && value !== '');
-  return Object.fromEntries(set.map(([name, value]) => [`SPARKIFY_${name}`, String(value)]));
-}

@@ -9,7 +9,7 @@ import { generateSource, type Generated, type GenerateOptions } from '../../src/
 import { ownNamespace } from '../schedule/support/namespace.js';
 import { startSparkify, type RunningCli } from './cli.js';
 import { testDatabase } from './database.js';
-import { environmentOf } from './doctor.js';
+import { environmentOf } from './environment.js';
 
 /** What processes of `sparkify worker` work on: a database, sources and a namespace of their own. */
 export interface WorkerBench {
