@@ -12,8 +12,10 @@ export function describeResult(result: LoadResult): string {
   const failed = checks.filter(({ status }) => status === 'failed');
   const parts = (['events', 'songs'] as const).map((source) => {
     const { loaded, skipped, bytes: size } = objects[source];
+    const objectsOf = `${count(loaded)} ${loaded === 1 ? 'object' : 'objects'} (${bytes(size)})`;
+    const done = result.status === 'COMPLETED' ? 'loaded' : 'to load';
     const rows = count(staged[`stage_${source}`]);
-    return `${NAMES[source]} ${count(loaded)} objects (${bytes(size)}) loaded, ${count(skipped)} skipped, ${rows} rows staged`;
+    return `${NAMES[source]} ${objectsOf} ${done}, ${count(skipped)} skipped, ${rows} rows staged`;
   });
   const rows = STAR_TABLES.map((name) => {
     const { inserted, updated } = result.changed[name];
