@@ -1,77 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { WorkflowFailedError, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import type { LoadPlan, LoadResult, PlannedCheck } from '../../src/plan.js';
-import { until } from '../support/until.js';
 import type { Progress } from '../../src/workflows/progress.js';
-import { PLAN } from '../support/fake-plan.js';
-import { fakeRun, PUBLISHED, type FakeActivities, type FakeRun } from '../support/workflow-bench.js';
-
-const failure = (type: string, details: unknown[] = []) =>
-  ApplicationFailure.create({ type, message: `${type} happened`, nonRetryable: true, details });
-const passed = (name: string) => ({ name, severity: 'error', status: 'passed', failing: 0 });
-
-/** Waits until so many steps are held. @returns how the load stands then. */
-async function held(handle: WorkflowHandle, count = 1): Promise<Progress> {
-  return until(
-    () => handle.query<Progress>('progress'),
-    (progress) => progress.held.length === count,
-  );
-}
-
-/** A load that holds what fails. */
-function holding(
-  replaced: Partial<FakeActivities>,
-  during: (run: FakeRun) => Promise<void>,
-  plan: Partial<LoadPlan> = {},
-): Promise<FakeRun> {
-  const planLoad = async () => ({ ...PLAN, onFailure: 'hold', ...plan });
-  return fakeRun({ planLoad, ...replaced }, during);
-}
-
-const update = (handle: WorkflowHandle, name: string, ...args: unknown[]) =>
-  handle.executeUpdate<{ held: string[] }, [unknown]>(name, { args: args as [unknown] });
-
-async function refused(handle: WorkflowHandle, name: string, args: unknown[], problem: RegExp): Promise<void> {
-  const error: unknown = await update(handle, name, ...args).then(
-    () => assert.fail(`${name} ${JSON.stringify(args)} was taken`),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure, String(error));
-  assert.equal(error.cause.type, 'UPDATE_REFUSED');
-  assert.match(error.cause.message, problem, `${name} ${JSON.stringify(args)}`);
-}
-
-async function failed({ result }: FakeRun): Promise<LoadResult> {
-  const error: unknown = await result.then(
-    () => assert.fail('the load completed'),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure, String(error));
-  return error.cause.details?.[0] as LoadResult;
-}
-
-const timesOf = ({ names }: FakeRun, name: string) => names.filter((one) => one === name).length;
-
-/** Fails so often, then succeeds. */
-function failing<T>(times: number, type: string, answer: T): () => Promise<T> {
-  let left = times;
-  return async () => {
-    left -= 1;
-    if (left >= 0) throw failure(type);
-    return answer;
-  };
-}
-
-/** Checks of which these fail with so many rows. */
-function checks(wrong: Record<string, number>) {
-  return async ({ check: { name } }: { check: PlannedCheck }) => {
-    const rows = wrong[name] ?? 0;
-    if (rows > 0) throw failure('CHECK_FAILED', [{ check: name, failing: rows, sql: `sql/checks/${name}.sql` }]);
-    return passed(name);
-  };
-}
+import { checks, failed, failing, failure, held, holding, refused, timesOf, update } from '../support/hold-bench.js';
+import { until } from '../support/until.js';
+import { fakeRun } from '../support/workflow-bench.js';
 
 test('a step that has failed for good is held, shown, and run again on retry; a second failure holds again', async () => {
   const loadFact = failing(2, 'SQL_FAILED', { starVersion: 7, rows: { new_play: 6 } });
@@ -140,73 +74,6 @@ test('while a step is being tried again nothing is held', async () => {
     },
   );
   assert.equal((await run.result).status, 'COMPLETED');
-});
-
-test('each failed check is accepted for itself, with a reason; the publish is told', async () => {
-  const run = await holding({ runCheck: checks({ second: 3, third: 4 }) }, async ({ handle }) => {
-    await held(handle, 2);
-    assert.deepEqual(await update(handle, 'accept', { check: 'second', reason: ' known ' }), {
-      held: ['runCheck third'],
-    });
-    await refused(handle, 'accept', [{ check: 'second', reason: 'again' }], /expected one of .*: third$/);
-    assert.deepEqual(await update(handle, 'accept', { check: 'third', reason: 'known too' }), { held: [] });
-  });
-  const accepted = [
-    passed('first'),
-    { name: 'second', severity: 'error', status: 'failed', failing: 3, accepted: 'known' },
-    { name: 'third', severity: 'error', status: 'failed', failing: 4, accepted: 'known too' },
-  ];
-  assert.deepEqual((await run.result).checks, accepted);
-  const [, publish] = run.calls.find(([name]) => name === 'publish') ?? [];
-  assert.deepEqual((publish as { checks: unknown }).checks, accepted);
-  assert.equal(timesOf(run, 'runCheck'), 3);
-});
-
-test('of failed checks one can be accepted and the other run again', async () => {
-  const wrong: Record<string, number> = { second: 3, third: 4 };
-  const run = await holding(
-    { runCheck: (input: { check: PlannedCheck }) => checks(wrong)(input) },
-    async ({ handle }) => {
-      await held(handle, 2);
-      await update(handle, 'accept', { check: 'second', reason: 'known' });
-      delete wrong['third'];
-      await update(handle, 'retry');
-    },
-  );
-  const { checks: ended } = await run.result;
-  assert.deepEqual(
-    ended.map(({ status, accepted }) => [status, accepted]),
-    [
-      ['passed', undefined],
-      ['failed', 'known'],
-      ['passed', undefined],
-    ],
-  );
-  assert.equal(timesOf(run, 'runCheck'), 4);
-});
-
-test('a check that was accepted is asked for again only where more rows fail, after another run has published', async () => {
-  const answers = [{ outcome: 'outdated' }, { outcome: 'outdated' }, PUBLISHED];
-  const wrong: Record<string, number> = { second: 3 };
-  const replaced = {
-    runCheck: (input: { check: PlannedCheck }) => checks(wrong)(input),
-    publish: async () => {
-      if (answers.length === 2) wrong['second'] = 5;
-      return answers.shift();
-    },
-  };
-  const run = await holding(replaced, async ({ handle }) => {
-    await held(handle);
-    await update(handle, 'accept', { check: 'second', reason: 'three are known' });
-    const { checks: shown } = await until(
-      () => handle.query<Progress>('progress'),
-      (now) => now.held.length === 1 && now.checks.some(({ failing }) => failing === 5),
-    );
-    assert.equal(shown.find(({ name }) => name === 'second')?.accepted, undefined);
-    await update(handle, 'accept', { check: 'second', reason: 'five are known' });
-  });
-  const { checks: ended } = await run.result;
-  assert.equal(ended.find(({ name }) => name === 'second')?.accepted, 'five are known');
 });
 
 test('abort ends the load with what had failed, and says who ended it', async () => {
