@@ -12,6 +12,8 @@ export interface Check {
   readonly title: string;
   /** What `sqlFile` takes. */
   readonly path: string;
+  /** Whether it looks at staging alone: a run does it while it makes its candidate rows. */
+  readonly ofStaging: boolean;
 }
 
 /** How a check ended. */
@@ -37,17 +39,23 @@ export function starChecks(ownFolder?: string): Check[] {
   return [...checksOf(sqlFiles('checks/star')), ...ownChecks(ownFolder, STAR)];
 }
 
+/** The folder of the checks that look at staging alone. */
+const STAGING = 'checks/staging';
+
+/** The folders of the checks of a run in the order in which they are begun: first those of its staging. */
+const RUN = [STAGING, 'checks/run'];
+
 /**
- * All checks of a run: those of its staging, which take longest and so are begun first, those of the star, and those of
- * one's own folder.
+ * All checks of a run: those of its staging, those of what it makes of it, those of the star, and those of one's own
+ * folder.
  * @throws CONFIG_INVALID where there is no such folder, or its files are no checks.
  */
 export function runChecks(ownFolder?: string): Check[] {
-  return [...checksOf(sqlFiles('checks/run')), ...starChecks(ownFolder), ...ownChecks(ownFolder)];
+  return [...RUN.flatMap((folder) => checksOf(sqlFiles(folder))), ...starChecks(ownFolder), ...ownChecks(ownFolder)];
 }
 
 function ownChecks(folder: string | undefined, below = ''): Check[] {
-  const ours = ['checks/star', 'checks/run'].flatMap((one) => sqlFiles(one));
+  const ours = ['checks/star', ...RUN].flatMap((one) => sqlFiles(one));
   const others = below === STAR ? [] : ownFiles(folder, { setting: SETTING, taken: [] }, STAR);
   const taken = [...ours, ...others].map(({ name }) => name);
   const files = ownFiles(folder, { setting: SETTING, taken }, below);
@@ -69,12 +77,11 @@ function problemsOf(file: SqlFile): string[] {
 }
 
 function checksOf(files: readonly SqlFile[]): Check[] {
-  return files.map((file) => ({
-    name: file.name,
-    severity: directive(file, 'severity') === 'warn' ? 'warn' : 'error',
-    title: headline(file),
-    path: file.path.replace(/^sql\//, ''),
-  }));
+  return files.map((file) => {
+    const path = file.path.replace(/^sql\//, '');
+    const severity = directive(file, 'severity') === 'warn' ? 'warn' : 'error';
+    return { name: file.name, severity, title: headline(file), path, ofStaging: path.startsWith(`${STAGING}/`) };
+  });
 }
 
 /** The file of a check. */

@@ -30,6 +30,8 @@ export interface PlannedCheck {
   readonly severity: Severity;
   readonly title: string;
   readonly path: string;
+  /** Whether it looks at staging alone, and so need not wait for candidate rows. Absent in plans of older workers. */
+  readonly ofStaging?: boolean;
 }
 
 /** What becomes of a run whose step has used up its tries or whose check failed: it ends, or waits for an operator. */

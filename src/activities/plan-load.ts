@@ -43,7 +43,7 @@ export function planLoad(
     onFailure: told.onFailure ?? settings.LOAD_ON_FAILURE,
     holdHours: settings.LOAD_HOLD_HOURS,
     searchAttributes: [],
-    checks: runChecks(settings.LOAD_CHECKS).map(({ name, severity, title, path }) => ({ name, severity, title, path })),
+    checks: runChecks(settings.LOAD_CHECKS),
   };
   return { ...plan, summary: describeLoad({ ...plan, ...(plan.window ?? {}) }) };
 }

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, Trigger } from '@temporalio/workflow';
 import {
   STAGING_TABLE,
   STAR_TABLES,
@@ -8,7 +8,8 @@ import {
   type StagedSource,
   type TableChange,
 } from '../plan.js';
-import { makeCandidates, checkCandidates } from './candidates.js';
+import { makeCandidates } from './candidates.js';
+import { checkCandidates, checkStaging, type EndedChecks } from './checks.js';
 import { codeOf } from './failure.js';
 import { holdFailed, runStep } from './run-step.js';
 import { sideBySide } from './side-by-side.js';
@@ -34,7 +35,7 @@ export async function runLoad(tracker: Tracker, input: unknown): Promise<Publish
   showPlan(plan);
   await runStep(tracker, { step: 'createTables', run: () => brief.createTables(plan.loadId) });
   await stageSources(tracker, plan);
-  const published = await publishCandidates(tracker, plan);
+  const published = await checkAndPublish(tracker, plan);
   await cleanUp(tracker, plan, published);
   return published;
 }
@@ -68,11 +69,25 @@ function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Prom
   });
 }
 
+/** Staging is checked while candidate rows are made of it: those need both processors of a small machine only in part. */
+async function checkAndPublish(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun> {
+  const staging = new Trigger<EndedChecks>();
+  const [published] = await sideBySide<[PublishedRun, void]>(
+    () => publishCandidates(tracker, plan, staging),
+    async () => staging.resolve(await checkStaging(tracker, plan)),
+  );
+  return published;
+}
+
 /** Candidate rows are right for the star that they were made against: when another run publishes first, they are made again. */
-async function publishCandidates(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun> {
+async function publishCandidates(
+  tracker: Tracker,
+  plan: LoadPlan,
+  staging: PromiseLike<EndedChecks>,
+): Promise<PublishedRun> {
   for (let round = 1; ; round += 1) {
     const starVersion = await makeCandidates(tracker, plan);
-    const checks = await checkCandidates(tracker, plan);
+    const checks = await checkCandidates(tracker, plan, staging);
     const input = { loadId: plan.loadId, starVersion, checks };
     const published = await runStep(tracker, {
       ...{ step: 'publish', run: () => long.publish(input) },

@@ -77,6 +77,11 @@ export class Tracker {
     this.show();
   }
 
+  /** Notes that checks are to run again. */
+  forgetChecks(names: readonly string[]): void {
+    this.checks = this.checks.filter(({ name }) => !names.includes(name));
+  }
+
   /** Notes how a check ended, in place of what was known of it. */
   noteCheck(result: CheckResult): CheckResult {
     this.checks = [...this.checks.filter(({ name }) => name !== result.name), result];

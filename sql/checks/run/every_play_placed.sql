@@ -1,0 +1,23 @@
+-- Fails if a NextSong event of this run with a user stands in neither songplay nor unmatched_play. That none stands in
+-- both, or twice, is for play_key.
+-- Reads logged_event, new_play, songplay, unmatched_play.
+with unplaced as (
+    select songplay_id
+    from logged_event
+    where page = 'NextSong'
+    except
+    select songplay_id from new_play
+),
+
+-- What this run does not place must be published: few, mostly none.
+lost as (
+    select unplaced.songplay_id
+    from unplaced
+    left join songplay as s on unplaced.songplay_id = s.songplay_id
+    left join unmatched_play as u on unplaced.songplay_id = u.songplay_id
+    where s.songplay_id is null and u.songplay_id is null
+)
+
+select distinct e.user_id, e.session_id, e.item_in_session, e.ts
+from lost
+inner join logged_event as e on lost.songplay_id = e.songplay_id

@@ -1,0 +1,6 @@
+-- Fails if a songplay_id is missing or stands twice: in songplay, in unmatched_play, or once in each.
+-- Reads new_play.
+select songplay_id, count(*) as row_count
+from new_play
+group by songplay_id
+having songplay_id is null or count(*) > 1

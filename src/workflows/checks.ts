@@ -1,0 +1,75 @@
+import type { CheckResult } from '../checks.js';
+import type { LoadPlan, PlannedCheck } from '../plan.js';
+import { failingRows } from './failure.js';
+import { runStep } from './run-step.js';
+import { long } from './steps.js';
+import type { Tracker } from './tracker.js';
+
+/** How checks ended, in the plan's order. */
+export type EndedChecks = readonly PromiseSettledResult<CheckResult>[];
+
+/** Runs the checks that look at staging alone. */
+export function checkStaging(tracker: Tracker, plan: LoadPlan): Promise<EndedChecks> {
+  return endAll(
+    tracker,
+    plan,
+    plan.checks.filter(({ ofStaging }) => ofStaging),
+  );
+}
+
+/**
+ * Runs the checks of the candidate rows, and waits for those of staging. All of them end, also when some fail: an
+ * operator wants to see all that is wrong.
+ * @throws the failure of the first failed one, where its severity is error.
+ */
+export async function checkCandidates(
+  tracker: Tracker,
+  plan: LoadPlan,
+  staging: PromiseLike<EndedChecks>,
+): Promise<readonly CheckResult[]> {
+  const ofCandidates = plan.checks.filter(({ ofStaging }) => !ofStaging);
+  tracker.forgetChecks(ofCandidates.map(({ name }) => name));
+  const ended = await endAll(tracker, plan, ofCandidates);
+  const failures = [...(await staging), ...ended].flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
+  const order = plan.checks.map(({ name }) => name);
+  tracker.checks.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  tracker.show();
+  if (failures.length > 0) throw failures[0];
+  return tracker.checks;
+}
+
+function endAll(tracker: Tracker, { loadId }: LoadPlan, checks: readonly PlannedCheck[]): Promise<EndedChecks> {
+  return Promise.allSettled(checks.map((check) => runCheck(tracker, loadId, check)));
+}
+
+function runCheck(tracker: Tracker, loadId: string, check: PlannedCheck): Promise<CheckResult> {
+  return runStep(tracker, {
+    ...{ step: 'runCheck', subject: check.name, run: () => tryCheck(tracker, loadId, check) },
+    figures: ({ failing }) => ({ rows: failing }),
+    accept: (error, accepted) => {
+      const result = { ...failedCheck(check, failingRows(error) ?? 0), accepted };
+      tracker.accepted.set(check.name, result);
+      return tracker.noteCheck(result);
+    },
+  });
+}
+
+/** What an operator has accepted is not asked again, unless more rows fail now than then. */
+async function tryCheck(tracker: Tracker, loadId: string, check: PlannedCheck): Promise<CheckResult> {
+  try {
+    return tracker.noteCheck(await long.runCheck.executeWithOptions({ summary: check.name }, [{ loadId, check }]));
+  } catch (error) {
+    const failing = failingRows(error);
+    if (failing === null) throw error;
+    const accepted = tracker.accepted.get(check.name);
+    if (accepted !== undefined && failing <= accepted.failing) return tracker.noteCheck({ ...accepted, failing });
+    tracker.noteCheck(failedCheck(check, failing));
+    throw error;
+  }
+}
+
+function failedCheck({ name, severity }: PlannedCheck, failing: number): CheckResult {
+  return { name, severity, status: 'failed', failing };
+}
