@@ -5,7 +5,7 @@ import { freshDatabase, starRows } from './database.js';
 import { runFloor, writeRowsAsText, type EndedFloor, type RowsAsText } from './floor.js';
 import { watchProcesses, type Taken } from './process-watch.js';
 import type { Sources } from './sources.js';
-import { startWorkerProcess, type EndedLoad } from './worker-process.js';
+import { startWorkerProcess, type EndedLoad, type WorkerProcess } from './worker-process.js';
 
 const OURS = 'bench_ours';
 const FLOOR = 'bench_floor';
@@ -17,43 +17,64 @@ export interface Compared {
   readonly profile: readonly ProfileRow[];
 }
 
-/** Loads a source into an empty warehouse, ours and the floor's way, in turns. */
+/** One load, ours and then the floor's way. */
+interface Turn {
+  readonly load: EndedLoad;
+  readonly floor: EndedFloor;
+  readonly used: readonly Taken[];
+}
+
+/**
+ * Loads a source into an empty warehouse, ours and the floor's way, in turns. One turn is not counted: in it PostgreSQL
+ * makes the files of its write-ahead log, which it uses again in all that follow.
+ */
 export async function compare(bench: Bench, sources: Sources): Promise<Compared> {
-  const { postgres, runs } = bench;
-  await freshDatabase(postgres, OURS);
+  await freshDatabase(bench.postgres, OURS);
   const worker = await startWorkerProcess(bench, OURS, sources);
-  const [loads, floors, used]: [EndedLoad[], EndedFloor[], Taken[]] = [[], [], []];
-  let rows: RowsAsText | null = null;
   try {
-    for (let run = 0; run < runs; run += 1) {
-      await freshDatabase(postgres, OURS);
-      const taken = watchProcesses({
-        worker: { pid: worker.pid },
-        'a backend of PostgreSQL': { pid: postgres.pid, children: true },
-      });
-      const load = await worker.load();
-      used.push(taken());
-      assert.equal(load.result.status, 'COMPLETED');
-      loads.push(load);
-      rows ??= await writeRowsAsText(bench, OURS, load.result.loadId ?? '');
-      await freshDatabase(postgres, FLOOR);
-      const floor = await runFloor(bench, FLOOR, rows);
-      used.push(floor.taken);
-      floors.push(floor);
-      assert.deepEqual(await starRows(postgres, FLOOR), load.result.tables, 'the floor loads the same star');
-      const { retried } = await activityTimes(load.handle);
-      for (const one of retried) bench.say(`  an activity was tried again: ${one}`);
-      bench.say(`  run ${run + 1}: ours ${load.seconds.toFixed(2)} s, floor ${floor.seconds.toFixed(2)} s`);
+    const rows = await warmUp(bench, worker);
+    const turns: Turn[] = [];
+    while (turns.length < bench.runs) {
+      const { load, floor, used } = await takeTurn(bench, worker, rows);
+      turns.push({ load, floor, used });
+      bench.say(`  run ${turns.length}: ours ${load.seconds.toFixed(2)} s, floor ${floor.seconds.toFixed(2)} s`);
     }
+    const [loads, floors] = [turns.map(({ load }) => load), turns.map(({ floor }) => floor)];
+    const used = turns.flatMap((turn) => turn.used);
     const seconds = (all: readonly { seconds: number }[]) => all.map((one) => one.seconds);
-    const profile = await profileOf(middle(loads), middle(floors));
     return {
       line: { ours: seconds(loads), floor: seconds(floors), peakMb: peaks(used), cpu: cpuPerRun(used) },
-      profile,
+      profile: await profileOf(middle(loads), middle(floors)),
     };
   } finally {
     await worker.stop();
   }
+}
+
+async function warmUp(bench: Bench, worker: WorkerProcess): Promise<RowsAsText> {
+  const { result } = await worker.load();
+  const rows = await writeRowsAsText(bench, OURS, result.loadId ?? '');
+  await freshDatabase(bench.postgres, FLOOR);
+  await runFloor(bench, FLOOR, rows);
+  return rows;
+}
+
+async function takeTurn(bench: Bench, worker: WorkerProcess, rows: RowsAsText): Promise<Turn> {
+  const { postgres } = bench;
+  await freshDatabase(postgres, OURS);
+  const taken = watchProcesses({
+    worker: { pid: worker.pid },
+    'a backend of PostgreSQL': { pid: postgres.pid, children: true },
+  });
+  const load = await worker.load();
+  const used = taken();
+  assert.equal(load.result.status, 'COMPLETED');
+  await freshDatabase(postgres, FLOOR);
+  const floor = await runFloor(bench, FLOOR, rows);
+  assert.deepEqual(await starRows(postgres, FLOOR), load.result.tables, 'the floor loads the same star');
+  const { retried } = await activityTimes(load.handle);
+  for (const one of retried) bench.say(`  an activity was tried again: ${one}`);
+  return { load, floor, used: [used, floor.taken] };
 }
 
 function peaks(used: readonly Taken[]): Record<string, number> {

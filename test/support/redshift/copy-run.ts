@@ -133,15 +133,21 @@ async function* openedAhead(
   objects: readonly CopyObject[],
 ): AsyncIterable<{ object: CopyObject; stream: Readable }> {
   const opened: Promise<Readable>[] = [];
-  for (const [i, object] of objects.entries()) {
-    for (const next of objects.slice(i + opened.length, i + OPEN_AHEAD)) {
-      const stream = source.open(next);
-      // It is awaited below, when its turn comes, and fails there.
-      stream.catch(() => undefined);
-      opened.push(stream);
+  try {
+    for (const [i, object] of objects.entries()) {
+      for (const next of objects.slice(i + opened.length, i + OPEN_AHEAD)) opened.push(openQuietly(source, next));
+      yield { object, stream: await opened.shift()! };
     }
-    yield { object, stream: await opened.shift()! };
+  } finally {
+    for (const stream of opened) await stream.then((left) => left.destroy()).catch(() => undefined);
   }
+}
+
+/** What breaks before its turn comes is said when it is read, and is no error that nobody handles. */
+function openQuietly(source: CopySource, object: CopyObject): Promise<Readable> {
+  const opening = source.open(object);
+  opening.then((stream) => stream.on('error', () => undefined)).catch(() => undefined);
+  return opening;
 }
 
 function countLines(rows: Uint8Array): number {
