@@ -118,11 +118,17 @@ function row(words: readonly string[], figures: readonly string[]): string {
 function describeChecks(checks: readonly CheckResult[], plan: LoadPlan | null): string[] {
   const failed = checks.filter((check) => check.status === 'failed');
   const planned = plan?.checks.length ?? checks.length;
-  const failures = `${checks.length - failed.length} passed, ${failed.length} failed`;
+  const warned = failed.filter(({ severity }) => severity === 'warn').length;
+  const ended = [
+    `${checks.length - failed.length} passed`,
+    ...(warned === 0 ? [] : [`${warned} warned`]),
+    `${failed.length - warned} failed`,
+    ...(checks.length < planned ? [`${planned - checks.length} to come`] : []),
+  ];
   return [
     '',
-    `Checks: ${failures}${checks.length < planned ? `, ${planned - checks.length} to come` : ''}`,
-    ...(failed.length === 0 ? [] : ['', '| failed check | severity | rows | accepted |', '|---|---|--:|---|']),
+    `Checks: ${ended.join(', ')}`,
+    ...(failed.length === 0 ? [] : ['', '| check | severity | rows | accepted |', '|---|---|--:|---|']),
     ...failed
       .slice(0, CHECKS_SHOWN)
       .map(

@@ -65,7 +65,7 @@ test('a load that is started by the form completes, and its page has the figures
   const text = await details.locator('body').innerText();
   assert.ok(rows.length > 0 && rows.every(([state]) => state === 'done'), text);
   const passed = checks.filter((check) => check.status === 'passed').length;
-  assert.ok(text.includes(`Checks: ${passed} passed, ${checks.length - passed} failed`), text);
+  assert.ok(text.includes(`Checks: ${passed} passed, ${checks.length - passed} warned, 0 failed`), text);
   assert.ok(text.trim().startsWith(`Load what is new from ${made.logData} and ${made.songData}`), text);
 });
 

@@ -65,6 +65,8 @@ test('of the checks it says how many passed, failed and are to come, and names t
     ],
   });
   assert.match(text, /^Checks: 1 passed, 1 failed, 1 to come$/m);
+  const warned = details({ checks: [{ name: 'first', severity: 'warn', status: 'failed', failing: 3 }] });
+  assert.match(warned, /^Checks: 0 passed, 1 warned, 0 failed, 2 to come$/m);
   assert.match(text, /^\| second \| error \| 3 \| known \\\| since May \|$/m);
 });
 
