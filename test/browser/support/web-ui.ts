@@ -50,10 +50,11 @@ export class WebUi {
       .click();
   }
 
-  /** The Markdown that the tab User Metadata shows which has this text, once it has. */
+  /** The Markdown that the tab User Metadata shows which has this text, once it has: it is asked for anew by the key R. */
   async markdown(text: string): Promise<Frame> {
     await this.openTab('User Metadata');
-    for (const end = Date.now() + 60_000; Date.now() < end; await this.page.waitForTimeout(200)) {
+    for (const end = Date.now() + 60_000; Date.now() < end; await this.page.keyboard.press('r')) {
+      await this.page.waitForTimeout(500);
       for (const frame of this.page.frames().slice(1)) if ((await bodyOf(frame)).includes(text)) return frame;
     }
     throw new Error(`The page has no details with ${text}`);
