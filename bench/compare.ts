@@ -35,8 +35,9 @@ export async function compare(bench: Bench, sources: Sources): Promise<Compared>
     const rows = await warmUp(bench, worker);
     const turns: Turn[] = [];
     while (turns.length < bench.runs) {
-      const { load, floor, used } = await takeTurn(bench, worker, rows);
-      turns.push({ load, floor, used });
+      const turn = await takeTurn(bench, worker, rows);
+      const { load, floor } = turn;
+      turns.push(turn);
       bench.say(`  run ${turns.length}: ours ${load.seconds.toFixed(2)} s, floor ${floor.seconds.toFixed(2)} s`);
     }
     const [loads, floors] = [turns.map(({ load }) => load), turns.map(({ floor }) => floor)];

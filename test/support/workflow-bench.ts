@@ -119,3 +119,9 @@ export function deferred(): { promise: Promise<void>; resolve: () => void } {
   const promise = new Promise<void>((done) => (resolve = done));
   return { promise, resolve };
 }
+
+/** What an activity does that works until it is cancelled. @throws CancelledFailure */
+export async function untilCancelled(): Promise<never> {
+  const beating = setInterval(() => Context.current().heartbeat(), 50);
+  return Context.current().cancelled.finally(() => clearInterval(beating));
+}

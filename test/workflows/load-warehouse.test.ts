@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Context } from '@temporalio/activity';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { LoadResult, PlannedCheck } from '../../src/plan.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { PLAN } from '../support/fake-plan.js';
-import { deferred, fakeRun, PUBLISHED, type FakeRun } from '../support/workflow-bench.js';
+import { deferred, fakeRun, PUBLISHED, untilCancelled, type FakeRun } from '../support/workflow-bench.js';
 
 const nothing = () => Promise.resolve();
 const retried = (type: string) => ApplicationFailure.create({ type, message: type, nextRetryDelay: '1 millisecond' });
@@ -180,15 +179,10 @@ test('when one source fails the other is cancelled, and the failure is that of t
   const copyStaging = async ({ source }: { source: string }) => {
     await both();
     if (source === 'events') throw final('RECORDS_REJECTED');
-    const beating = setInterval(() => Context.current().heartbeat(), 50);
-    try {
-      await Context.current().cancelled;
-    } catch (error) {
+    await untilCancelled().catch((error: unknown) => {
       cancelled = error instanceof CancelledFailure;
       throw error;
-    } finally {
-      clearInterval(beating);
-    }
+    });
   };
   const { cause } = await failed(await fakeRun({ copyStaging }, nothing));
   assert.equal(cause.type, 'RECORDS_REJECTED');
@@ -199,8 +193,7 @@ test('a load that is cancelled stops its step, is closed in the ledger, and ends
   const begun = deferred();
   const loadFact = async () => {
     begun.resolve();
-    const beating = setInterval(() => Context.current().heartbeat(), 50);
-    await Context.current().cancelled.finally(() => clearInterval(beating));
+    await untilCancelled();
   };
   const run = await fakeRun({ loadFact }, async ({ handle }) => {
     await begun.promise;

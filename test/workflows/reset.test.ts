@@ -47,8 +47,9 @@ test('a completed run can be reset to the end of every step: it completes, and t
   const star = await dumpStar(client);
   assert.ok((star.get('users') ?? '') !== '' && (star.get('times') ?? '') !== '');
   const ends = await completedSteps(run);
+  const inOrder = [...ends].sort(([, a], [, b]) => a - b).map(([name]) => name);
   assert.deepEqual(
-    STEPS.filter((name) => ends.has(name)),
+    inOrder.filter((name) => STEPS.includes(name)),
     STEPS,
   );
   for (const step of STEPS) {

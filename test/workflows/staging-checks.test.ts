@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { PlannedCheck } from '../../src/plan.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { PLAN } from '../support/fake-plan.js';
-import { deferred, fakeRun, PUBLISHED, type FakeRun } from '../support/workflow-bench.js';
+import { deferred, fakeRun, PUBLISHED, untilCancelled, type FakeRun } from '../support/workflow-bench.js';
 
 const nothing = () => Promise.resolve();
 const staged = {
@@ -79,13 +78,10 @@ test('where a dimension fails the checks of staging are cancelled, and the failu
   let cancelled = false;
   const runCheck = async () => {
     begun.resolve();
-    const beating = setInterval(() => Context.current().heartbeat(), 50);
-    await Context.current()
-      .cancelled.catch((error: unknown) => {
-        cancelled = true;
-        throw error;
-      })
-      .finally(() => clearInterval(beating));
+    await untilCancelled().catch((error: unknown) => {
+      cancelled = error instanceof CancelledFailure;
+      throw error;
+    });
   };
   const loadDimension = () => begun.promise.then(() => Promise.reject(final('SQL_FAILED')));
   const run = await fakeRun({ planLoad, runCheck, loadDimension }, nothing);
