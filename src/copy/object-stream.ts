@@ -6,6 +6,9 @@ import type { SourceObject, Store } from '../store/store.js';
 /** Objects up to this size are read whole when they are read ahead. */
 const WHOLE_BYTES = 1024 * 1024;
 
+/** A list of objects in its order, in parts that fit into memory. */
+export type Batches<T extends SourceObject> = AsyncIterable<readonly T[]> | Iterable<readonly T[]>;
+
 /** An object that is being read. */
 export interface OpenObject<T extends SourceObject> {
   readonly object: T;
@@ -19,7 +22,7 @@ export interface OpenObject<T extends SourceObject> {
  */
 export async function* openObjects<T extends SourceObject>(
   store: Store,
-  batches: AsyncIterable<readonly T[]>,
+  batches: Batches<T>,
   signal?: AbortSignal,
 ): AsyncIterable<OpenObject<T>> {
   for await (const batch of batches) {

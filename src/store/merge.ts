@@ -1,4 +1,4 @@
-import { openObjects } from '../copy/object-stream.js';
+import { openObjects, type Batches } from '../copy/object-stream.js';
 import { LoadError } from '../errors.js';
 import { PartWriter } from './merged-part.js';
 import type { SourceObject, Store } from './store.js';
@@ -75,7 +75,7 @@ export function partCount(options: Pick<MergeOptions, 'slices' | 'expected' | 'p
  */
 export async function mergeObjects(
   store: Store,
-  objects: AsyncIterable<readonly SourceObject[]>,
+  objects: Batches<SourceObject>,
   work: WorkPrefix,
   options: MergeOptions,
 ): Promise<MergedPart[]> {

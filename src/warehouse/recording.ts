@@ -72,9 +72,16 @@ function answer(sql: string, values: readonly unknown[], { statements, loadId, o
   if (sql.includes('current_schema()')) return [{ name: runSchema(loadId) }];
   if (sql.includes('information_schema.schemata') && values[0] === 'public') return [{ there: 1 }];
   if (sql.includes('information_schema.columns')) return columnsOf(String(values[1]), statements);
-  if (sql.includes('from run_object where')) return [{ uri: objects[String(values[0])], version: '', bytes: 0 }];
+  const source = listedSource(sql, values);
+  if (source !== undefined) return [{ uri: objects[source], version: '', bytes: 0 }];
   if (sql.includes('getdate()')) return [{ since: '' }];
   return /^select (version from star_version|pg_last)/.test(sql) ? [{ version: 0, count: 0 }] : [];
+}
+
+/** The source whose objects are asked for: by a query, or from a cursor. */
+function listedSource(sql: string, values: readonly unknown[]): string | undefined {
+  if (sql.startsWith('select uri, version, bytes from run_object')) return String(values[0]);
+  return /^fetch \d+ from (\w+)_objects$/.exec(sql)?.[1];
 }
 
 /** The columns of a table, from the statements so far that make it and add to it. */

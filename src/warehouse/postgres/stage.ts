@@ -4,10 +4,10 @@ import type { RejectedRecord } from '../../copy/rules.js';
 import { copyColumns } from '../catalog.js';
 import type { PgSession } from '../pg-session.js';
 import { throwIfTooMany } from '../rejections.js';
-import { runObjects } from '../run-objects.js';
 import { runSchema } from '../schemas.js';
 import type { RejectedRow, StagingJob, StagingProgress } from '../warehouse.js';
 import { copyIn, copyText } from './copy-in.js';
+import { runObjects } from './run-objects.js';
 import type { SourceObject } from '../../store/store.js';
 
 /** Input that is read before its rows are sent on: small objects are sent together. */
@@ -16,33 +16,30 @@ const SEND_BYTES = 128 * 1024;
 const STAGED_SOURCE = ['source', 'records', 'rejected'];
 const STAGED_OBJECT = ['source', 'uri', 'records', 'rejected', 'truncated'];
 
-/** Reads the run's objects and streams them into their staging table, which is there and empty. */
+/**
+ * Reads the run's objects and streams them into their staging table, which is there and empty. A connection carries one
+ * statement at a time, so each batch of the list is a COPY of its own. Memory: one batch, however many objects there are.
+ */
 export async function stage(session: PgSession, job: StagingJob): Promise<StagingProgress> {
   const columns = await copyColumns(session, runSchema(job.loadId), job.table);
   const reading = new Reading(job);
   const rules = { columns, json: job.json, blanksAsNull: true, emptyAsNull: true, truncateColumns: true };
   const reader = new CopyReader(rules, (record) => reading.reject(record));
-  const objects = await allObjects(session, job);
   const names = columns.map((column) => column.name);
-  await copyIn(session, job.table, names, reading.copyText(reader, objects));
-  await copyIn(session, 'staged_object', STAGED_OBJECT, copyText([reading.staged]));
+  for await (const objects of runObjects(session, job.source)) {
+    await copyIn(session, job.table, names, reading.copyText(reader, objects));
+    await copyIn(session, 'staged_object', STAGED_OBJECT, copyText([reading.takeStaged()]));
+  }
   const { rows, rejected } = reading.progress;
   const counts = [job.source, String(rows + rejected), String(rejected)];
   await copyIn(session, 'staged_source', STAGED_SOURCE, copyText([[counts]]));
   return reading.progress;
 }
 
-/** A connection carries one statement at a time: the list is read before the COPY begins. */
-async function allObjects(session: PgSession, job: StagingJob): Promise<SourceObject[][]> {
-  const batches: SourceObject[][] = [];
-  for await (const batch of runObjects(session, job.source)) batches.push(batch);
-  return batches;
-}
-
 /** The state of reading one source. */
 class Reading {
   readonly rejected: RejectedRow[] = [];
-  readonly staged: string[][] = [];
+  #staged: string[][] = [];
   uri = '';
   progress: StagingProgress = { objects: 0, rows: 0, rejected: 0, bytes: 0 };
 
@@ -54,12 +51,9 @@ class Reading {
     this.job.onReject(row);
   }
 
-  async *copyText(reader: CopyReader, batches: SourceObject[][]): AsyncIterable<Uint8Array> {
-    async function* inTurn() {
-      yield* batches;
-    }
+  async *copyText(reader: CopyReader, objects: SourceObject[]): AsyncIterable<Uint8Array> {
     let unsent = 0;
-    for await (const { object, content } of openObjects(this.job.store, inTurn(), this.job.signal)) {
+    for await (const { object, content } of openObjects(this.job.store, [objects], this.job.signal)) {
       this.uri = object.uri;
       reader.startObject();
       for await (const chunk of content) {
@@ -79,9 +73,16 @@ class Reading {
     yield* output(reader);
   }
 
+  /** The rows of `staged_object` since it was last asked. */
+  takeStaged(): string[][] {
+    const staged = this.#staged;
+    this.#staged = [];
+    return staged;
+  }
+
   #count(object: SourceObject, counts: { records: number; rejected: number; truncated: number }): void {
     const { records, rejected, truncated } = counts;
-    this.staged.push([this.job.source, object.uri, String(records), String(rejected), String(truncated)]);
+    this.#staged.push([this.job.source, object.uri, String(records), String(rejected), String(truncated)]);
     this.progress = {
       objects: this.progress.objects + 1,
       rows: this.progress.rows + records - rejected,

@@ -38,7 +38,7 @@ async function findRejected(
   const reader = new CopyReader(rules, (record) => {
     if (record.line === line && record.column === column) found ??= record;
   });
-  for await (const { content } of openObjects(job.store, one(object), job.signal)) {
+  for await (const { content } of openObjects(job.store, [[object]], job.signal)) {
     reader.startObject();
     for await (const chunk of content) {
       reader.push(chunk);
@@ -53,8 +53,4 @@ async function findRejected(
 /** Why the load failed is known without it: an object that cannot be read any more must not stand in the way. */
 function unlessReason(error: unknown): undefined {
   if (!(error instanceof LoadError)) throw error;
-}
-
-async function* one(object: SourceObject): AsyncIterable<readonly SourceObject[]> {
-  yield [object];
 }

@@ -7,7 +7,6 @@ import type { SourceObject } from '../../store/store.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';
 import { copyColumns } from '../catalog.js';
 import type { OpenSession } from '../connection.js';
-import { runObjects } from '../run-objects.js';
 import { runSchema } from '../schemas.js';
 import type { RejectedRow, Session, StagingJob, StagingProgress } from '../warehouse.js';
 import { manifests, withoutWorkPrefix, type CopyInput } from './copy-input.js';
@@ -16,6 +15,7 @@ import { countFullWidth } from './full-width.js';
 import { asTheyAre, loadErrors, type CopySession, type Trace } from './load-errors.js';
 import { MergeMap, traceBy } from './merge-map.js';
 import { readBack } from './read-back.js';
+import { runObjects } from './run-objects.js';
 import { assertUnchanged } from './unchanged.js';
 
 /** Objects that are smaller on average are merged before COPY reads them, where there are more than a few. */
@@ -144,7 +144,7 @@ async function merged(
 ): Promise<{ inputs: CopyInput[]; trace: Trace }> {
   const map = new MergeMap(work, `${folder}/map.jsonl.gz`, job.signal);
   const bytes = batches.flat().reduce((sum, object) => sum + compressedBytes(object), 0);
-  const parts = await mergeObjects(job.store, inOrder(batches), work, {
+  const parts = await mergeObjects(job.store, batches, work, {
     ...{ folder, slices: settings.S3_MERGE_SLICES, expected: { objects, bytes } },
     onMerged: (entries) => map.add(entries),
     ...(job.signal && { signal: job.signal }),
@@ -156,10 +156,6 @@ async function merged(
     inputs: await manifests(work, folder, [written], job.signal),
     trace: async (uri, line) => trace((await byPart(uri, line)).uri, line),
   };
-}
-
-async function* inOrder(batches: Batches): AsyncIterable<readonly SourceObject[]> {
-  yield* batches;
 }
 
 /** COPY reads the JSONPaths from S3: the configured file where it is there, else a copy under the work prefix. */

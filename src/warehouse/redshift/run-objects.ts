@@ -1,6 +1,7 @@
-import type { SourceObject } from '../store/store.js';
-import type { SourceName } from '../plan.js';
-import type { Session } from './warehouse.js';
+import type { SourceName } from '../../plan.js';
+import type { SourceObject } from '../../store/store.js';
+import { asObject } from '../run-object.js';
+import type { Session } from '../warehouse.js';
 
 /** Objects of a run that are read from the warehouse at a time: a few hundred KB. */
 const PAGE = 5_000;
@@ -12,13 +13,7 @@ export async function* runObjects(session: Session, source: SourceName): AsyncIt
       `select uri, version, bytes from run_object where source = $1 and uri > $2 order by uri limit ${PAGE}`,
       [source, after],
     );
-    if (rows.length > 0) {
-      yield rows.map((row) => ({
-        uri: String(row['uri']),
-        version: String(row['version']),
-        bytes: Number(row['bytes']),
-      }));
-    }
+    if (rows.length > 0) yield rows.map(asObject);
     if (rows.length < PAGE) return;
     after = String(rows.at(-1)?.['uri']);
   }
