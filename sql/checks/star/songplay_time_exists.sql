@@ -1,7 +1,14 @@
 -- Fails if a play, matched or not, has a start_time that times does not have.
 -- Reads new_play, new_times, times.
-select distinct p.start_time
-from new_play as p
-left join new_times as n on p.start_time = n.start_time
-left join times as t on p.start_time = t.start_time
-where n.start_time is null and t.start_time is null
+with untimed as (
+    select distinct p.start_time
+    from new_play as p
+    left join new_times as n on p.start_time = n.start_time
+    where n.start_time is null
+)
+
+-- Only what this run does not add is looked for among the published times.
+select u.start_time
+from untimed as u
+left join times as t on u.start_time = t.start_time
+where t.start_time is null
