@@ -37,6 +37,8 @@ export interface Line {
 /** One thing to measure, under the name that `--only` takes. */
 export interface Case {
   readonly name: string;
+  /** Left out where `--only` does not name it. */
+  readonly onlyNamed?: boolean;
   run(bench: Bench): Promise<Measured>;
 }
 

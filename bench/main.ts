@@ -13,13 +13,16 @@ import { merge } from './cases/merge.js';
 import { months, realMonth, songs } from './cases/months.js';
 import { nothingNew } from './cases/nothing-new.js';
 import { orchestration } from './cases/orchestration.js';
-import { scale } from './cases/scale.js';
+import { hugeLedger, scale } from './cases/scale.js';
 import { startDefaultPostgres } from './default-postgres.js';
 import { describeResults, writeDocument } from './report.js';
 import { measured, readResults, thisMachine, writeResults } from './results.js';
 import { unpackReal } from './sources.js';
 
-const CASES: readonly Case[] = [realMonth, months, songs, oneMoreDay, nothingNew, orchestration, demo, merge, scale];
+const CASES: readonly Case[] = [
+  ...[realMonth, months, songs, oneMoreDay, nothingNew, orchestration, demo, merge, scale],
+  hugeLedger,
+];
 
 interface Flags {
   readonly only?: string[];
@@ -78,7 +81,7 @@ try {
   };
   await run(
     bench,
-    CASES.filter(({ name }) => flags.only?.includes(name) ?? true),
+    CASES.filter(({ name, onlyNamed }) => flags.only?.includes(name) ?? !onlyNamed),
   );
 } finally {
   await close();
