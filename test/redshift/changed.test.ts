@@ -59,3 +59,10 @@ test('an object that is removed before COPY reads it is left out', async () => {
   assert.deepEqual([status, objects.events.loaded, await listed()], ['COMPLETED', 1, '1']);
   assertSameStar(await dumpStar(database), await loadInTurns(root, [files.filter((path) => path !== day)]));
 });
+
+test('an object that COPY does not find, and that is there again, is listed and read again', async () => {
+  redshift.faults.next('s3 no such key', COPY);
+  const { status, objects } = await withWorker(settings, (client) => executeLoad(client));
+  assert.deepEqual([status, objects.events.loaded, redshift.faults.pending()], ['COMPLETED', 2, []]);
+  assertSameStar(await dumpStar(database), await loadInTurns(root, [files]));
+});

@@ -38,7 +38,10 @@ async function explain(
   staging: Staging | undefined,
 ): Promise<unknown> {
   if (staging === undefined) return error;
-  if (staging.isDirect && isOfTheObjects(error)) await assertUnchanged(job, staging.objects);
+  if (staging.isDirect && isOfTheObjects(error)) {
+    await assertUnchanged(job, staging.objects);
+    if (isMissedObject(error)) return new LoadError('OBJECT_CHANGED', missedFor(error), {}, { cause: error });
+  }
   if (!isRejection(error)) return error;
   const rows = await reportRejected(connections, job, staging);
   return rows.length === 0 ? error : new RecordsRejected(job, rows);
@@ -47,6 +50,15 @@ async function explain(
 /** Whether a COPY failed by what it read, or did not find. */
 function isOfTheObjects(error: unknown): boolean {
   return error instanceof LoadError && ['SOURCE_MISSING', 'SQL_FAILED'].includes(error.code);
+}
+
+/** Whether COPY did not find an object: one that was listed before and is listed again was gone in between. */
+function isMissedObject(error: unknown): error is LoadError {
+  return error instanceof LoadError && error.code === 'SOURCE_MISSING' && error.message.includes('NoSuchKey');
+}
+
+function missedFor(error: LoadError): string {
+  return `An object was there when it was listed, gone when COPY read it, and is there again: ${error.message}`;
 }
 
 async function removeWork(work: WorkPrefix | null, loadId: string): Promise<void> {

@@ -37,6 +37,12 @@ export function s3ErrorText(message: string, status: number, name: string, canRe
   return `S3ServiceException:${message},Status ${status},Error ${name},Rid 0000000000000000,ExtRid standin,CanRetry ${canRetry}`;
 }
 
+/** The error of a COPY whose manifest names an object that is not there. */
+export function noSuchKey(uri: string): CopySourceError {
+  const text = s3ErrorText('The specified key does not exist.', 404, 'NoSuchKey', 1);
+  return new CopySourceError(`Problem reading manifest file - ${text}`, uri);
+}
+
 function asSourceError(error: unknown, context: string): unknown {
   if (!(error instanceof S3ServiceException)) return error;
   const status = error.$metadata.httpStatusCode ?? 500;
@@ -158,7 +164,6 @@ export class CopySource {
       if (!isMissing(error)) throw asSourceError(error, `Listing bucket=${object.bucket} prefix=${object.key}`);
     }
     if (!mandatory) return false;
-    const text = s3ErrorText('The specified key does not exist.', 404, 'NoSuchKey', 1);
-    throw new CopySourceError(`Problem reading manifest file - ${text}`, object.uri);
+    throw noSuchKey(object.uri);
   }
 }

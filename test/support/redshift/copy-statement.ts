@@ -4,7 +4,7 @@ import { messageOf } from '../../../src/errors.js';
 import { BackendError, type BackendLink } from './backend-link.js';
 import { CopySyntaxError, parseCopy, type CopyCommand } from './copy-command.js';
 import { CopyRun, TooManyErrors, type CopyHost } from './copy-run.js';
-import { CopySource, CopySourceError, s3ErrorText, type S3Settings } from './copy-source.js';
+import { CopySource, CopySourceError, noSuchKey, s3ErrorText, type S3Settings } from './copy-source.js';
 import { targetTable, type TargetTable } from './copy-table.js';
 import type { Fault } from './faults.js';
 import type { LoadLog } from './load-log.js';
@@ -72,6 +72,7 @@ function refuseRole({ role }: CopyCommand, allowed: readonly string[] | undefine
 function injected(fault: Fault | null): void {
   if (fault?.kind === 's3 error')
     throw new CopySourceError(s3ErrorText('Access Denied', 403, 'AccessDenied', 0), 'fault');
+  if (fault?.kind === 's3 no such key') throw noSuchKey('fault');
   if (fault?.kind === 's3 error can retry') {
     throw new CopySourceError(s3ErrorText('Please reduce your request rate.', 503, 'SlowDown', 1), 'fault');
   }
