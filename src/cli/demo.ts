@@ -39,7 +39,7 @@ export function demoCommand(): Command {
 
 async function demo(flags: DemoFlags, command: Command): Promise<void> {
   const sources = { ...flags, generated: true };
-  const platform = await openPlatform(command, { temporal: true, postgres: true, embedded: true, sources });
+  const platform = await openPlatform(command, { temporal: true, postgres: true, embedded: 'alone', sources });
   await untilDone(platform, async (onStop) => {
     const worker = await startWorker(briefWorker(platform.settings), platform.temporal, {
       logLevel: workerLogLevel('error'),

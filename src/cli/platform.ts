@@ -38,8 +38,11 @@ export interface Platform {
 export interface Needs {
   readonly temporal: boolean;
   readonly postgres: boolean;
-  /** Takes the embedded default whatever is configured. */
-  readonly embedded?: boolean;
+  /**
+   * Takes the embedded default also where a warehouse is configured. `alone` leaves all of dwh.cfg aside; else one that
+   * names no warehouse holds, as it does for a load beside it.
+   */
+  readonly embedded?: 'alone' | 'configured';
   readonly sources?: SourceFlags;
   /** Takes a line of progress. Default: `progressLine`. */
   readonly report?: (line: string) => void;
@@ -47,9 +50,10 @@ export interface Needs {
 
 /** Opens what a command needs; what is embedded is started where it does not run. */
 export async function openPlatform(command: Command, needs: Needs): Promise<Platform> {
-  const written = needs.embedded ? embeddedSettings() : configured(command);
+  const written = settingsFor(command, needs);
   const ownPostgres = needs.postgres && written.CLUSTER_HOST === undefined;
-  const ownTemporal = needs.temporal && written.CLUSTER_HOST === undefined && (needs.embedded || !isTemporalSet());
+  const ownTemporal =
+    needs.temporal && written.CLUSTER_HOST === undefined && (needs.embedded !== undefined || !isTemporalSet());
   const embedded = written.CLUSTER_HOST === undefined;
   const home = embedded ? resolveHome() : '';
   const report = needs.report ?? progressLine;
@@ -98,7 +102,13 @@ export function briefWorker(settings: Settings): Settings {
   };
 }
 
-/** Only what says how to load is taken from the environment; where to and from where is the demo's own. */
+function settingsFor(command: Command, { embedded }: Needs): Settings {
+  if (embedded === 'alone') return embeddedSettings();
+  const settings = configured(command);
+  return embedded === undefined || settings.CLUSTER_HOST === undefined ? settings : embeddedSettings();
+}
+
+/** Only what says how to load is taken from the environment; where to and from where is the default's own. */
 function embeddedSettings(): Settings {
   const kept = Object.entries(process.env).filter(([name]) => !/^SPARKIFY_(CLUSTER|S3|IAM_ROLE|CONFIG)/.test(name));
   return { ...SETTINGS.parse({}), ...readConfig({ ...Object.fromEntries(kept), SPARKIFY_CONFIG: '/dev/null' }) };

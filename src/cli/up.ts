@@ -25,7 +25,8 @@ export function upCommand(): Command {
 }
 
 async function up(flags: SourceFlags & { json?: boolean }, command: Command): Promise<void> {
-  const platform = await openPlatform(command, { temporal: true, postgres: true, embedded: true, sources: flags });
+  const needs = { temporal: true, postgres: true, embedded: 'configured', sources: flags } as const;
+  const platform = await openPlatform(command, needs);
   await untilDone(platform, async (onStop) => {
     const worker = await startWorker(platform.settings, platform.temporal, {
       logLevel: workerLogLevel('warn'),
