@@ -20,7 +20,15 @@ import { measured, readResults, thisMachine, writeResults } from './results.js';
 import { unpackReal } from './sources.js';
 
 const CASES: readonly Case[] = [
-  ...[realMonth, months, songs, oneMoreDay, nothingNew, orchestration, demo, merge, scale],
+  realMonth,
+  months,
+  songs,
+  oneMoreDay,
+  nothingNew,
+  orchestration,
+  demo,
+  merge,
+  scale,
   hugeLedger,
 ];
 

@@ -51,10 +51,9 @@ export interface Needs {
 /** Opens what a command needs; what is embedded is started where it does not run. */
 export async function openPlatform(command: Command, needs: Needs): Promise<Platform> {
   const written = settingsFor(command, needs);
-  const ownPostgres = needs.postgres && written.CLUSTER_HOST === undefined;
-  const ownTemporal =
-    needs.temporal && written.CLUSTER_HOST === undefined && (needs.embedded !== undefined || !isTemporalSet());
   const embedded = written.CLUSTER_HOST === undefined;
+  const ownPostgres = needs.postgres && embedded;
+  const ownTemporal = needs.temporal && embedded && (needs.embedded !== undefined || !isTemporalSet());
   const home = embedded ? resolveHome() : '';
   const report = needs.report ?? progressLine;
   const services: Services =

@@ -49,7 +49,7 @@ test('a line of 40 MB is rejected in as little memory as one of 4 MB', async () 
   const before = peakMb();
   await loadLogs(benchOfLogs(bench, root, named('line of 40 MB').write), MANY);
 
-  assert.ok(peakMb() - before < 32, `${(peakMb() - before).toFixed(0)} MB more`);
+  assert.ok(peakMb() - before < 24, `${(peakMb() - before).toFixed(0)} MB more`);
 });
 
 for (const input of CORPUS) {

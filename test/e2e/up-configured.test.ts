@@ -17,7 +17,7 @@ async function run(...args: string[]): Promise<string> {
 test('up takes what dwh.cfg says where that names no warehouse, as the load beside it does', async () => {
   const size = ['--days', '2', '--users', '10', '--songs', '20', '--events-per-day', '40'];
   const made = JSON.parse(await run('generate', '--out', 'mine', ...size, '--json')) as Generated;
-  await run('init', ...sourceFlags(made), '--set', 'LOAD_MAX_ERRORS=7', '--no-ask');
+  await run('init', ...sourceFlags(made), '--no-ask');
   const up = await startUp([], { home });
   atEnd(async () => assert.equal(await up.stop(), 130));
   await run('load', '--detach');

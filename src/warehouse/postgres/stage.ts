@@ -28,7 +28,7 @@ export async function stage(session: PgSession, job: StagingJob): Promise<Stagin
   const names = columns.map((column) => column.name);
   for await (const objects of runObjects(session, job.source)) {
     await copyIn(session, job.table, names, reading.copyText(reader, objects));
-    await copyIn(session, 'staged_object', STAGED_OBJECT, copyText([reading.takeStaged()]));
+    await copyIn(session, 'staged_object', STAGED_OBJECT, copyText([reading.staged.splice(0)]));
   }
   const { rows, rejected } = reading.progress;
   const counts = [job.source, String(rows + rejected), String(rejected)];
@@ -39,7 +39,8 @@ export async function stage(session: PgSession, job: StagingJob): Promise<Stagin
 /** The state of reading one source. */
 class Reading {
   readonly rejected: RejectedRow[] = [];
-  #staged: string[][] = [];
+  /** The rows of `staged_object` that are not written yet. */
+  readonly staged: string[][] = [];
   uri = '';
   progress: StagingProgress = { objects: 0, rows: 0, rejected: 0, bytes: 0 };
 
@@ -73,16 +74,9 @@ class Reading {
     yield* output(reader);
   }
 
-  /** The rows of `staged_object` since it was last asked. */
-  takeStaged(): string[][] {
-    const staged = this.#staged;
-    this.#staged = [];
-    return staged;
-  }
-
   #count(object: SourceObject, counts: { records: number; rejected: number; truncated: number }): void {
     const { records, rejected, truncated } = counts;
-    this.#staged.push([this.job.source, object.uri, String(records), String(rejected), String(truncated)]);
+    this.staged.push([this.job.source, object.uri, String(records), String(rejected), String(truncated)]);
     this.progress = {
       objects: this.progress.objects + 1,
       rows: this.progress.rows + records - rejected,

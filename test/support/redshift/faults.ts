@@ -4,8 +4,8 @@
  * - `drop before`: the connection ends before the statement reaches the backend; `drop after`: when it is done, before
  *   its answer. Without a matcher both take the next COMMIT.
  * - `silent`: the statement is carried out, and no answer reaches the client any more.
- * - `s3 error`, `s3 error can retry`, `s3 no such key`: the COPY fails in S3. `drop during copy`: the client's connection ends when some
- *   rows are loaded. `slow copy`: it loads a number of rows a second.
+ * - `s3 error`, `s3 error can retry`, `s3 no such key`: the COPY fails in S3. `drop during copy`: the client's connection
+ *   ends when some rows are loaded. `slow copy`: it loads a number of rows a second.
  */
 export type FaultKind =
   | 'error 1023'
@@ -38,8 +38,11 @@ export interface Fault {
 }
 
 const COPY_FAULTS: readonly FaultKind[] = [
-  ...(['s3 error', 's3 error can retry', 's3 no such key'] as const),
-  ...(['drop during copy', 'slow copy'] as const),
+  's3 error',
+  's3 error can retry',
+  's3 no such key',
+  'drop during copy',
+  'slow copy',
 ];
 const COMMIT = /^\s*(?:\/\*.*?\*\/\s*)*(commit|end)\b/is;
 const COPY = /\bcopy\b.*\bfrom\b/is;
