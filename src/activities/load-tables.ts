@@ -1,6 +1,8 @@
 import { LoadError } from '../errors.js';
 import { DIMENSIONS, type Dimension, type LoadedTables } from '../plan.js';
 import { sqlFile } from '../sql/files.js';
+import { countRows } from '../warehouse/catalog.js';
+import type { Executed } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
 import { columnsOfRun, loadOwnColumns } from './own-columns.js';
@@ -25,15 +27,16 @@ export async function loadTables(deps: Dependencies, step: Step, input: LoadTabl
   return inRun(deps, step, input.loadId, async (session) => {
     const { rows } = await session.query('select version from star_version');
     const columns = await columnsOfRun(deps, session, input.loadId);
-    const executed = await session.transaction(async () => {
-      const made = await session.execute(sqlFile(`load/${input.table}.sql`));
+    const counts = await session.transaction(async () => {
+      const executed = await session.execute(sqlFile(`load/${input.table}.sql`));
       await loadOwnColumns(session, input.table, columns);
-      return made;
+      return countRows(session, candidateTables(executed));
     });
-    const made = executed.filter(({ what }) => what.startsWith('create table new_'));
-    return {
-      starVersion: Number(rows[0]?.['version']),
-      rows: Object.fromEntries(made.map(({ what, rowCount }) => [what.replace('create table ', ''), rowCount])),
-    };
+    return { starVersion: Number(rows[0]?.['version']), rows: counts };
   });
+}
+
+/** The tables of candidate rows that statements have made: on Redshift CREATE TABLE AS does not say how many rows it wrote. */
+function candidateTables(executed: readonly Executed[]): string[] {
+  return executed.flatMap(({ what }) => /^create table (new_\w+)$/.exec(what)?.[1] ?? []);
 }

@@ -2,6 +2,7 @@ import { LoadError } from '../errors.js';
 import { sqlFile } from '../sql/files.js';
 import type { CheckResult } from '../checks.js';
 import { STAR_TABLES, type Published, type StarTable, type TableChange } from '../plan.js';
+import { countRows } from '../warehouse/catalog.js';
 import { starPath } from '../warehouse/schemas.js';
 import type { Executed, Session } from '../warehouse/warehouse.js';
 import { timestamp } from './create-tables.js';
@@ -116,7 +117,5 @@ async function publishedFigures(session: Session, loadId: string): Promise<{ cha
 
 /** The rows of each table of the star. */
 export async function starTotals(session: Session): Promise<Record<StarTable, number>> {
-  const counts = STAR_TABLES.map((table) => `(select count(*) from ${table}) as ${table}`);
-  const { rows } = await session.query(`select ${counts.join(', ')}`);
-  return Object.fromEntries(STAR_TABLES.map((table) => [table, Number(rows[0]?.[table])])) as Record<StarTable, number>;
+  return countRows(session, STAR_TABLES);
 }

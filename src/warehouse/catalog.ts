@@ -58,6 +58,13 @@ export async function relationsOf(session: Session, schema: string): Promise<Set
   return new Set(rows.map((row) => String(row['table_name'])));
 }
 
+/** Counts the rows of tables, by one statement. */
+export async function countRows<T extends string>(session: Session, tables: readonly T[]): Promise<Record<T, number>> {
+  const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`);
+  const { rows } = await session.query(`select ${counts.join(', ')}`);
+  return Object.fromEntries(tables.map((table) => [table, Number(rows[0]?.[table])])) as Record<T, number>;
+}
+
 /** Whether there is a schema of this name. */
 export async function schemaExists(session: Session, schema: string): Promise<boolean> {
   const { rowCount } = await session.query('select 1 from information_schema.schemata where schema_name = $1', [

@@ -4,6 +4,7 @@ import { bindVariables } from '../sql/variables.js';
 import { toLoadError } from './errors.js';
 import { GuardedClient } from './guarded-client.js';
 import { commentText, PgSession } from './pg-session.js';
+import { rowCountOf } from './row-count.js';
 import { watchSilence, type Patience } from './silence.js';
 import type { EngineName, SessionOptions, Tag } from './warehouse.js';
 
@@ -136,16 +137,16 @@ export class Connections implements OpenSession {
   /** Whether an engine's query about a backend has a row. */
   async #isThere(query: 'backend' | 'working', pid: number, client?: GuardedClient): Promise<boolean> {
     const sql = bindVariables(sqlFile(`${this.engine}/${query}.sql`).statements[0]?.text ?? '', { pid });
-    const isIt = async (asked: GuardedClient) => (await this.#ask(asked, sql.text, sql.values)) !== 0;
+    const isIt = async (asked: GuardedClient) => (await this.#ask(asked, sql.text, sql.values)) > 0;
     return client === undefined ? this.#beside(isIt) : isIt(client);
   }
 
   /** Asks about a session; who does not answer is not waited for: it may be the network that fell silent. */
-  async #ask(client: GuardedClient, sql: string, values: readonly unknown[]): Promise<number | null> {
+  async #ask(client: GuardedClient, sql: string, values: readonly unknown[]): Promise<number> {
     const lost = () => client.abandon('Connection terminated: no answer about a session');
     const limit = setTimeout(lost, this.patience.askMs);
     try {
-      return (await client.query(BESIDE + sql, [...values])).rowCount;
+      return rowCountOf(await client.query(BESIDE + sql, [...values]));
     } finally {
       clearTimeout(limit);
     }

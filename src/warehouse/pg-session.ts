@@ -4,6 +4,7 @@ import { LoadError } from '../errors.js';
 import type { SqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
 import { toLoadError, type StatementPlace } from './errors.js';
+import { rowCountOf } from './row-count.js';
 import type { Waiting } from './silence.js';
 import type { Executed, QueryResult, Session, Tag } from './warehouse.js';
 
@@ -105,7 +106,7 @@ export class PgSession implements Session, Waiting {
     try {
       const query = { text: this.#comment + sql, values: [...values] };
       const result = await this.awaiting(this.client.query<Record<string, unknown>>(query));
-      return { rows: result.rows, columns: result.fields.map((f) => f.name), rowCount: result.rowCount ?? 0 };
+      return { rows: result.rows, columns: result.fields.map((f) => f.name), rowCount: rowCountOf(result) };
     } catch (error) {
       throw toLoadError(withoutComment(error, [...this.#comment].length), place);
     }

@@ -27,7 +27,7 @@ export interface SessionOptions {
 export interface QueryResult {
   readonly rows: Record<string, unknown>[];
   readonly columns: readonly string[];
-  /** Rows returned, or changed. */
+  /** Rows that were returned, or written by INSERT, UPDATE, DELETE or COPY; 0 for every other statement. */
   readonly rowCount: number;
 }
 
@@ -35,6 +35,7 @@ export interface QueryResult {
 export interface Executed {
   /** As `delete from users`: command and table. */
   readonly what: string;
+  /** See `QueryResult`: CREATE TABLE AS counts nothing. */
   readonly rowCount: number;
 }
 

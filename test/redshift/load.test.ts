@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Client } from '@temporalio/client';
+import type { LoadedTables, LoadResult } from '../../src/plan.js';
 import { generateSource } from '../../src/generate/generate.js';
 import { filesUnder, loadInTurns } from '../support/arrival.js';
 import { startSparkify } from '../support/cli.js';
@@ -43,6 +44,7 @@ test('with a work prefix: manifests, merged parts, and nothing left of them; the
     await uploadFiles(warehouse, root, [...days.slice(0, 2), ...songs.slice(0, 60)], gzip);
     const first = await executeLoad(client);
     assert.deepEqual([first.objects.events.loaded, first.objects.songs.loaded], [2, 60]);
+    assert.deepEqual(await candidateRows(client, first.workflowId), insertedRows(first));
     assert.deepEqual(await keysBelow(warehouse, 'work/'), []);
     const sent = await copies();
     assert.ok(sent.every(({ sql, source }) => source.endsWith('.manifest') && /\nmanifest\b/.test(sql)));
@@ -70,6 +72,26 @@ async function resultsOf(client: Client, workflowId: string): Promise<string[]> 
       Buffer.from(data ?? []).toString('utf8'),
     ),
   );
+}
+
+/** The numbers of candidate rows that the load steps of a workflow gave back, by the table of the star. */
+async function candidateRows(client: Client, workflowId: string): Promise<Record<string, number>> {
+  const steps = (await resultsOf(client, workflowId)).filter((result) => result.startsWith('{"starVersion"'));
+  const rows = steps.flatMap((result) => Object.entries((JSON.parse(result) as LoadedTables).rows));
+  return Object.fromEntries(rows.map(([table, count]) => [table.replace('new_', ''), count]));
+}
+
+/** The same numbers by what a first load inserted: each known song comes from one source, each play is in one table. */
+function insertedRows({ changed }: LoadResult): Record<string, number> {
+  const { users, song, artist, times, songplay, unmatched_play: unmatched } = changed;
+  return {
+    users: users.inserted,
+    song: song.inserted,
+    song_source: song.inserted,
+    artist: artist.inserted,
+    times: times.inserted,
+    play: songplay.inserted + unmatched.inserted,
+  };
 }
 
 test('without one: the whole prefix, then object by object with a warning; JSONPaths from S3', async () => {

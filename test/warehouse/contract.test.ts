@@ -82,6 +82,17 @@ function contract(bench: Bench): void {
     });
   });
 
+  test('rows that a query returns are counted, those of a statement that reports no number are not', async () => {
+    await bench.in(async (session) => {
+      assert.equal((await session.query('select 1 union all select 2')).rowCount, 2);
+      assert.equal((await session.query('create table t as select 1 as a')).rowCount, 0);
+      await session.transaction(async () => {
+        await session.query('declare c cursor for select a from t');
+        assert.equal((await session.query('fetch 5 from c')).rowCount, 1);
+      });
+    });
+  });
+
   test('values arrive as they are: numbers exactly, times as text, null as null', async () => {
     await bench.in(async (session) => {
       await session.query(

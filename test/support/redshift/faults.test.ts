@@ -33,7 +33,7 @@ async function waitUntil(done: () => Promise<boolean>): Promise<void> {
 }
 
 async function hasEnded(pid: number): Promise<boolean> {
-  return (await watcher.query('select 1 from pg_stat_activity where pid = $1', [pid])).rowCount === 0;
+  return (await watcher.query('select 1 from pg_stat_activity where pid = $1', [pid])).rows.length === 0;
 }
 
 describe('errors', () => {
@@ -115,7 +115,7 @@ describe('slow and silent', () => {
     const running = `select loaded_rows::int as n from sys_load_history where session_id = ${pid} and status = 'running'`;
     await waitUntil(async () => ((await watcher.query<{ n: number }>(running)).rows[0]?.n ?? 0) > 0);
     const seen = await watcher.query(`select 1 from stv_recents where pid = ${pid} and query like '/* attempt 1 */%'`);
-    assert.equal(seen.rowCount, 1);
+    assert.equal(seen.rows.length, 1);
     client.connection.stream.destroy();
     await loading;
     await waitUntil(async () => (await count()) === 40);
@@ -127,7 +127,7 @@ describe('slow and silent', () => {
     await client.query('begin');
     const loading = assert.rejects(client.query(COPY), { code: '57P01' });
     await waitUntil(
-      async () => (await watcher.query('select 1 from stv_recents where pid = $1', [pid])).rowCount === 1,
+      async () => (await watcher.query('select 1 from stv_recents where pid = $1', [pid])).rows.length === 1,
     );
     await sleep(100);
     await watcher.query('select pg_terminate_backend($1)', [pid]);
@@ -143,7 +143,7 @@ describe('slow and silent', () => {
     await sleep(300);
     await watcher.query('select pg_cancel_backend($1)', [pid]);
     await loading;
-    assert.equal((await client.query('select 1')).rowCount, 1);
+    assert.equal((await client.query('select 1')).rows.length, 1);
     assert.equal(await count(), 0);
   });
 

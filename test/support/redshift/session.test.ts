@@ -37,7 +37,7 @@ async function query<T extends pg.QueryResultRow>(config: pg.ClientConfig, sql: 
 }
 
 async function waitFor(sql: string, values: unknown[]): Promise<void> {
-  while ((await client.query(sql, values)).rowCount === 0) await sleep(20);
+  while ((await client.query(sql, values)).rows.length === 0) await sleep(20);
 }
 
 describe('logging in', () => {
@@ -105,7 +105,7 @@ describe('sessions', () => {
     await client.query('rollback');
     await client.query('select pg_terminate_backend($1)', [pid]);
     await assert.rejects(other.query('select 1'));
-    assert.equal((await client.query('select process from stv_sessions where process = $1', [pid])).rowCount, 0);
+    assert.deepEqual((await client.query('select process from stv_sessions where process = $1', [pid])).rows, []);
   });
 
   test('show their locks', async () => {

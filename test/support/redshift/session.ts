@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { BackendGone, type BackendLink } from './backend-link.js';
+import { redshiftTag } from './command-tags.js';
 import { ClientGone } from './copy-run.js';
 import { CopyFailed, CopyStatement, type CopyContext, type CopySettings } from './copy-statement.js';
 import type { Fault, FaultControl } from './faults.js';
@@ -226,7 +227,8 @@ export class Session {
     if (message.type === 'Z' && this.hidesReady) return;
     if (message.type === 'E') this.sawError = true;
     const isConflict = message.type === 'E' && errorOf(message.body).code === '40001';
-    this.write(isConflict ? encodeError(FAULT_ERRORS['error 1023']!) : encode(message.type, message.body));
+    if (isConflict) this.write(encodeError(FAULT_ERRORS['error 1023']!));
+    else this.write(message.type === 'C' ? redshiftTag(message) : encode(message.type, message.body));
   }
 
   private ready(): void {
