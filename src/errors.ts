@@ -21,7 +21,10 @@ export const ERRORS = {
     remedy: 'Nothing was published: repair the source and load again, or hold the load and accept the check.',
   },
   SQL_FAILED: { retryable: false, remedy: 'Correct the statement at the named file and line.' },
-  SCHEMA_MISMATCH: { retryable: false, remedy: 'Choose another schema or rename the table that is in the way.' },
+  SCHEMA_MISMATCH: {
+    retryable: false,
+    remedy: 'Restore the named columns as sql/tables has them, or rename the table that is in the way.',
+  },
   PERMISSION_DENIED: { retryable: false, remedy: 'Grant the loader role the named privilege.' },
   WAREHOUSE_UNAVAILABLE: { retryable: true, remedy: 'Check that the warehouse answers; the step is tried again.' },
   WAREHOUSE_CONFLICT: { retryable: true, remedy: 'Another transaction was in the way; the step is tried again.' },

@@ -1,5 +1,7 @@
 import { LoadError } from '../errors.js';
 import { STAR_TABLES } from '../plan.js';
+import { updateTables } from '../load/update-tables.js';
+import { programVersion } from '../program-version.js';
 import { sqlFile, sqlFiles } from '../sql/files.js';
 import { relationsOf, schemaExists } from '../warehouse/catalog.js';
 import { opsPath, runPath, runSchema, schemaList, starPath } from '../warehouse/schemas.js';
@@ -22,14 +24,15 @@ export async function createTables(deps: Dependencies, step: Step, loadId: strin
     await assertByteOrder(session);
     await session.transaction(async () => {
       await createSchemas(session, [star, ops]);
-      await createMissing(
+      const ledger = await createMissing(
         session,
         ops,
         opsPath(deps.schemas),
         namesIn('tables/ops').map((name) => `tables/ops/${name}.sql`),
       );
       const made = await createMissing(session, star, starPath(deps.schemas), starFiles(STAR_TABLES));
-      if (made > 0) for (const path of deps.warehouse.physicalDesign) await session.execute(sqlFile(path));
+      if (made.length > 0) for (const path of deps.warehouse.physicalDesign) await session.execute(sqlFile(path));
+      await updateTables(session, deps.schemas, ledger.includes('star_version'));
       await createMissing(session, star, starPath(deps.schemas), starFiles(VIEWS));
       await addOwnColumns(deps, session);
     });
@@ -55,21 +58,28 @@ async function createSchemas(session: Session, schemas: readonly string[]): Prom
   }
 }
 
+/** Creates the tables and views that a schema lacks. @returns their names. */
 async function createMissing(
   session: Session,
   schema: string,
   path: readonly string[],
   files: readonly string[],
-): Promise<number> {
+): Promise<string[]> {
   const there = await relationsOf(session, schema);
   const missing = files.map((file) => sqlFile(file)).filter((file) => !there.has(file.name));
   await session.query(`set search_path to ${schemaList(path)}`);
   for (const file of missing) await session.execute(file);
-  return missing.length;
+  return missing.map(({ name }) => name);
 }
 
 async function openRun(deps: Dependencies, session: Session, { tag }: Step, loadId: string, now: Date): Promise<void> {
-  const run = { load_id: loadId, workflow_id: tag.workflowId, workflow_run_id: tag.runId, started_at: timestamp(now) };
+  const run = {
+    load_id: loadId,
+    workflow_id: tag.workflowId,
+    workflow_run_id: tag.runId,
+    started_at: timestamp(now),
+    program_version: programVersion(),
+  };
   await session.query(`drop schema if exists ${runSchema(loadId)} cascade`);
   await session.query(`create schema ${runSchema(loadId)}`);
   await session.query(`set search_path to ${schemaList(runPath(deps.schemas, loadId))}`);

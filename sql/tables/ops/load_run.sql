@@ -15,5 +15,6 @@ create table if not exists load_run (
     moved_plays       bigint,
     failure_code      varchar(64),
     failure_step      varchar(128),
-    failure_message   varchar(4096)
+    failure_message   varchar(4096),
+    program_version   varchar(32)
 );

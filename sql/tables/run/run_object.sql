@@ -1,4 +1,4 @@
--- run_object: one row an object that this run loads. The counts are filled in by the step that stages it.
+-- run_object: one row an object that this run loads.
 -- Reads nothing, writes nothing. A second run starts afresh.
 create table run_object (
     source     varchar(16) not null,

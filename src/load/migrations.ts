@@ -1,0 +1,80 @@
+import { LoadError } from '../errors.js';
+import { directive, sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
+import type { Session } from '../warehouse/warehouse.js';
+import type { FoundTables } from './found-schema.js';
+
+/** One change to tables that an older version of the program has created. */
+export interface Migration {
+  /** Number in the file's name; it follows that of the migration before. */
+  readonly version: number;
+  readonly file: SqlFile;
+  /** Column that the migration adds: where it is there already, the migration has nothing to do. */
+  readonly table: string;
+  readonly column: string;
+}
+
+const FILE_NAME = /^(?<version>\d{4})_[a-z0-9_]+$/;
+const ADDED_COLUMN = /^(?<table>[a-z_]+)\.(?<column>[a-z_]+)$/;
+
+/**
+ * The migrations of `sql/migrations`, oldest first.
+ * @throws SQL_FAILED where a file's name has no number, where the numbers leave a gap, or where the directive
+ *   `--! unless-column` is missing.
+ */
+export function migrations(): readonly Migration[] {
+  return sqlFiles('migrations').map((file, index) => {
+    const version = Number(FILE_NAME.exec(file.name)?.groups?.['version']);
+    const added = ADDED_COLUMN.exec(directive(file, 'unless-column') ?? '')?.groups;
+    if (version !== index + 1) throw new LoadError('SQL_FAILED', `${file.path}: expected a name with ${index + 1}`);
+    if (added === undefined)
+      throw new LoadError('SQL_FAILED', `${file.path}: expected --! unless-column: table.column`);
+    return { version, file, table: added['table'] ?? '', column: added['column'] ?? '' };
+  });
+}
+
+/** The schema version that this program's tables have. */
+export function programSchemaVersion(): number {
+  return migrations().at(-1)?.version ?? 0;
+}
+
+/**
+ * Brings the tables of an older version up to date, and notes their version in the ledger.
+ * Call it in a transaction that holds the star's lock: DDL is part of the transaction on both engines, so that an
+ * attempt that dies half-way leaves the old version.
+ * @param tables the tables of star and ledger as they are under the lock.
+ * @returns the versions that were applied.
+ * @throws SCHEMA_MISMATCH where the tables are newer than this program.
+ */
+export async function migrate(session: Session, tables: FoundTables): Promise<number[]> {
+  const found = await schemaVersion(session);
+  assertNotNewer(found);
+  const pending = migrations().filter(({ version }) => version > (found ?? 0));
+  for (const { file, table, column } of pending) {
+    if (tables.get(table)?.has(column) !== true) await session.execute(file);
+  }
+  await noteSchemaVersion(session);
+  return pending.map(({ version }) => version);
+}
+
+/** Notes in the ledger that its tables, and those of the star, are this program's. */
+export async function noteSchemaVersion(session: Session): Promise<void> {
+  await session.execute(sqlFile('ledger/set_schema_version.sql'), { version: programSchemaVersion() });
+}
+
+/** The version that the ledger notes; null where it notes none: it is new, or older than the first migration. */
+export async function schemaVersion(session: Session): Promise<number | null> {
+  const [row] = await session.select(sqlFile('ledger/schema_version.sql'));
+  const version = row?.['version'];
+  return version === null || version === undefined ? null : Number(version);
+}
+
+/** @throws SCHEMA_MISMATCH where the tables are newer than this program. */
+export function assertNotNewer(found: number | null): void {
+  if (found === null || found <= programSchemaVersion()) return;
+  throw new LoadError(
+    'SCHEMA_MISMATCH',
+    `The tables of this warehouse have schema version ${found}, and this program knows versions up to ` +
+      `${programSchemaVersion()}: a newer version of the program has loaded here. Run that version or a newer one`,
+    { found, known: programSchemaVersion() },
+  );
+}
