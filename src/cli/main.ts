@@ -1,28 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { LoadError, messageOf } from '../errors.js';
-import { coloured } from './colour.js';
-import { EXIT } from './exit.js';
-import { setVerbosity, verbosity } from './verbosity.js';
+import { coloured } from './output/colour.js';
+import { EXIT } from './runtime/exit.js';
+import { setVerbosity, verbosity } from './output/verbosity.js';
 
 /** The commands, in the order of the help. Only the one that is used is loaded: that is most of the time to start. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  init: async () => (await import('./init.js')).initCommand(),
-  demo: async () => (await import('./demo.js')).demoCommand(),
-  up: async () => (await import('./up.js')).upCommand(),
-  worker: async () => (await import('./worker.js')).workerCommand(),
-  load: async () => (await import('./load.js')).loadCommand(),
-  resolve: async () => (await import('./resolve.js')).resolveCommand(),
-  status: async () => (await import('./status.js')).statusCommand(),
-  plan: async () => (await import('./plan.js')).planCommand(),
-  check: async () => (await import('./check.js')).checkCommand(),
-  query: async () => (await import('./query.js')).queryCommand(),
-  report: async () => (await import('./report.js')).reportCommand(),
-  schedule: async () => (await import('./schedule.js')).scheduleCommand(),
-  generate: async () => (await import('./generate.js')).generateCommand(),
-  'codec-server': async () => (await import('./codec-server.js')).codecServerCommand(),
-  doctor: async () => (await import('./doctor.js')).doctorCommand(),
-  completion: async () => (await import('./completion.js')).completionCommand(() => buildProgram()),
+  init: async () => (await import('./commands/init.js')).initCommand(),
+  demo: async () => (await import('./commands/demo.js')).demoCommand(),
+  up: async () => (await import('./commands/up.js')).upCommand(),
+  worker: async () => (await import('./commands/worker.js')).workerCommand(),
+  load: async () => (await import('./commands/load.js')).loadCommand(),
+  resolve: async () => (await import('./commands/resolve.js')).resolveCommand(),
+  status: async () => (await import('./commands/status.js')).statusCommand(),
+  plan: async () => (await import('./commands/plan.js')).planCommand(),
+  check: async () => (await import('./commands/check.js')).checkCommand(),
+  query: async () => (await import('./commands/query.js')).queryCommand(),
+  report: async () => (await import('./commands/report.js')).reportCommand(),
+  schedule: async () => (await import('./commands/schedule.js')).scheduleCommand(),
+  generate: async () => (await import('./commands/generate.js')).generateCommand(),
+  'codec-server': async () => (await import('./commands/codec-server.js')).codecServerCommand(),
+  doctor: async () => (await import('./commands/doctor.js')).doctorCommand(),
+  completion: async () => (await import('./commands/completion.js')).completionCommand(() => buildProgram()),
 };
 
 const INTRODUCTION = `

@@ -1,6 +1,6 @@
-import { inReadOnly } from '../../src/cli/read-only.js';
-import { reportPage, type ReportData } from '../../src/cli/report/page.js';
-import { readReport } from '../../src/cli/report/read-report.js';
+import { inReadOnly } from '../../src/cli/commands/query/read-only.js';
+import { reportPage, type ReportData } from '../../src/cli/commands/report/page.js';
+import { readReport } from '../../src/cli/commands/report/read-report.js';
 import { load, type ActivityBench } from './activity-bench.js';
 
 /** What the report of a bench's database tells. */

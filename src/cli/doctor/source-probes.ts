@@ -4,7 +4,7 @@ import { readText } from '../../store/open-store.js';
 import type { SourceObject } from '../../store/store.js';
 import { copyColumns } from '../../warehouse/catalog.js';
 import { RecordingSession } from '../../warehouse/recording.js';
-import { bytes } from '../format.js';
+import { bytes } from '../output/format.js';
 import { Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 

@@ -6,7 +6,7 @@ import { createOpenStore, type OpenStore } from '../../store/open-store.js';
 import type { SourceObject } from '../../store/store.js';
 import { openWorkPrefix, type WorkPrefix } from '../../store/work-prefix.js';
 import type { Warehouse } from '../../warehouse/warehouse.js';
-import type { Platform } from '../platform.js';
+import type { Platform } from '../runtime/platform.js';
 
 /** What the probes are about, and what earlier ones have found for later ones. */
 export interface Subject {

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../plan.js';
 import { TASK_QUEUE } from '../../worker.js';
-import { recentWorkers } from '../pollers.js';
+import { recentWorkers } from '../runtime/pollers.js';
 import { needed, Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 

@@ -1,0 +1,70 @@
+import { createInterface, type Interface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { inFile, SETTINGS } from '../../../config/settings.js';
+import { defaultOf, problemOf, type SettingName } from '../../../config/write-cfg.js';
+import { coloured } from '../../output/colour.js';
+
+/**
+ * Asks on the terminal for settings that have no value yet, and adds the answers to `values`. An answer that is empty
+ * leaves the setting out; one that is wrong is asked for again.
+ */
+export async function askSettings(names: readonly SettingName[], values: Map<string, string>): Promise<void> {
+  const screen = new Screen();
+  const terminal = createInterface({ input: process.stdin, output: screen, terminal: true });
+  terminal.once('close', leave);
+  try {
+    process.stderr.write('Leave out what you do not know: Enter takes what is in brackets, or nothing.\n');
+    for (const name of names) {
+      if (values.has(name)) continue;
+      if (!isOfUse(name, values)) continue;
+      const value = await ask(terminal, screen, name);
+      if (value !== '') values.set(name, value);
+    }
+  } finally {
+    terminal.off('close', leave);
+    terminal.close();
+  }
+}
+
+/** Ctrl-C, or the end of the input, in the middle of the questions. */
+function leave(): never {
+  process.stderr.write('\nNothing was written\n');
+  process.exit(130);
+}
+
+/** Without a host, the warehouse is the embedded one: nothing of a cluster is asked for. */
+function isOfUse(name: SettingName, values: ReadonlyMap<string, string>): boolean {
+  return values.has('CLUSTER_HOST') || name === 'CLUSTER_HOST' || /^S3_(LOG|SONG)/.test(name);
+}
+
+async function ask(terminal: Interface, screen: Screen, name: SettingName): Promise<string> {
+  const isSecret = name.endsWith('PASSWORD');
+  const usual = defaultOf(name);
+  for (;;) {
+    process.stderr.write(`\n${coloured('aside', SETTINGS.shape[name].description ?? '', process.stderr)}\n`);
+    const question = `${inFile(name)}${usual === '' ? '' : ` [${usual}]`}: `;
+    if (isSecret) process.stderr.write(question);
+    screen.isMuted = isSecret;
+    const value = (await terminal.question(isSecret ? '' : question)).trim();
+    screen.isMuted = false;
+    if (isSecret) process.stderr.write('\n');
+    const problem = value === '' ? null : problemOf(name, value);
+    if (problem === null) return value;
+    process.stderr.write(`${coloured('bad', problem, process.stderr)}\n`);
+  }
+}
+
+/** The terminal, on which a password is typed unseen. */
+class Screen extends Writable {
+  isMuted = false;
+  readonly isTTY = true;
+
+  get columns(): number {
+    return process.stderr.columns;
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    if (!this.isMuted) process.stderr.write(chunk);
+    done();
+  }
+}

@@ -1,0 +1,102 @@
+import { cleanUp } from '../../../activities/clean-up.js';
+import { copyStaging, LOG_JSONPATHS } from '../../../activities/copy-staging.js';
+import { createTables } from '../../../activities/create-tables.js';
+import type { Dependencies } from '../../../activities/dependencies.js';
+import { discoverObjects } from '../../../activities/discover-objects.js';
+import { loadTables } from '../../../activities/load-tables.js';
+import { publish } from '../../../activities/publish.js';
+import type { EndedStep } from '../../../activities/record-steps.js';
+import { runCheck } from '../../../activities/run-check.js';
+import type { Step } from '../../../activities/step.js';
+import type { CheckResult } from '../../../checks.js';
+import type { Settings } from '../../../config/settings.js';
+import { DIMENSIONS, STAGING_TABLE, STAR_TABLES, type LoadPlan } from '../../../plan.js';
+import type { Store } from '../../../store/store.js';
+import type { WorkPrefix } from '../../../store/work-prefix.js';
+import { engineOffline } from '../../../warehouse/open-warehouse.js';
+import { RecordingSession } from '../../../warehouse/recording.js';
+import type { EngineName } from '../../../warehouse/warehouse.js';
+
+/**
+ * Every statement that a first load by this plan sends, in order, without any connection. Each source counts as one
+ * object; where steps run side by side, one follows the other here.
+ */
+export async function planSql(settings: Settings, plan: LoadPlan, engine: EngineName, now: Date): Promise<string[]> {
+  const objects = { events: objectIn(plan.logData), songs: objectIn(plan.songData) };
+  const session = new RecordingSession(plan.loadId, objects);
+  const deps: Dependencies = {
+    settings,
+    alsoAllowed: () => [],
+    schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
+    openStore: () => offlineStore(plan.logJsonPath),
+    warehouse: engineOffline(engine, settings, offlineWork(settings, plan), {
+      session: async ({ searchPath }, work) => {
+        await session.query(`set search_path to ${searchPath.join(', ')}`);
+        return work(session);
+      },
+      close: async () => undefined,
+    }),
+  };
+  await sendAll(deps, plan, now);
+  return session.statements;
+}
+
+const STEP: Step = {
+  signal: new AbortController().signal,
+  tag: { workflowId: '', runId: '', activity: '', attempt: 1 },
+  report: () => undefined,
+};
+
+/**
+ * Takes what is written and lets it go; the URIs are those of the configured work prefix. Null where a load would do
+ * without one; where it could not, they are those of a work prefix that is to be configured.
+ */
+function offlineWork({ S3_WORK_PREFIX }: Settings, { logJsonPath }: LoadPlan): WorkPrefix | null {
+  if (S3_WORK_PREFIX === undefined && logJsonPath?.startsWith('s3://')) return null;
+  const uri = `${(S3_WORK_PREFIX ?? 's3://WORK-BUCKET/WORK-PREFIX').replace(/\/+$/, '')}/`;
+  return {
+    uri,
+    put: async (name) => ({ uri: uri + name, bytes: 0 }),
+    async *list() {},
+    remove: async () => undefined,
+  };
+}
+
+function objectIn(uri: string): string {
+  return `${uri.replace(/\/+$/, '')}/OBJECT.json`;
+}
+
+/** One empty object a source, and the JSONPaths file, with the paths of Sparkify's logs. */
+function offlineStore(jsonPath: string | null): Store {
+  return {
+    readAhead: 1,
+    async *list(uri) {
+      yield [{ uri: uri === jsonPath ? uri : objectIn(uri), version: '', bytes: 0 }];
+    },
+    async *read({ uri }) {
+      if (uri === jsonPath) yield Buffer.from(JSON.stringify({ jsonpaths: LOG_JSONPATHS }));
+    },
+  };
+}
+
+async function sendAll(deps: Dependencies, plan: LoadPlan, now: Date): Promise<void> {
+  const { loadId } = plan;
+  const steps: EndedStep[] = [];
+  const sent = async <T>(step: string, subject: string, sending: Promise<T>): Promise<T> => {
+    const result = await sending;
+    const time = { startedAt: now.getTime(), endedAt: now.getTime() };
+    steps.push({ step, subject, state: 'done', ...time, rows: null, rejected: null });
+    return result;
+  };
+  await sent('createTables', '', createTables(deps, STEP, loadId, now));
+  await sent('discoverObjects', '', discoverObjects(deps, STEP, plan));
+  for (const source of ['events', 'songs'] as const)
+    await sent('copyStaging', STAGING_TABLE[source], copyStaging(deps, STEP, { plan, source, isWhole: true }));
+  for (const table of [...DIMENSIONS, 'songplay'] as const)
+    await sent(table === 'songplay' ? 'loadFact' : 'loadDimension', table, loadTables(deps, STEP, { loadId, table }));
+  const checks: CheckResult[] = [];
+  for (const check of plan.checks)
+    checks.push(await sent('runCheck', check.name, runCheck(deps, STEP, { loadId, check })));
+  await sent('publish', '', publish(deps, STEP, { loadId, starVersion: 0, checks }, now));
+  await cleanUp(deps, STEP, { loadId, stale: STAR_TABLES, steps }, now);
+}

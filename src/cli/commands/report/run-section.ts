@@ -1,0 +1,152 @@
+import { describeRejection } from '../../../warehouse/rejections.js';
+import { field, type Row } from '../../output/field.js';
+import { bytes, count } from '../../output/format.js';
+import type { RunRecord } from '../../runtime/run-record.js';
+import { draw } from './draw.js';
+import { sqlOf, tableOf } from './figure.js';
+import { html, type Html, type Part } from './html.js';
+import { timeline } from './timeline.js';
+
+/** The run with what it loaded, and the rows of each table of the star as they are now. */
+export interface RunData extends RunRecord {
+  /** Of sql/ledger/run_objects.sql. */
+  readonly objects: readonly Row[];
+  readonly totals: Readonly<Record<string, number>>;
+}
+
+/** How a status looks: the class of its badge. */
+const LOOKS: Readonly<Record<string, string>> = { published: 'good', failed: 'bad', running: 'plain' };
+
+/** What the ledger tells of a run. */
+export function runSection(data: RunData): Html {
+  const { run, steps } = data;
+  const status = field(run, 'status');
+  return html`<section>
+    <h2>The load <span class="badge ${LOOKS[status] ?? 'plain'}">${status}</span></h2>
+    <p class="note">
+      ${field(run, 'load_id')}, workflow ${field(run, 'workflow_id')}, started ${field(run, 'started_at').slice(0, 19)}
+      UTC
+    </p>
+    ${failureOf(run)} ${tiles(runFigures(data))}
+    <figure>
+      <figcaption><h3>Steps</h3></figcaption>
+      ${
+        steps.length === 0
+          ? html`<p class="empty">The ledger has no steps of it: they are written when it ends.</p>`
+          : draw(timeline(steps), 'The steps of the run, in time')
+      }
+      ${sqlOf('ledger/run_steps.sql')}
+    </figure>
+    <h3>Rows</h3>
+    ${tablesOf(data)} ${sqlOf('ledger/run_tables.sql')} ${checksOf(data.checks)} ${repairsOf(data.repairs)}
+    ${rejectedOf(data)}
+  </section>`;
+}
+
+/** Figures with what they are of, side by side. */
+export function tiles(figures: readonly (readonly [string, string])[]): Html {
+  return html`<dl class="tiles">
+    ${figures.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+function failureOf(run: Row): Html | null {
+  if (run['failure_code'] === null) return null;
+  return html`<div class="failure">
+    <strong
+      >Failed in ${field(run, 'failure_step')} (${field(run, 'failure_code')}). Nothing of it was published.</strong
+    >
+    <pre>${field(run, 'failure_message')}</pre>
+  </div>`;
+}
+
+function runFigures({ run, objects }: RunData): [string, string][] {
+  const loaded = objects.map((row): [string, string] => [
+    `objects of ${field(row, 'source')}`,
+    `${count(Number(row['objects']))} (${bytes(Number(row['bytes']))})`,
+  ]);
+  const figures = { events: 'stage_events', songs: 'stage_songs', rejected: 'rejected', plays: 'plays' };
+  const known = Object.entries({ ...figures, matched: 'matched_plays', moved: 'moved_plays' }).filter(
+    ([, column]) => run[column] !== null,
+  );
+  return [
+    ['took', duration(run)],
+    ...loaded,
+    ...known.map(([name, column]): [string, string] => [name, count(Number(run[column]))]),
+  ];
+}
+
+function duration(run: Row): string {
+  const [from, to] = ['started_at', 'finished_at'].map((name) => Date.parse(`${field(run, name).replace(' ', 'T')}Z`));
+  const seconds = ((to ?? NaN) - (from ?? NaN)) / 1000;
+  if (Number.isNaN(seconds)) return 'not ended';
+  return seconds < 120 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function tablesOf({ tables, totals }: RunData): Html {
+  const changes = new Map(tables.map((row) => [field(row, 'table_name'), row]));
+  const rows = Object.entries(totals).map(([name, total]): Part[] => {
+    const row = changes.get(name);
+    return [name, total, Number(row?.['inserted'] ?? 0), Number(row?.['updated'] ?? 0)];
+  });
+  return tableOf(['table', 'rows now', 'inserted', 'updated'], rows);
+}
+
+function checksOf(checks: readonly Row[]): Html {
+  if (checks.length === 0)
+    return html`<h3>Checks</h3>
+      <p class="empty">No check has ended.</p>`;
+  const failed = checks.filter(({ status }) => status === 'failed');
+  const rowOf = (row: Row): Part[] => [
+    ...[field(row, 'check_name'), field(row, 'severity'), Number(row['failing']), field(row, 'accepted')],
+  ];
+  const passed = checks.filter(({ status }) => status !== 'failed').map((row) => field(row, 'check_name'));
+  return html`<h3>Checks</h3>
+    <p>${count(passed.length)} of ${count(checks.length)} checks passed.</p>
+    ${failed.length === 0 ? null : tableOf(['failed', 'severity', 'rows', 'accepted because'], failed.map(rowOf))}
+    <details>
+      <summary>The passed ones</summary>
+      <p>${passed.join(', ')}</p>
+    </details>
+    ${sqlOf('ledger/run_checks.sql')}`;
+}
+
+function repairsOf(repairs: readonly Row[]): Html | null {
+  const rows = repairs.filter(({ repaired }) => Number(repaired) > 0);
+  if (rows.length === 0) return null;
+  return html`<h3>Repaired texts</h3>
+    ${tableOf(
+      ['column of the logs', 'texts put right'],
+      rows.map((row) => [field(row, 'column_name'), Number(row['repaired'])]),
+    )}
+    ${sqlOf('ledger/run_repairs.sql')}`;
+}
+
+function rejectedOf({ run, rejected }: RunData): Html {
+  if (rejected.length === 0)
+    return html`<h3>Rejected records</h3>
+      <p>None.</p>`;
+  const all = Number(run['rejected'] ?? rejected.length);
+  return html`<h3>Rejected records</h3>
+    <p>
+      The first ${count(rejected.length)}${all > rejected.length ? ` of ${count(all)}` : ''}; all are in
+      rejected_record.
+    </p>
+    <ol class="records">
+      ${rejected.map((row) => html`<li>${rejectedRecord(row)}</li>`)}
+    </ol>
+    ${sqlOf('ledger/run_rejected.sql')}`;
+}
+
+function rejectedRecord(row: Row): string {
+  return describeRejection({
+    ...{ uri: field(row, 'uri'), line: Number(row['line']), position: Number(row['position']) },
+    ...{ column: field(row, 'column_name') || null, value: field(row, 'value'), reason: field(row, 'reason') },
+  });
+}

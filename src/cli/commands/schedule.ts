@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { applyCommand } from './schedule/apply.js';
+import { backfillCommand } from './schedule/backfill.js';
+import { showCommand } from './schedule/show.js';
+import { deleteCommand, pauseCommand, resumeCommand, triggerCommand } from './schedule/state.js';
+
+const EXAMPLES = `
+Examples:
+  $ sparkify schedule apply --at 03:00 --time-zone Europe/Berlin
+  $ sparkify schedule show
+  $ sparkify schedule pause --note "Cluster is resized until Thursday"
+  $ sparkify schedule backfill --from 2018-11-01 --to 2018-11-30`;
+
+/** `sparkify schedule`. */
+export function scheduleCommand(): Command {
+  const command = new Command('schedule')
+    .description('the daily schedule: apply, show, pause, resume, trigger, backfill, delete')
+    .addHelpText('after', EXAMPLES);
+  const below = [applyCommand, showCommand, pauseCommand, resumeCommand, triggerCommand, backfillCommand];
+  for (const make of [...below, deleteCommand]) command.addCommand(make());
+  return command;
+}
