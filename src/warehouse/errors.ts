@@ -35,14 +35,14 @@ const BY_MESSAGE: readonly (readonly [RegExp, ErrorCode])[] = [
     'WAREHOUSE_UNAVAILABLE',
   ],
   [/disk full/i, 'WAREHOUSE_FULL'],
-  [/authenticationOk message type 13/, 'PERMISSION_DENIED'],
+  [/authenticationOk message type/, 'PERMISSION_DENIED'],
   [/self-signed certificate|unable to (get|verify)|certificate has expired|altnames|not support SSL/, 'CONFIG_INVALID'],
 ];
 
-/** A login that node-postgres cannot do, and the ways out. */
-const SHA256_LOGIN =
-  "the user's password is stored as SHA-256, which this driver does not speak: store it as MD5 " +
-  '(ALTER USER name PASSWORD … with an md5… hash), or log in by IAM ([CLUSTER] WORKGROUP or ID)';
+/** A way to prove who one is that the driver does not speak, and the ways out. */
+const UNKNOWN_LOGIN =
+  'the warehouse asks for a kind of login that is not known here: log in by IAM ([CLUSTER] WORKGROUP or ID), or as a ' +
+  'user with a password';
 
 /** A certificate that is not trusted, and the ways out. */
 const NOT_TRUSTED =
@@ -51,7 +51,7 @@ const NOT_TRUSTED =
 
 /** What a message that says too little means. */
 const EXPLAINED: readonly (readonly [RegExp, string])[] = [
-  [/authenticationOk message type 13/, SHA256_LOGIN],
+  [/authenticationOk message type/, UNKNOWN_LOGIN],
   [/self-signed certificate|unable to (get|verify)|certificate has expired|altnames/, NOT_TRUSTED],
 ];
 

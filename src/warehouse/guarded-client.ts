@@ -1,38 +1,70 @@
 import type { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
+import { DigestLogin, type LoginChannel } from './digest-login.js';
+import { isThisMachine } from './this-machine.js';
 
-/** What of the driver's connection is used here; its types leave it out. */
+/** Parts of the driver's connection that its types leave out. */
 interface DriverConnection {
   stream: Socket;
+  readonly ssl: unknown;
   once(event: 'sslconnect', listener: () => void): void;
 }
 
+/** Parts of the driver's client that its types leave out, or give as they are after the login. */
+interface DriverClient {
+  readonly connection: DriverConnection;
+  readonly host: string;
+  readonly password: string | null | (() => Promise<string>);
+}
+
 /**
- * A client on which an answer that the driver cannot read fails the connection. node-postgres throws in the socket's
- * `data` event, which otherwise ends the process: "Unknown authenticationOk message type 13", of a Redshift user whose
- * password is stored as SHA-256, is such an answer.
+ * A client that logs in to Redshift whichever way it stores the password, and on which an answer that the driver cannot
+ * read fails the connection. node-postgres throws in the socket's `data` event, which otherwise ends the process.
  */
 export class GuardedClient extends Client {
   constructor(config?: string | ClientConfig) {
     super(config);
-    const { connection } = this as unknown as { connection: DriverConnection };
-    guard(connection.stream);
-    connection.once('sslconnect', () => guard(connection.stream));
+    const { connection } = this.#driver;
+    // Before TLS, the server answers a single byte, which is no message.
+    guard(connection.stream, connection.ssl ? null : this.#login(connection.stream));
+    connection.once('sslconnect', () => guard(connection.stream, this.#login(connection.stream)));
   }
 
   /** Gives the connection up: what waits on it fails. */
   abandon(reason: string): void {
-    (this as unknown as { connection: DriverConnection }).connection.stream.destroy(new Error(reason));
+    this.#driver.connection.stream.destroy(new Error(reason));
+  }
+
+  get #driver(): DriverClient {
+    return this as unknown as DriverClient;
+  }
+
+  #login(stream: Socket): DigestLogin {
+    const { connection, host } = this.#driver;
+    const channel: LoginChannel = {
+      isPrivate: Boolean(connection.ssl) || isThisMachine(host),
+      password: () => this.#password(),
+      write: (bytes) => void stream.write(bytes),
+      fail: (error) => void stream.destroy(error),
+    };
+    return new DigestLogin(channel);
+  }
+
+  async #password(): Promise<string | undefined> {
+    const { password } = this.#driver;
+    return (typeof password === 'function' ? await password() : password) ?? undefined;
   }
 }
 
-function guard(stream: Socket): void {
+/** Passes the stream's bytes through `login`, and turns an error in reading them into one of the stream. */
+function guard(stream: Socket, login: DigestLogin | null): void {
   const emit = stream.emit.bind(stream) as (event: string | symbol, ...values: unknown[]) => boolean;
   stream.emit = (event: string | symbol, ...values: unknown[]) => {
+    if (event !== 'data') return emit(event, ...values);
     try {
-      return emit(event, ...values);
+      const chunk = values[0] as Buffer;
+      return emit(event, login === null ? chunk : login.filter(chunk));
     } catch (error) {
-      if (event !== 'data') throw error;
       stream.destroy(error as Error);
       return true;
     }

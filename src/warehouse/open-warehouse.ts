@@ -10,6 +10,7 @@ import { resolveLogin } from './login/login.js';
 import { postgresWarehouse } from './postgres/postgres.js';
 import { redshiftWarehouse } from './redshift/redshift.js';
 import { patienceOf } from './silence.js';
+import { isThisMachine } from './this-machine.js';
 import { VALUE_TYPES } from './types.js';
 import type { EngineName, Warehouse } from './warehouse.js';
 
@@ -65,7 +66,7 @@ async function connectionConfig(settings: Settings): Promise<PoolConfig> {
 /** On this machine nobody listens in, and a local PostgreSQL has no certificate. */
 function usesTls({ CLUSTER_TLS, CLUSTER_HOST }: Settings): boolean {
   if (CLUSTER_TLS !== undefined) return CLUSTER_TLS === 'verify';
-  return !['localhost', '127.0.0.1', '::1'].includes(CLUSTER_HOST ?? '');
+  return !isThisMachine(CLUSTER_HOST ?? '');
 }
 
 /** AWS's own host names say that it is Redshift; another one is asked. */

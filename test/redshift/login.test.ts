@@ -29,7 +29,7 @@ const issued = await redshiftWarehouse({
   },
 });
 const secured = await redshiftWarehouse({ tls: identity });
-const digest = await redshiftWarehouse({ sha256Auth: true });
+const digest = await redshiftWarehouse({ sha256Auth: true, tls: identity });
 const folder = mkdtempSync(join(tmpdir(), 'sparkify-login-'));
 let moto: MotoServer;
 
@@ -61,18 +61,32 @@ test('Redshift is recognised by its version; sessions say who they are', async (
   assert.deepEqual(await ask(plain.settings), { engine: 'redshift', names: ['sparkify', 'sparkify'] });
 });
 
-test('a user whose password is stored as SHA-256: what it is, and the two ways out', async () => {
-  await assert.rejects(ask(digest.settings), loadError('PERMISSION_DENIED', 'SHA-256', 'MD5', 'IAM'));
+test('a user whose password is stored as SHA-256 logs in by a digest of it; a wrong password is refused', async () => {
+  assert.equal((await ask(digest.settings)).engine, 'redshift');
+  const wrong: Settings = { ...digest.settings, CLUSTER_DB_PASSWORD: 'wrong' };
+  await assert.rejects(ask(wrong), loadError('PERMISSION_DENIED', 'password authentication failed'));
+  const { CLUSTER_DB_PASSWORD, ...without } = digest.settings;
+  assert.ok(CLUSTER_DB_PASSWORD !== undefined);
+  await assert.rejects(ask(without), loadError('PERMISSION_DENIED', 'none is set'));
 });
 
-test('a certificate that nobody vouches for is refused, unless its authority is named or TLS is off', async () => {
-  const settings: Settings = { ...secured.settings, CLUSTER_HOST: 'localhost', CLUSTER_TLS: 'verify' };
-  await assert.rejects(ask(settings), loadError('CONFIG_INVALID', 'NODE_EXTRA_CA_CERTS'));
+/** A process of its own, whose environment names the authority, is connected with TLS. */
+async function assertTrusted(settings: Settings): Promise<void> {
   const query = ['query', '--json', 'select version() as version'];
   const env = { ...environmentOf(settings), NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem') };
   const trusted = await sparkify(query, { home: folder, env });
   assert.equal(trusted.status, 0, trusted.stderr);
   assert.match(trusted.stdout, /Redshift 1\.0/);
+}
+
+test('a digest is sent over TLS too', async () => {
+  await assertTrusted({ ...digest.settings, CLUSTER_HOST: 'localhost', CLUSTER_TLS: 'verify' });
+});
+
+test('a certificate that nobody vouches for is refused, unless its authority is named or TLS is off', async () => {
+  const settings: Settings = { ...secured.settings, CLUSTER_HOST: 'localhost', CLUSTER_TLS: 'verify' };
+  await assert.rejects(ask(settings), loadError('CONFIG_INVALID', 'NODE_EXTRA_CA_CERTS'));
+  await assertTrusted(settings);
   assert.equal((await ask({ ...settings, CLUSTER_TLS: 'off' })).engine, 'redshift');
 });
 
@@ -89,6 +103,16 @@ test('by a secret of Secrets Manager', async () => {
   client.destroy();
   assert.equal((await ask(byAws({ CLUSTER_SECRET_ID: 'dwh' }))).engine, 'redshift');
   await assert.rejects(ask(byAws({ CLUSTER_SECRET_ID: 'none' })), loadError('PERMISSION_DENIED', 'the secret none'));
+});
+
+test('by a secret whose user has a SHA-256 password', async () => {
+  const client = new SecretsManagerClient({ endpoint: moto.endpoint, region: moto.region, credentials: moto });
+  const SecretString = JSON.stringify({ username: digest.backend.user, password: digest.backend.password });
+  await client.send(new CreateSecretCommand({ Name: 'digest', SecretString }));
+  client.destroy();
+  const { CLUSTER_DB_PORT: port, CLUSTER_DB_NAME: database } = digest.settings;
+  const named = byAws({ CLUSTER_SECRET_ID: 'digest', CLUSTER_DB_PORT: port, CLUSTER_DB_NAME: database });
+  assert.equal((await ask(named)).engine, 'redshift');
 });
 
 test('by IAM for a user of a provisioned cluster: another password for each connection', async () => {

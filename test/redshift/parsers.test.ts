@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { findPython } from '../support/python.js';
 import { refusal } from '../support/redshift/unsupported.js';
 import { tokenize } from '../support/redshift/tokens.js';
 import { redshiftStatements } from '../support/redshift-statements.js';
@@ -25,12 +26,6 @@ const NO_GRAMMAR: Readonly<Record<Parser, readonly RegExp[]>> = {
 const statements = [...(await redshiftStatements())];
 const python = findPython();
 const skip = python === null ? 'sqlglot and sqlfluff cannot be had: python3 with venv, or PyPI, is missing' : false;
-
-/** Null where there is none: the reason is on stderr. */
-function findPython(): string | null {
-  const { status, stdout } = spawnSync(`${SUPPORT}install-python-tools.sh`, { encoding: 'utf8', stdio: 'pipe' });
-  return status === 0 ? stdout.trim() : null;
-}
 
 function parse(texts: readonly string[]): Verdict[] {
   const { status, stdout, stderr } = spawnSync(python ?? '', [`${SUPPORT}parse-redshift.py`], {

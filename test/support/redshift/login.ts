@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { BackendLink, type PostgresAddress } from './backend-link.js';
+import { provesPassword, storePassword } from './digest-login.js';
 import type { Greeting } from './startup.js';
 import { encode, encodeError, encodeNumbers, type ServerError } from './wire.js';
 
@@ -9,20 +10,35 @@ export type LoginRule = (user: string, password: string) => { user: string; pass
 /** How clients prove who they are. */
 export interface LoginSettings {
   readonly postgres: PostgresAddress;
-  /** Users with SHA-256 digests are asked with authentication type 13, which `pg` does not know (facts 3.7). */
+  /** Whether the passwords are stored as SHA-256: the user of `postgres` proves it by a digest (facts 3.7). */
   readonly sha256Auth: boolean;
   readonly login: LoginRule;
 }
 
 const OK = 0;
 const CLEARTEXT = 3;
-const SHA256_DIGEST = 13;
-const KNOWN = new Set(['user', 'database', 'options', 'application_name', 'client_encoding', 'replication']);
+/** Parameters that are no settings of the session; the last four are those that redshift_connector sends. */
+const KNOWN = new Set([
+  'user',
+  'database',
+  'options',
+  'application_name',
+  'client_encoding',
+  'replication',
+  'client_protocol_version',
+  'driver_version',
+  'os_version',
+  'driver_discovery_version',
+]);
 /** Not among Redshift's parameters (cm_chap_ConfigurationRef; facts 3.7). */
 const REFUSED = new Set(['lock_timeout', 'idle_in_transaction_session_timeout']);
 
 function fatal(code: string, message: string): ServerError {
   return { code, message, severity: 'FATAL' };
+}
+
+function wrongPassword(user: string): ServerError {
+  return fatal('28000', `password authentication failed for user "${user}"`);
 }
 
 function problemOf(parameters: ReadonlyMap<string, string>, database: string): ServerError | null {
@@ -53,7 +69,7 @@ async function openBackend(
 ): Promise<BackendLink | ServerError> {
   const user = parameters.get('user')!;
   const account = settings.login(user, password);
-  if (account === null) return fatal('28000', `password authentication failed for user "${user}"`);
+  if (account === null) return wrongPassword(user);
   try {
     const address = { ...settings.postgres, ...account };
     return await BackendLink.open(address, backendOptions(parameters), parameters.get('application_name') ?? '');
@@ -63,7 +79,17 @@ async function openBackend(
   }
 }
 
-async function passwordOf({ socket, reader }: Greeting): Promise<string | null> {
+/** The password that the client sends, or proves to know. Null where it has gone. */
+async function passwordOf(
+  greeting: Greeting,
+  { sha256Auth, postgres }: LoginSettings,
+): Promise<string | ServerError | null> {
+  const { socket, reader, parameters } = greeting;
+  if (sha256Auth && parameters.get('user') === postgres.user) {
+    const isProved = await provesPassword(greeting, storePassword(postgres.password));
+    if (isProved === null) return null;
+    return isProved ? postgres.password : wrongPassword(postgres.user);
+  }
   socket.write(encodeNumbers('R', CLEARTEXT));
   const answer = await reader.message();
   return answer?.type === 'p' ? answer.body.toString('utf8', 0, answer.body.length - 1) : null;
@@ -74,10 +100,9 @@ export async function logIn(greeting: Greeting, settings: LoginSettings): Promis
   const { socket, parameters } = greeting;
   const problem = problemOf(parameters, settings.postgres.database);
   if (problem !== null) return refuse(greeting, problem);
-  if (settings.sha256Auth) socket.write(encodeNumbers('R', SHA256_DIGEST, 1));
-  const password = await passwordOf(greeting);
+  const password = await passwordOf(greeting, settings);
   if (password === null) return null;
-  const backend = await openBackend(settings, parameters, password);
+  const backend = typeof password === 'string' ? await openBackend(settings, parameters, password) : password;
   if (!(backend instanceof BackendLink)) return refuse(greeting, backend);
   socket.write(encodeNumbers('R', OK));
   for (const message of backend.greeting) socket.write(asRedshift(message));

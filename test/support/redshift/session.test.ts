@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile as execFileCallback } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { selfSigned } from './certificate.js';
 import { startRedshift, type RedshiftOptions } from './server.js';
 import { testRedshift, type TestRedshift } from './test-redshift.js';
 
-const execFile = promisify(execFileCallback);
 const standIn: TestRedshift = await testRedshift();
 const client = await standIn.connect();
 
@@ -58,14 +55,6 @@ describe('logging in', () => {
     );
     assert.equal(shown.rows[0]!.name, 'sparkify5sstar');
     await other.end();
-  });
-
-  test('a user with a SHA-256 password: pg does not know what it is asked for, and throws where nobody catches it', async () => {
-    await withOptions({ sha256Auth: true }, async (config) => {
-      const script = `import pg from 'pg'; await new pg.Client(${JSON.stringify(config)}).connect();`;
-      const child = execFile(process.execPath, ['--input-type=module', '-e', script]);
-      await assert.rejects(child, { code: 1, stderr: /Unknown authenticationOk message type 13/ });
-    });
   });
 
   test('temporary credentials are mapped to a role', async () => {
