@@ -9,6 +9,7 @@ import { openServices } from '../src/embedded/services.js';
 import type { Bench, Case } from './bench.js';
 import { oneMoreDay } from './cases/day.js';
 import { demo } from './cases/demo.js';
+import { far } from './cases/far.js';
 import { merge } from './cases/merge.js';
 import { months, realMonth, songs } from './cases/months.js';
 import { nothingNew } from './cases/nothing-new.js';
@@ -28,6 +29,7 @@ const CASES: readonly Case[] = [
   orchestration,
   demo,
   merge,
+  far,
   scale,
   hugeLedger,
 ];
