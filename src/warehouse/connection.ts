@@ -1,4 +1,4 @@
-import { escapeIdentifier, Pool, type PoolConfig } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import { sqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
 import { toLoadError } from './errors.js';
@@ -6,7 +6,7 @@ import { GuardedClient } from './guarded-client.js';
 import { commentText, PgSession } from './pg-session.js';
 import { rowCountOf } from './row-count.js';
 import { watchSilence, type Patience } from './silence.js';
-import type { EngineName, SessionOptions, Tag } from './warehouse.js';
+import type { BatchResult, EngineName, SessionOptions, SessionWork, Tag } from './warehouse.js';
 
 /** How long a new connection may take, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -30,7 +30,7 @@ const GONE_WAIT_MS = 50;
 /** Where sessions come from. */
 export interface OpenSession {
   /** See `Warehouse.session`. */
-  session<T>(options: SessionOptions, work: (session: PgSession) => Promise<T>): Promise<T>;
+  session<T>(options: SessionOptions, work: SessionWork<PgSession, T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export class Connections implements OpenSession {
   }
 
   /** See `Warehouse.session`. */
-  async session<T>(options: SessionOptions, work: (session: PgSession) => Promise<T>): Promise<T> {
+  async session<T>(options: SessionOptions, work: SessionWork<PgSession, T>): Promise<T> {
     options.signal?.throwIfAborted();
     const client = await this.#pool.connect().catch((error: unknown) => {
       throw toLoadError(error);
@@ -89,11 +89,8 @@ export class Connections implements OpenSession {
     await atMost(GOODBYE_MS, this.#pool.end());
   }
 
-  async #stoppable<T>(
-    session: PgSession,
-    { searchPath, signal, tag }: SessionOptions,
-    work: (session: PgSession) => Promise<T>,
-  ): Promise<T> {
+  async #stoppable<T>(session: PgSession, options: SessionOptions, work: SessionWork<PgSession, T>): Promise<T> {
+    const { signal } = options;
     let stopped: Promise<void> | undefined;
     const stop = (): void => {
       stopped = this.#stopBackend(session.pid);
@@ -103,14 +100,20 @@ export class Connections implements OpenSession {
     const endWatch = watchSilence(session, () => this.#isThere('working', session.pid), this.patience);
     try {
       signal?.throwIfAborted();
-      await session.query(`set search_path to ${searchPath.map((name) => escapeIdentifier(name)).join(', ')}`);
-      if (tag !== undefined && tag.attempt > 1) await this.#stopEarlier(session, tag);
-      return await work(session);
+      return await work(session, await this.#setUp(session, options));
     } finally {
       endWatch();
       signal?.removeEventListener('abort', stop);
       await stopped;
     }
+  }
+
+  /** Sets a session up, in one request where no earlier attempt must end first. @returns results of the opening statements. */
+  async #setUp(session: PgSession, { searchPath, tag, opening = [] }: SessionOptions): Promise<BatchResult[]> {
+    if (tag === undefined || tag.attempt === 1) return session.open(searchPath, opening);
+    await session.open(searchPath);
+    await this.#stopEarlier(session, tag);
+    return opening.length === 0 ? [] : session.batch(opening);
   }
 
   /**

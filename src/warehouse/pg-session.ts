@@ -1,24 +1,34 @@
 import type { Duplex } from 'node:stream';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResult as DriverResult } from 'pg';
 import { LoadError } from '../errors.js';
 import type { SqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
+import { batchStatements, batchText, failedStatement, type BatchStatement } from './batch.js';
 import { toLoadError, type StatementPlace } from './errors.js';
 import { rowCountOf } from './row-count.js';
+import { schemaList } from './schemas.js';
 import type { Waiting } from './silence.js';
-import type { Executed, QueryResult, Session, Tag } from './warehouse.js';
+import type { BatchPart, BatchResult, Executed, QueryResult, Session, Tag } from './warehouse.js';
 
 /** What the driver's client has besides; its types leave it out. */
 interface DriverFacts {
   readonly processID?: number | null;
-  readonly connection?: { readonly stream: Duplex };
+  readonly connection?: {
+    readonly stream: Duplex;
+    on(event: 'commandComplete', listener: () => void): void;
+    off(event: 'commandComplete', listener: () => void): void;
+  };
 }
+
+type DriverRows = DriverResult<Record<string, unknown>>;
 
 /** A session on a connection of node-postgres. */
 export class PgSession implements Session, Waiting {
   readonly #comment: string;
   #statements = 0;
   #waiting: number | null = null;
+  /** Whether the next request begins a transaction. */
+  #isBeginPending = false;
 
   constructor(
     readonly client: PoolClient & DriverFacts,
@@ -40,15 +50,22 @@ export class PgSession implements Session, Waiting {
     this.client.connection?.stream.destroy(new Error(reason));
   }
 
+  /** Sets the search path, and runs the statements that a session opens with. @returns the results of those. */
+  async open(searchPath: readonly string[], opening: readonly BatchPart[] = []): Promise<BatchResult[]> {
+    const results = await this.batch([`set search_path to ${schemaList(searchPath)}`, ...opening]);
+    return results.slice(1);
+  }
+
   async query(sql: string, values: readonly unknown[] = []): Promise<QueryResult> {
-    return this.#send(sql, values);
+    return values.length === 0 ? this.#sendOne({ sql }) : this.#sendBound(sql, values);
   }
 
   async execute(file: SqlFile, values: Readonly<Record<string, unknown>> = {}): Promise<Executed[]> {
+    const bound = file.statements.map((statement) => ({ statement, ...bindVariables(statement.text, values) }));
+    if (bound.every((one) => one.values.length === 0)) return (await this.batch([file])).map(asExecuted);
     const executed: Executed[] = [];
-    for (const statement of file.statements) {
-      const { rowCount } = await this.#sendStatement({ file, statement }, values);
-      executed.push({ what: describe(statement.text), rowCount });
+    for (const { statement, text, values: parameters } of bound) {
+      executed.push(asExecuted(await this.#sendBound(text, parameters, { file, statement })));
     }
     return executed;
   }
@@ -58,38 +75,46 @@ export class PgSession implements Session, Waiting {
     if (statement === undefined || file.statements.length > 1) {
       throw new LoadError('SQL_FAILED', `${file.path} holds ${file.statements.length} statements, expected one query`);
     }
-    return (await this.#sendStatement({ file, statement }, values)).rows;
+    const bound = bindVariables(statement.text, values);
+    return (await this.#sendBound(bound.text, bound.values, { file, statement })).rows;
   }
 
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
-    await this.#send('begin');
+  async batch(parts: readonly BatchPart[]): Promise<BatchResult[]> {
+    return this.#sendBatch(batchStatements(parts));
+  }
+
+  async atomicBatch(parts: readonly BatchPart[]): Promise<BatchResult[]> {
     try {
-      const result = await work();
-      await this.#send('commit');
-      return result;
+      const results = await this.#sendBatch([{ sql: 'begin' }, ...batchStatements(parts), { sql: 'commit' }]);
+      return results.slice(1, -1);
     } catch (error) {
       await this.#rollback(error);
       throw error;
     }
   }
 
-  /** The comment that leads every statement, with a space behind it. */
-  get comment(): string {
-    return this.#comment;
-  }
-
-  async #rollback(cause: unknown): Promise<void> {
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    this.#isBeginPending = true;
     try {
-      await this.#send('rollback');
+      const result = await work();
+      if (!this.#isBeginPending) await this.#sendOne({ sql: 'commit' });
+      return result;
     } catch (error) {
-      // The connection is gone, and with it the transaction; what matters is why the work failed.
-      if (!(error instanceof LoadError) || error.code !== 'WAREHOUSE_UNAVAILABLE') throw cause;
+      if (!this.#isBeginPending) await this.#rollback(error);
+      throw error;
+    } finally {
+      this.#isBeginPending = false;
     }
   }
 
-  async #sendStatement(place: StatementPlace, values: Readonly<Record<string, unknown>>): Promise<QueryResult> {
-    const bound = bindVariables(place.statement.text, values);
-    return this.#send(bound.text, bound.values, place);
+  /** Sends the BEGIN of a transaction that has sent nothing yet: for requests that this session does not send itself. */
+  async sendPendingBegin(): Promise<void> {
+    if (this.#isBeginPending) await this.#sendBatch([]);
+  }
+
+  /** The comment that leads every statement, with a space behind it. */
+  get comment(): string {
+    return this.#comment;
   }
 
   /** Waits for what the warehouse alone can answer: while it is silent, and not at work, its patience runs out. */
@@ -102,24 +127,72 @@ export class PgSession implements Session, Waiting {
     }
   }
 
-  async #send(sql: string, values: readonly unknown[] = [], place?: StatementPlace): Promise<QueryResult> {
+  async #rollback(cause: unknown): Promise<void> {
+    try {
+      await this.#sendOne({ sql: 'rollback' });
+    } catch (error) {
+      // The connection is gone, and with it the transaction; what matters is why the work failed.
+      if (!(error instanceof LoadError) || error.code !== 'WAREHOUSE_UNAVAILABLE') throw cause;
+    }
+  }
+
+  /** Sends a statement with parameters, which no other can ride with: the protocol takes one statement then. */
+  async #sendBound(sql: string, values: readonly unknown[], place?: StatementPlace): Promise<BatchResult> {
+    if (values.length === 0) return this.#sendOne({ sql, place });
+    await this.sendPendingBegin();
     try {
       const query = { text: this.#comment + sql, values: [...values] };
-      const result = await this.awaiting(this.client.query<Record<string, unknown>>(query));
-      return { rows: result.rows, columns: result.fields.map((f) => f.name), rowCount: rowCountOf(result) };
+      return resultOf(sql, await this.awaiting(this.client.query<Record<string, unknown>>(query)));
     } catch (error) {
-      throw toLoadError(withoutComment(error, [...this.#comment].length), place);
+      throw this.#loadError(error, [{ sql, place }]);
     }
+  }
+
+  async #sendOne(statement: BatchStatement): Promise<BatchResult> {
+    const [result] = await this.#sendBatch([statement]);
+    if (result === undefined) throw new LoadError('INTERNAL', 'The driver gave no result of a statement');
+    return result;
+  }
+
+  /** Sends statements as one simple query, behind a BEGIN that is pending. */
+  async #sendBatch(given: readonly BatchStatement[]): Promise<BatchResult[]> {
+    const begins = this.#isBeginPending;
+    this.#isBeginPending = false;
+    const statements = begins ? [{ sql: 'begin' }, ...given] : given;
+    let completed = 0;
+    const onComplete = (): void => void (completed += 1);
+    this.client.connection?.on('commandComplete', onComplete);
+    try {
+      const results = await this.awaiting(
+        this.client.query<Record<string, unknown>>(batchText(this.#comment, statements)),
+      );
+      const all = asList(results).map((result, index) => resultOf(statements[index]?.sql ?? '', result));
+      return begins ? all.slice(1) : all;
+    } catch (error) {
+      throw this.#loadError(error, statements, completed);
+    } finally {
+      this.client.connection?.off('commandComplete', onComplete);
+    }
+  }
+
+  #loadError(error: unknown, statements: readonly BatchStatement[], completed = 0): LoadError {
+    const failed = failedStatement(error, this.#comment, statements, completed);
+    return toLoadError(failed.error, failed.place);
   }
 }
 
-/** The server counts the position from the start of what was sent; the file does not have the comment. */
-function withoutComment(error: unknown, length: number): unknown {
-  const positioned = error as { position?: string };
-  if (error instanceof Error && positioned.position !== undefined) {
-    positioned.position = String(Math.max(1, Number(positioned.position) - length));
-  }
-  return error;
+/** The driver gives a list where a query had several statements; its types leave that out. */
+function asList(results: DriverRows): readonly DriverRows[] {
+  return Array.isArray(results) ? (results as DriverRows[]) : [results];
+}
+
+function resultOf(sql: string, result: DriverRows): BatchResult {
+  const columns = result.fields.map(({ name }) => name);
+  return { what: describe(sql), rows: result.rows, columns, rowCount: rowCountOf(result) };
+}
+
+function asExecuted({ what, rowCount }: BatchResult): Executed {
+  return { what, rowCount };
 }
 
 /** A tag as a comment has it. A workflow's id is anybody's choice: it may neither end the comment nor begin another. */

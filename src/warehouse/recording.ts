@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { escapeLiteral } from 'pg';
+import { splitStatements } from '../sql/split.js';
 import { PgSession } from './pg-session.js';
 import { runSchema } from './schemas.js';
 
@@ -32,16 +33,19 @@ function recordingClient(
   statements: string[],
   answerTo: (sql: string, values: readonly unknown[]) => Answer,
 ): PoolClient {
-  const query = (sent: { text: string; values?: unknown[] } | CopyStream) => {
-    if ('handleCopyInResponse' in sent) {
+  const query = (sent: string | { text: string; values?: unknown[] } | CopyStream) => {
+    if (typeof sent !== 'string' && 'handleCopyInResponse' in sent) {
       statements.push(sent.text);
       return takeCopy(sent);
     }
-    const values = sent.values ?? [];
-    statements.push(withValues(sent.text, values));
-    const rows = answerTo(sent.text, values);
-    const fields = Object.keys(rows[0] ?? {}).map((name) => ({ name }));
-    return Promise.resolve({ rows, fields, rowCount: rows.length });
+    const { text, values = [] } = typeof sent === 'string' ? { text: sent } : sent;
+    const results = splitStatements(text).map((statement) => {
+      statements.push(withValues(statement.text, values));
+      const rows = answerTo(statement.text, values);
+      const fields = Object.keys(rows[0] ?? {}).map((name) => ({ name }));
+      return { rows, fields, rowCount: rows.length };
+    });
+    return Promise.resolve(results.length === 1 ? results[0] : results);
   };
   return { query, processID: 0 } as unknown as PoolClient;
 }

@@ -19,9 +19,17 @@ export interface SessionOptions {
   /** Schemas that names without a prefix are looked up in; new tables go into the first. */
   readonly searchPath: readonly string[];
   readonly tag?: Tag;
+  /**
+   * Statements that are sent in one request with those that set the session up; `work` receives their results. An earlier
+   * attempt of the tag's step has ended by then.
+   */
+  readonly opening?: readonly BatchPart[];
   /** When it aborts, the running statement is stopped in the database, and the session ends when it has. */
   readonly signal?: AbortSignal;
 }
+
+/** Work on a session. `opened` are the results of the options' opening statements. */
+export type SessionWork<S, T> = (session: S, opened: readonly BatchResult[]) => Promise<T>;
 
 /** What a statement gave back. */
 export interface QueryResult {
@@ -39,16 +47,47 @@ export interface Executed {
   readonly rowCount: number;
 }
 
-/** One connection to the warehouse, for one piece of work. Errors are `LoadError`. */
+/** What one statement of a batch returned, or did. */
+export interface BatchResult extends QueryResult {
+  /** See `Executed`. */
+  readonly what: string;
+}
+
+/** A file whose variables are written into its statements; see `bindLiterals` for the values that this takes. */
+export interface BoundFile {
+  readonly file: SqlFile;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Part of a batch: one statement as text, a file without variables, or a file with their values. */
+export type BatchPart = string | SqlFile | BoundFile;
+
+/**
+ * One connection to the warehouse, for one piece of work. Errors are `LoadError`. Each call is one request unless it says
+ * otherwise: what a load far from its warehouse waits for is round trips.
+ */
 export interface Session {
   /** The backend's process id: what `pg_terminate_backend` takes. */
   readonly pid: number;
   query(sql: string, values?: readonly unknown[]): Promise<QueryResult>;
-  /** Runs the statements of a file in order. Its psql variables are bound from `values`. */
+  /**
+   * Runs the statements of a file in order. Its psql variables are bound from `values`; a file with variables takes a
+   * request for each statement.
+   */
   execute(file: SqlFile, values?: Readonly<Record<string, unknown>>): Promise<Executed[]>;
   /** The rows of a file's one query. Its psql variables are bound from `values`. */
   select(file: SqlFile, values?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>[]>;
-  /** Runs `work` between BEGIN and COMMIT; rolls back when it throws. */
+  /**
+   * Runs statements that need no answer of each other. Where one fails, those behind it do not run; outside of a
+   * transaction those before it have no effect either.
+   */
+  batch(parts: readonly BatchPart[]): Promise<BatchResult[]>;
+  /** Runs a batch between BEGIN and COMMIT, in the same request; rolls back where a statement fails. */
+  atomicBatch(parts: readonly BatchPart[]): Promise<BatchResult[]>;
+  /**
+   * Runs `work` between BEGIN and COMMIT; rolls back when it throws. BEGIN is sent with the first statement, where that
+   * has no parameters; a transaction without statements sends nothing.
+   */
   transaction<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -101,7 +140,7 @@ export interface Warehouse {
    * Runs `work` on a connection of its own.
    * @throws WAREHOUSE_UNAVAILABLE, PERMISSION_DENIED where there is none to be had; the signal's reason where it aborts.
    */
-  session<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T>;
+  session<T>(options: SessionOptions, work: SessionWork<Session, T>): Promise<T>;
   /** Files to run in the star's schema after its tables are made: indexes, distribution. */
   readonly physicalDesign: readonly string[];
   /** Files to run in a transaction whose statement is one of many at once: what keeps them from getting in each other's way. */

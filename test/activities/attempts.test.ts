@@ -25,9 +25,9 @@ function sleeping(where: Asleep): { asleep: Promise<void>; wake: () => void; ben
   const session: Warehouse['session'] = async (options, work) => {
     if (options.tag === undefined) return warehouse.session(options, work);
     if (where === 'before its session') await rest();
-    return warehouse.session(options, async (opened) => {
+    return warehouse.session(options, async (session, opened) => {
       if (where === 'in its session') await rest();
-      return work(opened);
+      return work(session, opened);
     });
   };
   return { asleep, wake, bench: bench.with({ warehouse: { ...warehouse, session } }) };

@@ -14,7 +14,7 @@ function losingTheAnswer(warehouse: Warehouse): Warehouse {
   return {
     ...warehouse,
     session: (options, work) =>
-      warehouse.session(options, (session) => {
+      warehouse.session(options, (session, opened) => {
         const transaction = async <T>(inside: () => Promise<T>): Promise<T> => {
           const result = await session.transaction(inside);
           if (lost) return result;
@@ -23,6 +23,7 @@ function losingTheAnswer(warehouse: Warehouse): Warehouse {
         };
         return work(
           new Proxy(session, { get: (on, name) => (name === 'transaction' ? transaction : bound(on, name)) }),
+          opened,
         );
       }),
   };

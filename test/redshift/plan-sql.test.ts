@@ -78,7 +78,7 @@ async function sentByLoad(): Promise<Map<string, string[]>> {
   warehouse.redshift.faults.clear();
   const steps = new Map<string, string[]>();
   for (const sql of listener.heard) {
-    const [comment = '', tag] = /^\/\* sparkify (\{.*?\}) \*\/\s*/s.exec(sql) ?? [];
+    const [comment = '', tag] = /^\s*\/\* sparkify (\{.*?\}) \*\/\s*/s.exec(sql) ?? [];
     if (tag === undefined) continue;
     const { activity, attempt } = JSON.parse(tag) as { activity: string; attempt: number };
     const step = `${activity} ${attempt}`;

@@ -31,7 +31,8 @@ export interface DistantProxy {
 }
 
 /** Command tags after which a transaction has nothing to commit that other sessions could see. */
-const READS_ONLY = /^(SELECT|FETCH|SHOW|SET|BEGIN|START TRANSACTION|ROLLBACK|DECLARE CURSOR|CLOSE CURSOR|DISCARD|RESET)\b/;
+const READS_ONLY =
+  /^(SELECT|FETCH|SHOW|SET|BEGIN|START TRANSACTION|ROLLBACK|DECLARE CURSOR|CLOSE CURSOR|DISCARD|RESET)\b/;
 
 /** Starts a proxy on a free loopback port. It understands connections without TLS. */
 export async function startDistantProxy(

@@ -121,6 +121,7 @@ function contract(bench: Bench): void {
         assert.equal(error.details['file'], 'sql/some.sql');
         return loadError('SQL_FAILED', 'sql/some.sql:', 'b')(error);
       });
+      await session.query('create table t (a integer)');
       await assert.rejects(
         session.query('create table t (a integer)'),
         loadError('WAREHOUSE_CONFLICT', 'already exists'),

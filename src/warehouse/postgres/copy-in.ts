@@ -20,6 +20,7 @@ export async function copyIn(
   text: AsyncIterable<Uint8Array | string>,
 ): Promise<number> {
   const names = columns.map((name) => escapeIdentifier(name)).join(', ');
+  await session.sendPendingBegin();
   const stream = session.client.query(
     copyFrom(`${session.comment}copy ${escapeIdentifier(table)} (${names}) from stdin`),
   );

@@ -6,7 +6,7 @@ import { DIMENSIONS } from '../../../src/plan.js';
 import { sqlFile } from '../../../src/sql/files.js';
 import { PgSession } from '../../../src/warehouse/pg-session.js';
 import { runPath } from '../../../src/warehouse/schemas.js';
-import type { Warehouse } from '../../../src/warehouse/warehouse.js';
+import type { BatchPart, BatchResult, Warehouse } from '../../../src/warehouse/warehouse.js';
 import { testDatabase } from '../../support/database.js';
 
 /** The run whose tables a sandbox has. */
@@ -72,14 +72,15 @@ class OpenSession extends PgSession {
   override transaction<T>(work: () => Promise<T>): Promise<T> {
     return work();
   }
+
+  override atomicBatch(parts: readonly BatchPart[]): Promise<BatchResult[]> {
+    return this.batch(parts);
+  }
 }
 
 function onSession(warehouse: Warehouse, session: PgSession): Warehouse {
   return {
     ...warehouse,
-    session: async ({ searchPath }, work) => {
-      await session.query(`set search_path to ${searchPath.join(', ')}`);
-      return work(session);
-    },
+    session: async ({ searchPath, opening }, work) => work(session, await session.open(searchPath, opening)),
   };
 }

@@ -30,10 +30,7 @@ export async function planSql(settings: Settings, plan: LoadPlan, engine: Engine
     schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
     openStore: () => offlineStore(plan.logJsonPath),
     warehouse: engineOffline(engine, settings, offlineWork(settings, plan), {
-      session: async ({ searchPath }, work) => {
-        await session.query(`set search_path to ${searchPath.join(', ')}`);
-        return work(session);
-      },
+      session: async ({ searchPath, opening }, work) => work(session, await session.open(searchPath, opening)),
       close: async () => undefined,
     }),
   };
