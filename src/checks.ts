@@ -14,13 +14,16 @@ export interface Check {
   readonly path: string;
   /** Whether it looks at staging alone: a run does it while it makes its candidate rows. */
   readonly ofStaging: boolean;
+  /** Names of checks of older versions that it replaces. */
+  readonly replaces: readonly string[];
 }
 
 /** How a check ended. */
 export interface CheckResult {
   readonly name: string;
   readonly severity: Severity;
-  readonly status: 'passed' | 'failed';
+  /** Skipped: the run's plan is of an older version, and the worker has neither the check nor one that replaces it. */
+  readonly status: 'passed' | 'failed' | 'skipped';
   /** How many rows are wrong. */
   readonly failing: number;
   /** Why an operator accepted that it failed. */
@@ -80,8 +83,26 @@ function checksOf(files: readonly SqlFile[]): Check[] {
   return files.map((file) => {
     const path = file.path.replace(/^sql\//, '');
     const severity = directive(file, 'severity') === 'warn' ? 'warn' : 'error';
-    return { name: file.name, severity, title: headline(file), path, ofStaging: path.startsWith(`${STAGING}/`) };
+    const replaces = directive(file, 'replaces')?.split(/,\s*/) ?? [];
+    return {
+      name: file.name,
+      severity,
+      title: headline(file),
+      path,
+      ofStaging: path.startsWith(`${STAGING}/`),
+      replaces,
+    };
   });
+}
+
+/**
+ * The check that a worker runs for one of a plan: the one of that file, else the one that replaces it, since the plan may
+ * be of an older version of the program. Undefined where it has neither.
+ */
+export function checkFor(planned: Pick<Check, 'name' | 'path'>, checks: readonly Check[]): Check | undefined {
+  return (
+    checks.find(({ path }) => path === planned.path) ?? checks.find(({ replaces }) => replaces.includes(planned.name))
+  );
 }
 
 /** The file of a check. */

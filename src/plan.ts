@@ -1,22 +1,11 @@
 import type { CheckResult, Severity } from './checks.js';
+import type { CandidateStep, StarTable, TableChange } from './model/star.js';
 
 /** The two kinds of objects, each staged into a table of its own. */
 export type SourceName = 'events' | 'songs';
 
 /** The staging table of each source. */
 export const STAGING_TABLE: Readonly<Record<SourceName, string>> = { events: 'stage_events', songs: 'stage_songs' };
-
-/** The tables of the star that a step of its own fills, and the fact's two. */
-export const DIMENSIONS = ['users', 'song', 'artist', 'times'] as const;
-
-/** A dimension of the star. */
-export type Dimension = (typeof DIMENSIONS)[number];
-
-/** Every table of the star, in the order in which they are published. */
-export const STAR_TABLES = [...DIMENSIONS, 'songplay', 'unmatched_play'] as const;
-
-/** A table of the star. */
-export type StarTable = (typeof STAR_TABLES)[number];
 
 /** The days of a dated load, both included, as YYYY-MM-DD. */
 export interface Window {
@@ -66,8 +55,24 @@ export interface LoadPlan {
   /** Those that the Temporal server knows; the others are not set. */
   readonly searchAttributes: readonly SearchAttributeName[];
   readonly checks: readonly PlannedCheck[];
+  /** The steps that make candidate rows. Absent in plans of older workers. */
+  readonly candidates?: readonly CandidateStep[];
   /** The above in a sentence. */
   readonly summary: string;
+}
+
+/** The steps that made candidate rows before plans named them. Plans of older workers mean these: never change them. */
+const STEPS_OF_OLDER_PLANS: readonly CandidateStep[] = [
+  { step: 'loadDimension', table: 'users' },
+  { step: 'loadDimension', table: 'song' },
+  { step: 'loadDimension', table: 'artist' },
+  { step: 'loadDimension', table: 'times' },
+  { step: 'loadFact', table: 'songplay' },
+];
+
+/** The steps that make the candidate rows of a run. */
+export function candidateStepsOf({ candidates }: Pick<LoadPlan, 'candidates'>): readonly CandidateStep[] {
+  return candidates ?? STEPS_OF_OLDER_PLANS;
 }
 
 /** Objects of one source: found, this run's, and known to the ledger or outside the run's days. */
@@ -98,20 +103,6 @@ export interface LoadedTables {
   readonly starVersion: number;
   readonly rows: Readonly<Record<string, number>>;
 }
-
-/** What a publish changed in one table of the star. */
-export interface TableChange {
-  readonly inserted: number;
-  readonly updated: number;
-}
-
-/** The same value for every table of the star. */
-export function forEachTable<T>(value: T): Record<StarTable, T> {
-  return Object.fromEntries(STAR_TABLES.map((table) => [table, value])) as Record<StarTable, T>;
-}
-
-/** A load that changed nothing. */
-export const NOTHING_CHANGED: Readonly<Record<StarTable, TableChange>> = forEachTable({ inserted: 0, updated: 0 });
 
 /** What publish did: everything, or nothing because another run has published since the candidates were made. */
 export type Published =
@@ -156,6 +147,8 @@ export interface LoadResult {
   readonly changed: Readonly<Record<StarTable, TableChange>>;
   readonly moved: number;
   readonly checks: readonly CheckResult[];
+  /** What an operator should know although it fails nothing, one sentence each. */
+  readonly warnings: readonly string[];
   readonly durationMs: number;
   readonly failure: Failure | null;
 }

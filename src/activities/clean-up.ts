@@ -1,4 +1,4 @@
-import { STAR_TABLES } from '../plan.js';
+import { STAR_TABLES } from '../model/star.js';
 import { sqlFile } from '../sql/files.js';
 import { opsPath, runSchema, starPath } from '../warehouse/schemas.js';
 import { timestamp } from './create-tables.js';

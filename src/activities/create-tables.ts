@@ -1,5 +1,5 @@
 import { LoadError } from '../errors.js';
-import { STAR_TABLES } from '../plan.js';
+import { STAR_TABLES } from '../model/star.js';
 import { updateTables } from '../load/update-tables.js';
 import { programVersion } from '../program-version.js';
 import { sqlFile, sqlFiles } from '../sql/files.js';

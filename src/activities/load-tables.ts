@@ -1,5 +1,6 @@
 import { LoadError } from '../errors.js';
-import { DIMENSIONS, type Dimension, type LoadedTables } from '../plan.js';
+import { candidateSteps } from '../model/star.js';
+import type { LoadedTables } from '../plan.js';
 import { sqlFile } from '../sql/files.js';
 import { countRows } from '../warehouse/catalog.js';
 import type { Executed } from '../warehouse/warehouse.js';
@@ -11,7 +12,8 @@ import type { Step } from './step.js';
 /** Which candidate rows to make: those of a dimension, or those of the fact. */
 export interface LoadTablesInput {
   readonly loadId: string;
-  readonly table: Dimension | 'songplay';
+  /** Name of a file of `sql/load`. */
+  readonly table: string;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface LoadTablesInput {
  * @throws INPUT_INVALID where there is no such table: the name of a file is made of it.
  */
 export async function loadTables(deps: Dependencies, step: Step, input: LoadTablesInput): Promise<LoadedTables> {
-  if (![...DIMENSIONS, 'songplay'].includes(input.table)) {
+  if (!candidateSteps().some(({ table }) => table === input.table)) {
     throw new LoadError('INPUT_INVALID', `${JSON.stringify(input.table)} is no table of the star`);
   }
   return inRun(deps, step, input.loadId, async (session) => {

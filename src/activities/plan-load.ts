@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { runChecks } from '../checks.js';
+import { runChecks, type Check } from '../checks.js';
 import { LoadError } from '../errors.js';
 import { describeLoad, parseLoadInput, placesIn, SCHEDULED_DAY, type LoadInput } from '../input.js';
-import type { LoadPlan, Window } from '../plan.js';
+import { candidateSteps } from '../model/star.js';
+import type { LoadPlan, PlannedCheck, Window } from '../plan.js';
 import { notAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 
@@ -43,9 +44,14 @@ export function planLoad(
     onFailure: told.onFailure ?? settings.LOAD_ON_FAILURE,
     holdHours: settings.LOAD_HOLD_HOURS,
     searchAttributes: [],
-    checks: runChecks(settings.LOAD_CHECKS),
+    checks: runChecks(settings.LOAD_CHECKS).map(plannedCheck),
+    candidates: candidateSteps(),
   };
   return { ...plan, summary: describeLoad({ ...plan, ...(plan.window ?? {}) }) };
+}
+
+function plannedCheck({ name, severity, title, path, ofStaging }: Check): PlannedCheck {
+  return { name, severity, title, path, ofStaging };
 }
 
 function dated(told: LoadInput, nominal: Date | null): LoadInput {

@@ -1,7 +1,8 @@
 import { LoadError } from '../errors.js';
 import { sqlFile } from '../sql/files.js';
 import type { CheckResult } from '../checks.js';
-import { STAR_TABLES, type Published, type StarTable, type TableChange } from '../plan.js';
+import { publishFiles, STAR_TABLES, type CandidateStep, type StarTable, type TableChange } from '../model/star.js';
+import { candidateStepsOf, type Published } from '../plan.js';
 import { countRows } from '../warehouse/catalog.js';
 import { starPath } from '../warehouse/schemas.js';
 import type { Executed, Session } from '../warehouse/warehouse.js';
@@ -17,12 +18,11 @@ export interface PublishInput {
   readonly loadId: string;
   readonly starVersion: number;
   readonly checks: readonly CheckResult[];
+  /** The steps of the run's plan that made its candidate rows. Absent where an older worker runs the workflow. */
+  readonly candidates?: readonly CandidateStep[];
 }
 
 type Changed = Record<StarTable, TableChange>;
-
-/** Plays change sides before the two tables get their rows. */
-const FILES = ['users', 'song', 'artist', 'times', 'moved_play', 'songplay', 'unmatched_play'];
 
 /**
  * Moves all candidate rows into the star and writes the ledger, in one transaction.
@@ -76,7 +76,8 @@ async function starVersion(session: Session): Promise<number> {
 
 async function publishAll(deps: Dependencies, session: Session, input: PublishInput, now: Date): Promise<void> {
   const executed: Executed[] = [];
-  for (const name of FILES) executed.push(...(await session.execute(sqlFile(`publish/${name}.sql`))));
+  for (const name of publishFiles(candidateStepsOf(input)))
+    executed.push(...(await session.execute(sqlFile(`publish/${name}.sql`))));
   await publishOwnColumns(session, await columnsOfRun(deps, session, input.loadId));
   await session.query('update this_run set closed_at = $1', [timestamp(now)]);
   for (const name of ['load_object', 'load_run']) await session.execute(sqlFile(`publish/${name}.sql`));

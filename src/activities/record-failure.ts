@@ -1,5 +1,6 @@
 import type { CheckResult } from '../checks.js';
-import type { Failure, StarTable } from '../plan.js';
+import type { StarTable } from '../model/star.js';
+import type { Failure } from '../plan.js';
 import { sqlFile } from '../sql/files.js';
 import { opsPath } from '../warehouse/schemas.js';
 import { timestamp } from './create-tables.js';

@@ -1,4 +1,4 @@
-import { checkFile, runChecks, type CheckResult } from '../checks.js';
+import { checkFile, checkFor, runChecks, type CheckResult } from '../checks.js';
 import { LoadError } from '../errors.js';
 import type { PlannedCheck } from '../plan.js';
 import { sqlFile } from '../sql/files.js';
@@ -19,14 +19,15 @@ export interface RunCheckInput {
 }
 
 /**
- * Runs one check on the run's staging and candidate rows.
- * @throws CHECK_FAILED where its severity is error: the name, the number of failing rows and up to five of them;
- *   INPUT_INVALID where this worker has no such check: it runs no other file.
+ * Runs one check on the run's staging and candidate rows. It runs only files that this worker has: where the plan is of
+ * an older version and names another one, the check that replaces it, or none.
+ * @throws CHECK_FAILED where its severity is error: the name, the number of failing rows and up to five of them.
  */
-export async function runCheck(deps: Dependencies, step: Step, { loadId, check }: RunCheckInput): Promise<CheckResult> {
-  if (!runChecks(deps.settings.LOAD_CHECKS).some(({ path }) => path === check.path)) {
-    throw new LoadError('INPUT_INVALID', `This worker has no check ${JSON.stringify(check.path)}`);
-  }
+export async function runCheck(deps: Dependencies, step: Step, input: RunCheckInput): Promise<CheckResult> {
+  const { loadId, check: planned } = input;
+  const known = checkFor(planned, runChecks(deps.settings.LOAD_CHECKS));
+  if (known === undefined) return { name: planned.name, severity: planned.severity, status: 'skipped', failing: 0 };
+  const check: PlannedCheck = { ...planned, path: known.path, title: known.title };
   const found = await inRun(deps, step, loadId, (session) =>
     session.transaction(async () => {
       for (const path of deps.warehouse.sideBySide) await session.execute(sqlFile(path));

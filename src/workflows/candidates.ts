@@ -1,25 +1,29 @@
-import { DIMENSIONS, type Dimension, type LoadedTables, type LoadPlan } from '../plan.js';
+import type { CandidateStep } from '../model/star.js';
+import { candidateStepsOf, type LoadedTables, type LoadPlan } from '../plan.js';
 import { runStep } from './run-step.js';
 import { sideBySide } from './side-by-side.js';
 import { long } from './steps.js';
 import type { Tracker } from './tracker.js';
 
 /** Makes the candidate rows of all tables. Gives back the version of the star that they are right for. */
-export async function makeCandidates(tracker: Tracker, { loadId }: LoadPlan): Promise<number> {
-  const dimensions = await sideBySide<LoadedTables[]>(
-    ...DIMENSIONS.map((table) => () => loadDimension(tracker, loadId, table)),
-  );
-  const fact = await runStep(tracker, {
-    ...{ step: 'loadFact', subject: 'songplay', figures: candidateRows },
-    run: () => long.loadFact.executeWithOptions({ summary: 'songplay' }, [{ loadId, table: 'songplay' }]),
-  });
+export async function makeCandidates(tracker: Tracker, plan: LoadPlan): Promise<number> {
+  const steps = candidateStepsOf(plan);
+  const made: LoadedTables[] = [];
+  for (const kind of ['loadDimension', 'loadFact'] as const) {
+    const ofKind = steps.filter(({ step }) => step === kind);
+    made.push(...(await sideBySide<LoadedTables[]>(...ofKind.map((step) => () => load(tracker, plan, step)))));
+  }
   // Had another run published in between, the versions differ, and the smallest is too old for the publish.
-  return Math.min(...[...dimensions, fact].map(({ starVersion }) => starVersion));
+  return Math.min(...made.map(({ starVersion }) => starVersion));
 }
 
-function loadDimension(tracker: Tracker, loadId: string, table: Dimension): Promise<LoadedTables> {
-  const run = () => long.loadDimension.executeWithOptions({ summary: table }, [{ loadId, table }]);
-  return runStep(tracker, { step: 'loadDimension', subject: table, run, figures: candidateRows });
+function load(tracker: Tracker, { loadId }: LoadPlan, { step, table }: CandidateStep): Promise<LoadedTables> {
+  return runStep(tracker, {
+    step,
+    subject: table,
+    run: () => long[step].executeWithOptions({ summary: table }, [{ loadId, table }]),
+    figures: candidateRows,
+  });
 }
 
 function candidateRows({ rows }: LoadedTables) {

@@ -119,8 +119,10 @@ function describeChecks(checks: readonly CheckResult[], plan: LoadPlan | null): 
   const failed = checks.filter((check) => check.status === 'failed');
   const planned = plan?.checks.length ?? checks.length;
   const warned = failed.filter(({ severity }) => severity === 'warn').length;
+  const skipped = checks.filter((check) => check.status === 'skipped').length;
   const ended = [
-    `${checks.length - failed.length} passed`,
+    `${checks.length - failed.length - skipped} passed`,
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
     ...(warned === 0 ? [] : [`${warned} warned`]),
     `${failed.length - warned} failed`,
     ...(checks.length < planned ? [`${planned - checks.length} to come`] : []),

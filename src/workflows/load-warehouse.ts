@@ -6,7 +6,8 @@ import {
   isCancellation,
   setHandler,
 } from '@temporalio/workflow';
-import { forEachTable, NOTHING_CHANGED, type Failure, type LoadResult } from '../plan.js';
+import { forEachTable, NOTHING_CHANGED } from '../model/star.js';
+import type { Failure, LoadResult } from '../plan.js';
 import { describeFailure } from './failure.js';
 import { countLoad } from './metrics.js';
 import type { Progress } from './progress.js';

@@ -29,6 +29,7 @@ export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
     changed: ending.changed,
     moved: ending.moved,
     checks: tracker.checks,
+    warnings: tracker.progress.warnings,
     durationMs: Date.now() - startTime.getTime(),
     failure: ending.failure,
   };

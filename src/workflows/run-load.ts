@@ -1,12 +1,12 @@
 import { ApplicationFailure, Trigger } from '@temporalio/workflow';
+import { STAR_TABLES, type TableChange } from '../model/star.js';
 import {
+  candidateStepsOf,
   STAGING_TABLE,
-  STAR_TABLES,
   type LoadPlan,
   type Published,
   type SourceName,
   type StagedSource,
-  type TableChange,
 } from '../plan.js';
 import { makeCandidates } from './candidates.js';
 import { checkCandidates, checkStaging, type EndedChecks } from './checks.js';
@@ -88,7 +88,7 @@ async function publishCandidates(
   for (let round = 1; ; round += 1) {
     const starVersion = await makeCandidates(tracker, plan);
     const checks = await checkCandidates(tracker, plan, staging);
-    const input = { loadId: plan.loadId, starVersion, checks };
+    const input = { loadId: plan.loadId, starVersion, checks, candidates: candidateStepsOf(plan) };
     const published = await runStep(tracker, {
       ...{ step: 'publish', run: () => long.publish(input) },
       figures: (done) => (done.outcome === 'published' ? { changed: sum(Object.values(done.changed)) } : {}),

@@ -33,9 +33,14 @@ export class Tracker {
 
   get progress(): Progress {
     const { plan, objects, steps, checks, failure } = this;
-    const staged = Object.values(this.staged).flatMap((source) => source.warnings ?? []);
-    const warnings = this.#overtaken === 0 ? staged : [...staged, overtakenWords(this.#overtaken)];
-    return { plan, objects, steps, checks, held: this.hold.held, warnings, failure };
+    return { plan, objects, steps, checks, held: this.hold.held, warnings: this.#warnings, failure };
+  }
+
+  get #warnings(): string[] {
+    const ofStaging = Object.values(this.staged).flatMap((source) => source.warnings ?? []);
+    const ofConflicts = this.#overtaken === 0 ? [] : [overtakenWords(this.#overtaken)];
+    const ofChecks = this.checks.filter(({ status }) => status === 'skipped').map(({ name }) => skippedWords(name));
+    return [...ofStaging, ...ofConflicts, ...ofChecks];
   }
 
   /** The steps that have ended, as the ledger keeps them. */
@@ -108,4 +113,8 @@ export class Tracker {
 function overtakenWords(times: number): string {
   const often = times === 1 ? 'once' : `${times} times`;
   return `another load published first, ${often}: the rows of this one were made and checked again`;
+}
+
+function skippedWords(check: string): string {
+  return `the check ${check} was skipped: this load was planned by another version of the program, and its worker does not have it`;
 }

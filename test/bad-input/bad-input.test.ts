@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { STAR_TABLES } from '../../src/plan.js';
+import { STAR_TABLES } from '../../src/model/star.js';
 import { activityBench, dump } from '../support/activity-bench.js';
 import { CORPUS, writeManyLogs, type BadInput } from './corpus.js';
 import { benchOfLogs, failureOfLoad, loadLogs } from './load-input.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { STAR_TABLES } from '../../src/plan.js';
+import { STAR_TABLES } from '../../src/model/star.js';
 import type { PostgresService } from '../../src/embedded/postgres-probe.js';
 
 /** How long a reader rests between two looks, in milliseconds. */

@@ -1,7 +1,7 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { STAR_TABLES } from '../../src/plan.js';
+import { STAR_TABLES } from '../../src/model/star.js';
 import { createOpenStore } from '../../src/store/open-store.js';
 import { dumpStar, type StarDump } from '../support/star-dump.js';
 import { withClient } from './postgres-server.js';

@@ -8,7 +8,8 @@ import { createActivities, type Activities } from '../../src/activities/create-a
 import type { Dependencies } from '../../src/activities/dependencies.js';
 import type { Settings } from '../../src/config/settings.js';
 import { generateSource, type Generated } from '../../src/generate/generate.js';
-import { DIMENSIONS, type LoadPlan, type Published } from '../../src/plan.js';
+import { candidateSteps } from '../../src/model/star.js';
+import type { LoadPlan, Published } from '../../src/plan.js';
 import { folderStore } from '../../src/store/folder.js';
 import { testDatabase, type TestDatabase } from './database.js';
 
@@ -80,8 +81,11 @@ export async function stage(bench: ActivityBench, plan: LoadPlan): Promise<void>
 
 /** Makes all candidate rows of a run that was staged. Gives back the version of the star that they are right for. */
 export async function makeCandidates(bench: ActivityBench, { loadId }: LoadPlan): Promise<number> {
-  for (const table of DIMENSIONS) await bench.run('loadDimension', [{ loadId, table }]);
-  return (await bench.run('loadFact', [{ loadId, table: 'songplay' }])).starVersion;
+  const versions: number[] = [];
+  for (const { step, table } of candidateSteps()) {
+    versions.push((await bench.run(step, [{ loadId, table }])).starVersion);
+  }
+  return Math.min(...versions);
 }
 
 /** A run up to its publish. */

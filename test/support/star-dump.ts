@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ClientBase } from 'pg';
-import { STAR_TABLES } from '../../src/plan.js';
+import { STAR_TABLES } from '../../src/model/star.js';
 
 /** The ledger's tables on which later loads build: the same objects must leave the same rows here too. */
 const MEMORY = ['sparkify_ops.user_event', 'sparkify_ops.matched_play', 'sparkify_ops.song_source'];

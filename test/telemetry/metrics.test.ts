@@ -3,7 +3,8 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
-import { STAR_TABLES, type LoadResult } from '../../src/plan.js';
+import { STAR_TABLES } from '../../src/model/star.js';
+import { type LoadResult } from '../../src/plan.js';
 import { METRICS } from '../../src/telemetry/metrics.js';
 import { TASK_QUEUE } from '../../src/worker.js';
 import { sparkify } from '../support/cli.js';

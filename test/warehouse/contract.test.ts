@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LoadError } from '../../src/errors.js';
 import { parseSqlFile, sqlFile, sqlFiles } from '../../src/sql/files.js';
-import { STAR_TABLES } from '../../src/plan.js';
+import { STAR_TABLES } from '../../src/model/star.js';
 import { copyColumns, relationsOf, schemaExists } from '../../src/warehouse/catalog.js';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.js';
 import type { Session } from '../../src/warehouse/warehouse.js';

@@ -5,6 +5,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { LoadResult, PlannedCheck } from '../../src/plan.js';
 import type { Progress } from '../../src/workflows/progress.js';
+import { candidateStepsOf } from '../../src/plan.js';
 import { PLAN } from '../support/fake-plan.js';
 import { deferred, fakeRun, PUBLISHED, untilCancelled, type FakeRun } from '../support/workflow-bench.js';
 
@@ -51,7 +52,9 @@ test('the steps run in their order, and the result says what they did', async ()
   assert.deepEqual(order, [...steps, 'cleanUp']);
   assert.deepEqual(run.calls[0], ['planLoad', { full: true }]);
   assert.deepEqual(run.calls.find(([name]) => name === 'publish')?.[1], {
-    ...{ loadId: 'fake', starVersion: 7 },
+    loadId: 'fake',
+    starVersion: 7,
+    candidates: candidateStepsOf(PLAN),
     checks: PLAN.checks.map(({ name, severity }) => ({ name, severity, status: 'passed', failing: 0 })),
   });
   const { status, staged, moved, tables, objects, failure, checks, loadId } = await run.result;

@@ -1,6 +1,7 @@
 -- Fails if a NextSong event of this run with a user stands in neither songplay nor unmatched_play. That none stands in
 -- both, or twice, is for play_key.
 -- Reads logged_event, new_play, songplay, unmatched_play.
+--! replaces: every_play_once
 with unplaced as (
     select songplay_id
     from logged_event

@@ -1,5 +1,6 @@
 -- Fails if a songplay_id is missing or stands twice: in songplay, in unmatched_play, or once in each.
 -- Reads new_play.
+--! replaces: songplay_key, unmatched_play_key, play_in_one_table
 select songplay_id, count(*) as row_count
 from new_play
 -- Mostly every key is another, which a count shows sooner than groups do: then no row is looked at.

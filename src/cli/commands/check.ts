@@ -4,7 +4,7 @@ import { inRun } from '../../activities/in-run.js';
 import { runChecks, starChecks, type Check } from '../../checks.js';
 import type { Settings } from '../../config/settings.js';
 import { LoadError } from '../../errors.js';
-import { STAR_TABLES } from '../../plan.js';
+import { STAR_TABLES } from '../../model/star.js';
 import type { Session, Warehouse } from '../../warehouse/warehouse.js';
 import { coloured } from '../output/colour.js';
 import { EXIT } from '../runtime/exit.js';

@@ -1,5 +1,5 @@
 import { assertByteOrder } from '../../activities/create-tables.js';
-import { STAR_TABLES } from '../../plan.js';
+import { STAR_TABLES } from '../../model/star.js';
 import { sqlFiles } from '../../sql/files.js';
 import { schemaExists } from '../../warehouse/catalog.js';
 import { openWarehouse } from '../../warehouse/open-warehouse.js';

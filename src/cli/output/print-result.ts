@@ -1,4 +1,5 @@
-import { STAR_TABLES, type LoadResult } from '../../plan.js';
+import { STAR_TABLES } from '../../model/star.js';
+import type { LoadResult } from '../../plan.js';
 import { coloured } from './colour.js';
 import { bytes, count, seconds, table } from './format.js';
 
@@ -31,12 +32,13 @@ export function describeResult(result: LoadResult): string {
     '',
     checks.length === 0
       ? 'No check was run'
-      : `${count(checks.length - failed.length)} of ${count(checks.length)} checks passed`,
+      : `${count(checks.filter(({ status }) => status === 'passed').length)} of ${count(checks.length)} checks passed`,
     ...failed.map(
       ({ name, severity, failing }) =>
         `  ${coloured(severity === 'error' ? 'bad' : 'warning', name)} (${severity}): ${count(failing)} row(s)`,
     ),
     ...(result.moved > 0 ? [`${count(result.moved)} plays found their song`] : []),
+    ...result.warnings.map((warning) => coloured('warning', `Warning: ${warning}`)),
     ...(failure === null
       ? []
       : ['', coloured('bad', `Failed in ${failure.step || 'the workflow'} (${failure.code})`), failure.message]),

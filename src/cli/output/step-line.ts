@@ -42,7 +42,7 @@ export function describeChecks(checks: Progress['checks']): string {
   const failed = checks.filter(({ status }) => status === 'failed');
   const isStopped = failed.some(({ severity, accepted }) => severity === 'error' && accepted === undefined);
   const state = failed.length === 0 ? 'done' : isStopped ? 'failed' : 'accepted';
-  return `${mark(state)} ${checks.length - failed.length} of ${checks.length} checks passed`;
+  return `${mark(state)} ${checks.filter(({ status }) => status === 'passed').length} of ${checks.length} checks passed`;
 }
 
 function mark(state: keyof typeof MARKS): string {

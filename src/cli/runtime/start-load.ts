@@ -7,7 +7,8 @@ import {
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import { LoadError } from '../../errors.js';
 import { describeLoad, type LoadInput } from '../../input.js';
-import { forEachTable, NO_OBJECTS, NOTHING_CHANGED, type LoadResult } from '../../plan.js';
+import { forEachTable, NOTHING_CHANGED } from '../../model/star.js';
+import { NO_OBJECTS, type LoadResult } from '../../plan.js';
 import { TASK_QUEUE } from '../../worker.js';
 
 /** Temporal takes 400 bytes. */
@@ -76,7 +77,7 @@ function cancelled(workflowId: string, runId: string): LoadResult {
   return {
     ...{ status: 'CANCELLED', workflowId, runId, loadId: null, objects: { events: NO_OBJECTS, songs: NO_OBJECTS } },
     ...{ staged: { stage_events: 0, stage_songs: 0, rejected: 0 }, tables: forEachTable(0), changed: NOTHING_CHANGED },
-    ...{ moved: 0, checks: [], durationMs: 0 },
+    ...{ moved: 0, checks: [], warnings: [], durationMs: 0 },
     failure: { code: 'CANCELLED', message: 'The load was cancelled', step: '' },
   };
 }

@@ -3,7 +3,8 @@ import { createTables } from '../../../src/activities/create-tables.js';
 import { loadTables } from '../../../src/activities/load-tables.js';
 import { publish } from '../../../src/activities/publish.js';
 import type { Check } from '../../../src/checks.js';
-import { DIMENSIONS, type Published } from '../../../src/plan.js';
+import { candidateSteps } from '../../../src/model/star.js';
+import type { Published } from '../../../src/plan.js';
 import { runPath } from '../../../src/warehouse/schemas.js';
 import { createStaging, NOW, STEP, type Opened } from './sandbox.js';
 import type { Staged } from './source-rows.js';
@@ -25,8 +26,7 @@ export async function load(
   await createTables(deps, STEP, loadId, NOW);
   await stage(opened, loadId, { events: [], songs: [], ...staged });
   const loaded = [];
-  for (const table of [...DIMENSIONS, 'songplay'] as const)
-    loaded.push(await loadTables(deps, STEP, { loadId, table }));
+  for (const { table } of candidateSteps()) loaded.push(await loadTables(deps, STEP, { loadId, table }));
   const failedChecks = await failing(opened, checks);
   const starVersion = Math.min(...loaded.map((tables) => tables.starVersion));
   return { published: await publish(deps, STEP, { loadId, starVersion, checks: [] }, NOW), failedChecks };

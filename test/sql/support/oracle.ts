@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StarTable } from '../../../src/plan.js';
+import type { StarTable } from '../../../src/model/star.js';
 import { byOrder, first, grouped, type Ranked, type Value } from './order.js';
 import type { Staged, StagedEvent, StagedSong } from './source-rows.js';
 

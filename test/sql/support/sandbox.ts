@@ -2,7 +2,7 @@ import { createTables } from '../../../src/activities/create-tables.js';
 import type { Dependencies } from '../../../src/activities/dependencies.js';
 import { loadTables } from '../../../src/activities/load-tables.js';
 import type { Step } from '../../../src/activities/step.js';
-import { DIMENSIONS } from '../../../src/plan.js';
+import { candidateSteps } from '../../../src/model/star.js';
 import { sqlFile } from '../../../src/sql/files.js';
 import { PgSession } from '../../../src/warehouse/pg-session.js';
 import { runPath } from '../../../src/warehouse/schemas.js';
@@ -44,7 +44,7 @@ export async function openSandbox(): Promise<Sandbox> {
   const deps: Dependencies = { warehouse, settings, openStore, schemas, alsoAllowed: () => [] };
   await createTables(deps, STEP, LOAD_ID, NOW);
   await warehouse.session({ searchPath: runPath(deps.schemas, LOAD_ID) }, createStaging);
-  for (const table of [...DIMENSIONS, 'songplay'] as const) await loadTables(deps, STEP, { loadId: LOAD_ID, table });
+  for (const { table } of candidateSteps()) await loadTables(deps, STEP, { loadId: LOAD_ID, table });
   return { try: (work) => rolledBack(deps, work) };
 }
 

@@ -10,7 +10,8 @@ import { runCheck } from '../../../activities/run-check.js';
 import type { Step } from '../../../activities/step.js';
 import type { CheckResult } from '../../../checks.js';
 import type { Settings } from '../../../config/settings.js';
-import { DIMENSIONS, STAGING_TABLE, STAR_TABLES, type LoadPlan } from '../../../plan.js';
+import { candidateSteps, STAR_TABLES } from '../../../model/star.js';
+import { STAGING_TABLE, type LoadPlan } from '../../../plan.js';
 import type { Store } from '../../../store/store.js';
 import type { WorkPrefix } from '../../../store/work-prefix.js';
 import { engineOffline } from '../../../warehouse/open-warehouse.js';
@@ -89,8 +90,7 @@ async function sendAll(deps: Dependencies, plan: LoadPlan, now: Date): Promise<v
   await sent('discoverObjects', '', discoverObjects(deps, STEP, plan));
   for (const source of ['events', 'songs'] as const)
     await sent('copyStaging', STAGING_TABLE[source], copyStaging(deps, STEP, { plan, source, isWhole: true }));
-  for (const table of [...DIMENSIONS, 'songplay'] as const)
-    await sent(table === 'songplay' ? 'loadFact' : 'loadDimension', table, loadTables(deps, STEP, { loadId, table }));
+  for (const { step, table } of candidateSteps()) await sent(step, table, loadTables(deps, STEP, { loadId, table }));
   const checks: CheckResult[] = [];
   for (const check of plan.checks)
     checks.push(await sent('runCheck', check.name, runCheck(deps, STEP, { loadId, check })));

@@ -1,0 +1,92 @@
+/** One table of the star, and the files that make its rows. */
+export interface StarTableDefinition {
+  readonly name: string;
+  readonly kind: 'dimension' | 'fact';
+  /** One row of it, in words. */
+  readonly grain: string;
+  /** File of `sql/load` that makes its candidate rows; one file may make those of two tables. */
+  readonly candidates: string;
+  /** Files of `sql/publish` that move its candidate rows into it, in this order. */
+  readonly publish: readonly string[];
+}
+
+/**
+ * Every table of the star, in the order in which they are published. What the program does for each table follows from
+ * this list: the steps of a plan, the files of the publish, the totals of a result.
+ */
+export const STAR = [
+  {
+    name: 'users',
+    kind: 'dimension',
+    grain: 'a user who was ever seen logged in',
+    candidates: 'users',
+    publish: ['users'],
+  },
+  { name: 'song', kind: 'dimension', grain: 'a song_id', candidates: 'song', publish: ['song'] },
+  { name: 'artist', kind: 'dimension', grain: 'an artist_id', candidates: 'artist', publish: ['artist'] },
+  {
+    name: 'times',
+    kind: 'dimension',
+    grain: 'a start_time of any NextSong event',
+    candidates: 'times',
+    publish: ['times'],
+  },
+  {
+    name: 'songplay',
+    kind: 'fact',
+    grain: 'a NextSong event whose song is known',
+    candidates: 'songplay',
+    // Late-matched plays leave the table that they were in before either table gets its rows.
+    publish: ['moved_play', 'songplay'],
+  },
+  {
+    name: 'unmatched_play',
+    kind: 'fact',
+    grain: 'a NextSong event whose song is not known yet',
+    candidates: 'songplay',
+    publish: ['unmatched_play'],
+  },
+] as const satisfies readonly StarTableDefinition[];
+
+/** Name of a table of the star. */
+export type StarTable = (typeof STAR)[number]['name'];
+
+/** Names of all tables of the star, in the order in which they are published. */
+export const STAR_TABLES: readonly StarTable[] = STAR.map(({ name }) => name);
+
+/** A step that makes candidate rows: an activity, and the file of `sql/load` that it runs. */
+export interface CandidateStep {
+  readonly step: 'loadDimension' | 'loadFact';
+  readonly table: string;
+}
+
+/** The steps that make candidate rows of the whole star: all dimensions, then the facts that refer to them. */
+export function candidateSteps(): CandidateStep[] {
+  const stepsOf = (kind: StarTableDefinition['kind'], step: CandidateStep['step']) =>
+    [...new Set(STAR.filter((table) => table.kind === kind).map(({ candidates }) => candidates))].map((table) => ({
+      step,
+      table,
+    }));
+  return [...stepsOf('dimension', 'loadDimension'), ...stepsOf('fact', 'loadFact')];
+}
+
+/** Files of `sql/publish` that move the candidate rows of these steps into the star, in their order. */
+export function publishFiles(made: readonly CandidateStep[]): string[] {
+  return STAR.filter(({ candidates }) => made.some(({ table }) => table === candidates)).flatMap(
+    ({ publish }) => publish,
+  );
+}
+
+/** What a publish changed in one table of the star. */
+export interface TableChange {
+  readonly inserted: number;
+  readonly updated: number;
+}
+
+/** The same value for every table of the star. */
+export function forEachTable<T>(value: T): Record<StarTable, T> {
+  return Object.fromEntries(STAR_TABLES.map((table) => [table, value])) as Record<StarTable, T>;
+}
+
+/** A load that changed nothing. */
+export const NOTHING_CHANGED: Readonly<Record<StarTable, TableChange>> = forEachTable({ inserted: 0, updated: 0 });
