@@ -95,6 +95,13 @@ export class BackendLink {
     return answer.filter((message) => message.type === 'D').map((message) => rowValues(message.body));
   }
 
+  /** Whether the open transaction block is a read-only one. */
+  async isReadOnly(): Promise<boolean> {
+    if (this.status !== 'T') return false;
+    const [row] = await this.query('show transaction_read_only');
+    return row?.[0] === 'on';
+  }
+
   /** Makes an open transaction block a failed one. */
   async failTransaction(): Promise<void> {
     await this.ask(encodeText('Q', 'fail'), 'Z');

@@ -8,6 +8,7 @@ import { CopySource, CopySourceError, noSuchKey, s3ErrorText, type S3Settings } 
 import { targetTable, type TargetTable } from './copy-table.js';
 import type { Fault } from './faults.js';
 import type { LoadLog } from './load-log.js';
+import { commentOf } from './table-lock.js';
 import type { Statement } from './tokens.js';
 import type { ServerError } from './wire.js';
 
@@ -26,6 +27,8 @@ export interface CopyContext {
   readonly settings: CopySettings;
   readonly userName: string;
   readonly databaseName: string;
+  /** Locks the table that a statement writes; gives back the error with which that fails. */
+  lockTable(statement: Statement): Promise<ServerError | null>;
   isClientGone(): boolean;
   dropClient(): void;
 }
@@ -127,6 +130,8 @@ export class CopyStatement {
   private async attempt(): Promise<readonly ServerError[]> {
     const { backend, settings } = this.context;
     const command = parseCopy(this.statement);
+    const conflict = await this.context.lockTable(this.statement);
+    if (conflict !== null) throw new CopyFailed(conflict);
     const target = await targetTable(backend, command.table, command.columns);
     this.queryId = await this.start(command, target);
     refuseRole(command, settings.copyRoles);
@@ -147,7 +152,7 @@ export class CopyStatement {
   ): Promise<void> {
     const { backend } = this.context;
     const columns = command.columns === null ? '' : ` (${command.columns.map((name) => `"${name}"`).join(', ')})`;
-    await backend.copyStart(`${this.leadingComment}copy ${command.table}${columns} from stdin`);
+    await backend.copyStart(`${commentOf(this.statement)}copy ${command.table}${columns} from stdin`);
     try {
       await run.load(this.source, objects);
     } catch (error) {
@@ -155,12 +160,6 @@ export class CopyStatement {
       throw error;
     }
     await backend.copyEnd(true);
-  }
-
-  /** The client's own stays before what we send in its place: by it a DBA, or the next attempt, knows the session. */
-  private get leadingComment(): string {
-    const { sql, tokens } = this.statement;
-    return sql.slice(0, tokens[0]!.start);
   }
 
   private host(): CopyHost {
@@ -197,7 +196,7 @@ export class CopyStatement {
   /** In the transaction, so that a rollback undoes it: the id is not updated by a COPY that was rolled back. */
   private async remember(rows: number): Promise<void> {
     await this.context.backend.query(
-      `${this.leadingComment}select set_config('redshift.last_copy_id', '${this.queryId}', false), set_config('redshift.last_copy_count', '${rows}', false)`,
+      `${commentOf(this.statement)}select set_config('redshift.last_copy_id', '${this.queryId}', false), set_config('redshift.last_copy_count', '${rows}', false)`,
     );
   }
 

@@ -36,3 +36,8 @@ export function planStatement(statement: Statement, status: TransactionStatus, s
   const commits = statement.tokens[0]!.text === 'truncate' && status === 'T';
   return { kind: commits ? 'commit first' : 'pass', sql: rewritten.sql };
 }
+
+/** Whether a statement begins a transaction block. */
+export function isBegin({ tokens }: Statement): boolean {
+  return standsAt(tokens, 0, 'begin') || standsAt(tokens, 0, 'start transaction');
+}

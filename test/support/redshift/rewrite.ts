@@ -104,7 +104,7 @@ function alterTable(statement: Statement): string | null {
 /** The statement as PostgreSQL takes it, or why Redshift refuses it. */
 export function rewrite(statement: Statement): Rewritten {
   const sql = applyEdits(statement.sql, commonEdits(statement));
-  const common = { sql, tokens: tokenize(sql) };
+  const common = { ...statement, sql, tokens: tokenize(sql) };
   const created = rewriteCreateTable(common);
   return created ?? { sql: maintenance(common) ?? alterTable(common) ?? scopedGrant(common) ?? sql };
 }

@@ -14,11 +14,13 @@ import { FaultControl } from './faults.js';
 import { LoadLog } from './load-log.js';
 import { logIn, type LoginRule, type LoginSettings } from './login.js';
 import { Session, type SessionParts } from './session.js';
+import { Strictness, type StrictnessOptions } from './strictness.js';
 import { greet, type TlsIdentity } from './startup.js';
 import { encodeError } from './wire.js';
 
 /** How the stand-in is set up. */
-export interface RedshiftOptions extends Partial<Omit<CopySettings, 's3'>>, Pick<CopySettings, 's3'> {
+export interface RedshiftOptions
+  extends Partial<Omit<CopySettings, 's3'>>, Pick<CopySettings, 's3'>, StrictnessOptions {
   /**
    * The real PostgreSQL, logged in to as a superuser: the stand-in adds to this database's catalog. Give it a database of
    * its own.
@@ -35,6 +37,7 @@ export interface RedshiftOptions extends Partial<Omit<CopySettings, 's3'>>, Pick
 /** A running stand-in and how to log in to it. */
 export interface RedshiftStandIn extends PostgresAddress {
   readonly faults: FaultControl;
+  readonly strictness: Strictness;
   /** Ends all sessions and the server. */
   stop(): Promise<void>;
 }
@@ -78,10 +81,11 @@ export async function startRedshift(options: RedshiftOptions): Promise<RedshiftS
   const { postgres, s3, tls, copyRoles } = options;
   const log = await LoadLog.open(postgres);
   const faults = new FaultControl();
+  const strictness = new Strictness(options);
   const login: LoginRule = options.login ?? ((user, password) => ({ user, password }));
   const { serverless = false, sha256Auth = false } = options;
   const backends = new Set<BackendLink>();
-  const shared = { postgres, s3, tls, copyRoles, log, faults, login, serverless, sha256Auth, backends };
+  const shared = { postgres, s3, tls, copyRoles, log, faults, strictness, login, serverless, sha256Auth, backends };
   const { server, sockets, sessions } = listen(shared);
   await once(server, 'listening');
   return {
@@ -89,6 +93,7 @@ export async function startRedshift(options: RedshiftOptions): Promise<RedshiftS
     host: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
     faults,
+    strictness,
     async stop() {
       server.close();
       sockets.forEach((socket) => socket.destroy());

@@ -5,30 +5,20 @@ import { ClientGone } from './copy-run.js';
 import { CopyFailed, CopyStatement, type CopyContext, type CopySettings } from './copy-statement.js';
 import type { Fault, FaultControl } from './faults.js';
 import type { LoadLog } from './load-log.js';
-import { planStatement, type Plan } from './plan.js';
+import { isBegin, planStatement, type Plan } from './plan.js';
+import { ABORTED, FAULT_ERRORS, READ_ONLY, SERIALIZABLE_VIOLATION, withPositionAfter } from './server-errors.js';
+import type { Strictness } from './strictness.js';
+import { TableLocks } from './table-lock.js';
 import { splitStatements, type Statement } from './tokens.js';
 import type { WireReader } from './wire-reader.js';
-import { encode, encodeError, encodeText, errorOf, type ServerError, type WireMessage } from './wire.js';
+import { encode, encodeError, encodeText, errorOf, textAt, type ServerError, type WireMessage } from './wire.js';
 
 /** What a session shares with all others. */
 export interface SessionParts extends CopySettings {
   readonly faults: FaultControl;
   readonly log: LoadLog;
+  readonly strictness: Strictness;
 }
-
-const ABORTED: ServerError = {
-  code: '25P02',
-  message: 'current transaction is aborted, commands ignored until end of transaction block',
-};
-const FAULT_ERRORS: Partial<Record<Fault['kind'], ServerError>> = {
-  'error 1023': {
-    code: 'XX000',
-    message: '1023',
-    detail: 'Serializable isolation violation on table - 100123, transactions forming the cycle are: 1, 2 (pid:3)',
-  },
-  deadlock: { code: '40P01', message: 'deadlock detected' },
-  conflict: { code: 'XX000', message: 'could not complete because of conflict with concurrent transaction' },
-};
 
 /** One statement of a client, what becomes of it, and what goes wrong with it. */
 interface Work {
@@ -47,6 +37,9 @@ export class Session {
   private copyFailed = false;
   /** What the client's parsed statement became where the backend does not know it; up to the next Sync. */
   private held: Work | 'failed' | null = null;
+  /** Characters of the client's text before the statement that runs. */
+  private charactersBefore = 0;
+  private readonly locks: TableLocks;
 
   constructor(
     private readonly client: Duplex,
@@ -55,6 +48,7 @@ export class Session {
     private readonly parts: SessionParts,
     private readonly who: { readonly user: string; readonly database: string },
   ) {
+    this.locks = new TableLocks(backend, () => parts.strictness.isSerializable);
     backend.onMessage = (message) => this.toClient(message);
     backend.onClose = () => client.end();
   }
@@ -92,30 +86,33 @@ export class Session {
     return { statement, plan, fault: faults.take(statement.sql), copyFault };
   }
 
-  /** What all goes to PostgreSQL goes there in one piece, for it is one transaction there. */
+  /** Statements that need nothing of the emulator go to PostgreSQL in one piece, for they are one transaction there. */
   private async simpleQuery(text: string): Promise<void> {
     const works = splitStatements(text).map((statement) => this.workOf(statement));
-    if (works.every(({ plan, fault }) => plan.kind === 'pass' && fault === null)) {
+    const isBlock = this.backend.status !== 'I' || works.some(({ statement }) => isBegin(statement));
+    if (!isBlock && works.every(({ plan, fault }) => plan.kind === 'pass' && fault === null)) {
       const sql = works.map(({ plan }) => (plan as { sql: string }).sql).join(';');
       await this.backend.sendAndWait(encodeText('Q', sql));
-    } else await this.oneByOne(works);
+    } else await this.oneByOne(text, works);
     await this.afterStatement();
   }
 
-  private async oneByOne(works: readonly Work[]): Promise<void> {
+  private async oneByOne(text: string, works: readonly Work[]): Promise<void> {
     this.hidesReady = true;
     this.sawError = false;
     for (const work of works) {
+      this.charactersBefore = [...text.slice(0, work.statement.start)].length;
       await this.simpleStatement(work);
       if (this.sawError) break;
     }
+    this.charactersBefore = 0;
     this.hidesReady = false;
     this.ready();
   }
 
   private async simpleStatement(work: Work): Promise<void> {
     const { plan, fault } = work;
-    const error = this.strike(fault) ?? (plan.kind === 'refuse' ? plan.error : null);
+    const error = await this.problemOf(work);
     if (error !== null) await this.refuse(error);
     else if (plan.kind === 'copy') await this.copy(work);
     else if (plan.kind !== 'refuse') {
@@ -123,6 +120,14 @@ export class Session {
       await this.backend.sendAndWait(encodeText('Q', plan.sql));
     }
     if (fault?.kind === 'drop after') this.cut();
+  }
+
+  /** The error that a statement ends with before it runs; null where it may run. */
+  private async problemOf({ statement, plan, fault }: Work): Promise<ServerError | null> {
+    const error = this.strike(fault) ?? (plan.kind === 'refuse' ? plan.error : null);
+    if (error !== null) return this.backend.status === 'E' ? ABORTED : error;
+    if (this.parts.strictness.needsTemporaryTable(statement.sql) && (await this.backend.isReadOnly())) return READ_ONLY;
+    return this.locks.take(statement);
   }
 
   /** Gives back the error that the statement ends with, or null where the fault is of another kind. */
@@ -138,10 +143,9 @@ export class Session {
   }
 
   private async refuse(error: ServerError): Promise<void> {
-    const isAborted = this.backend.status === 'E';
     if (this.backend.status === 'T') await this.backend.failTransaction();
     this.sawError = true;
-    this.write(encodeError(isAborted ? ABORTED : error));
+    this.write(encodeError(error));
   }
 
   private async copy({ statement, copyFault }: Work): Promise<void> {
@@ -165,6 +169,7 @@ export class Session {
       settings: this.parts,
       userName: this.who.user,
       databaseName: this.who.database,
+      lockTable: (statement) => this.locks.take(statement),
       isClientGone: () => this.reader.closed || this.client.destroyed,
       dropClient: () => void this.client.destroy(),
     };
@@ -176,7 +181,7 @@ export class Session {
     const [statement] = splitStatements(sql);
     if (statement === undefined || this.held === 'failed') return this.backend.send(encode('P', body));
     const work = this.workOf(statement);
-    const error = this.strike(work.fault) ?? (work.plan.kind === 'refuse' ? work.plan.error : null);
+    const error = await this.problemOf(work);
     this.endAtSync = work.fault?.kind === 'drop after';
     if (error !== null) {
       this.held = 'failed';
@@ -227,15 +232,12 @@ export class Session {
     if (message.type === 'Z' && this.hidesReady) return;
     if (message.type === 'E') this.sawError = true;
     const isConflict = message.type === 'E' && errorOf(message.body).code === '40001';
-    if (isConflict) this.write(encodeError(FAULT_ERRORS['error 1023']!));
+    if (isConflict) this.write(encodeError(SERIALIZABLE_VIOLATION));
+    else if (message.type === 'E') this.write(withPositionAfter(this.charactersBefore, message.body));
     else this.write(message.type === 'C' ? redshiftTag(message) : encode(message.type, message.body));
   }
 
   private ready(): void {
     this.write(encode('Z', this.backend.status));
   }
-}
-
-function textAt(body: Buffer, start: number): string {
-  return body.toString('utf8', start, body.indexOf(0, start));
 }

@@ -72,6 +72,8 @@ export function tokenize(sql: string): Token[] {
 /** One statement of a text: from the end of the one before it (comments belong to what follows) to its own end. */
 export interface Statement {
   readonly sql: string;
+  /** Where it begins in that text. */
+  readonly start: number;
   readonly tokens: readonly Token[];
 }
 
@@ -82,7 +84,7 @@ export function splitStatements(sql: string): Statement[] {
   const add = (to: number): void => {
     const text = sql.slice(from, to);
     const tokens = tokenize(text);
-    if (tokens.length > 0) statements.push({ sql: text, tokens });
+    if (tokens.length > 0) statements.push({ sql: text, start: from, tokens });
   };
   for (const token of tokenize(sql)) {
     if (token.kind !== 'symbol' || token.text !== ';') continue;

@@ -79,3 +79,8 @@ export function rowValues(body: Buffer): (string | null)[] {
   }
   return values;
 }
+
+/** The text of a body that begins at `start` and ends before a zero byte. */
+export function textAt(body: Buffer, start: number): string {
+  return body.toString('utf8', start, body.indexOf(0, start));
+}

@@ -1,0 +1,23 @@
+/** Behaviour of Redshift that differs between warehouses, or that a test asks for. It may be changed while the emulator runs. */
+export interface StrictnessOptions {
+  /** The database is SERIALIZABLE, as those made before SNAPSHOT became the default (AWS c_serial_isolation). */
+  readonly isSerializable?: boolean;
+  /** Matches the text of queries that need an internal temporary table; they fail in a read-only transaction. */
+  readonly temporaryTables?: RegExp;
+}
+
+/** The switches of one emulator. */
+export class Strictness {
+  isSerializable: boolean;
+  temporaryTables: RegExp | null;
+
+  constructor({ isSerializable = false, temporaryTables }: StrictnessOptions) {
+    this.isSerializable = isSerializable;
+    this.temporaryTables = temporaryTables ?? null;
+  }
+
+  /** Whether the planner makes a temporary table for a statement: which ones is not documented, so a test says it. */
+  needsTemporaryTable(sql: string): boolean {
+    return this.temporaryTables?.test(sql) ?? false;
+  }
+}
