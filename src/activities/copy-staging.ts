@@ -6,12 +6,14 @@ import { STAGING_TABLE, type LoadPlan, type SourceName, type StagedSource } from
 import { sqlFile } from '../sql/files.js';
 import { readText } from '../store/open-store.js';
 import { RecordsRejected } from '../warehouse/rejections.js';
-import type { RejectedRow, Session, StagingJob } from '../warehouse/warehouse.js';
+import { deleteEarlierNotes } from '../warehouse/staging-notes.js';
+import type { RejectedRow, Session, StagedRows, StagingJob } from '../warehouse/warehouse.js';
 import { assertAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
 import { columnsOfRun, stageOwnColumns, withOwnMembers } from './own-columns.js';
-import { describeRepaired, repairStaging, totalRepaired } from './repair-staging.js';
+import { recordRejected } from './rejected-records.js';
+import { describeRepaired, recordRepaired, repairStaging, totalRepaired } from './repair-staging.js';
 import type { Step } from './step.js';
 
 /** The paths of the original exercise's JSONPaths file: what a log is read by where none is configured. */
@@ -21,11 +23,6 @@ export const LOG_JSONPATHS = (
 )
   .split(' ')
   .map((member) => `$['${member}']`);
-
-const REJECTED = ['load_id', 'source', 'uri', 'line', 'position', 'column_name', 'value', 'reason', 'raw_record'];
-
-/** The rejected records kept of one source; a failing MAXERROR allows 100,000. */
-const REJECTED_KEPT = 100_000;
 
 /** One source to stage. */
 export interface CopyStagingInput {
@@ -48,11 +45,14 @@ export async function copyStaging(deps: Dependencies, step: Step, input: CopySta
   return inRun(deps, step, plan.loadId, async (session) => {
     try {
       return await session.transaction(async () => {
-        const { rows, rejected: count, bytes } = await stageAfresh(deps, session, job);
-        await recordRejected(deps, session, job, rejected);
-        const repaired =
-          plan.repairText && source === 'events' ? await repairStaging(deps, session, plan.loadId) : null;
+        const staged = await stageAfresh(deps, session, job);
+        const repaired = plan.repairText && source === 'events' ? await repairStaging(deps, session) : null;
         if (repaired !== null) warnings.push(describeRepaired(repaired));
+        // From here on tables that both sources' steps write: on Redshift the other one waits until the end.
+        await deps.warehouse.noteStaged(session, job, staged);
+        await recordRejected(deps.warehouse, session, job, rejected);
+        if (repaired !== null) await recordRepaired(deps, session, plan.loadId, repaired);
+        const { rows, rejected: count, bytes } = staged;
         return {
           ...{ rows, rejected: count, bytes, ...(warnings.length > 0 && { warnings }) },
           ...(repaired !== null && { repaired: totalRepaired(repaired) }),
@@ -62,7 +62,10 @@ export async function copyStaging(deps: Dependencies, step: Step, input: CopySta
       const reason = await deps.warehouse.explain(session, job, error);
       // The transaction took the staged rows with it; why it did so must outlive it.
       if (reason instanceof RecordsRejected) {
-        await session.transaction(() => recordRejected(deps, session, job, rejected));
+        await session.transaction(async () => {
+          await deleteEarlierNotes(session, job);
+          await recordRejected(deps.warehouse, session, job, rejected);
+        });
       }
       throw reason;
     }
@@ -117,30 +120,12 @@ async function knownMapping({ openStore }: Dependencies, { plan, source }: CopyS
   return { jsonpaths: parseJsonPaths(await readText(openStore(plan.logJsonPath), plan.logJsonPath)) };
 }
 
-async function stageAfresh(deps: Dependencies, session: Session, job: StagingJob) {
+/** Makes and fills the staging table, which no other step writes. */
+async function stageAfresh(deps: Dependencies, session: Session, job: StagingJob): Promise<StagedRows> {
   await session.query(`drop table if exists ${job.table} cascade`);
   await session.execute(sqlFile(`tables/run/${job.table}.sql`));
   await stageOwnColumns(session, job.table, await columnsOfRun(deps, session, job.loadId));
-  for (const table of ['staged_object', 'staged_source']) {
-    await session.query(`delete from ${table} where source = $1`, [job.source]);
-  }
-  const progress = await deps.warehouse.stage(session, job);
+  const staged = await deps.warehouse.stage(session, job);
   if (job.source === 'events') await session.execute(sqlFile('tables/run/logged_event.sql'));
-  return progress;
-}
-
-async function recordRejected(
-  deps: Dependencies,
-  session: Session,
-  { loadId, source }: StagingJob,
-  rejected: readonly RejectedRow[],
-): Promise<void> {
-  await session.query('delete from rejected_record where load_id = $1 and source = $2', [loadId, source]);
-  const rows = rejected
-    .slice(0, REJECTED_KEPT)
-    .map((row) => [
-      ...[loadId, source, row.uri, String(row.line), String(row.position)],
-      ...[row.column, row.value, row.reason, row.raw],
-    ]);
-  if (rows.length > 0) await deps.warehouse.writeRows(session, 'rejected_record', REJECTED, [rows]);
+  return staged;
 }

@@ -13,14 +13,13 @@ export type Repaired = Readonly<Record<(typeof COLUMNS)[number], number>>;
  * Puts the texts of the staged events right that are UTF-8 decoded twice as Latin-1. It is part of the transaction that
  * stages them. What each text was is found here, since the engines have no function in common for it; SQL puts it in.
  */
-export async function repairStaging({ warehouse }: Dependencies, session: Session, loadId: string): Promise<Repaired> {
+export async function repairStaging({ warehouse }: Dependencies, session: Session): Promise<Repaired> {
   await session.query('drop table if exists repaired_text');
   await session.execute(sqlFile('tables/run/repaired_text.sql'));
   const rows = pairs(await session.select(sqlFile('repair/damaged_text.sql')));
   if (rows.length > 0) await warehouse.writeRows(session, 'repaired_text', ['damaged', 'repaired'], [rows]);
   const executed = await session.execute(sqlFile('repair/stage_events.sql'));
   const counts = COLUMNS.map((column, i) => [column, executed[i]?.rowCount ?? 0] as const);
-  await record({ warehouse }, session, loadId, counts);
   return Object.fromEntries(counts) as Repaired;
 }
 
@@ -31,14 +30,14 @@ function pairs(found: readonly Record<string, unknown>[]): string[][] {
   });
 }
 
-async function record(
+/** Writes into the ledger how many texts were repaired; what an earlier attempt wrote is deleted before. */
+export async function recordRepaired(
   { warehouse }: Pick<Dependencies, 'warehouse'>,
   session: Session,
   loadId: string,
-  counts: readonly (readonly [string, number])[],
+  repaired: Repaired,
 ): Promise<void> {
-  await session.query('delete from load_repair where load_id = $1', [loadId]);
-  const rows = counts.map(([column, repaired]) => [loadId, column, String(repaired)]);
+  const rows = Object.entries(repaired).map(([column, count]) => [loadId, column, String(count)]);
   await warehouse.writeRows(session, 'load_repair', ['load_id', 'column_name', 'repaired'], [rows]);
 }
 

@@ -16,6 +16,13 @@ export function showBytes(bytes: Uint8Array, start: number, end: number, maxByte
   return encoded.subarray(0, characterBoundary(encoded, maxBytes)).toString('utf8');
 }
 
+/** The text cut to at most `maxBytes` bytes of UTF-8, between characters. */
+export function cutText<T extends string | null>(text: T, maxBytes: number): T | string {
+  if (text === null || text.length * 3 <= maxBytes) return text;
+  const bytes = Buffer.from(text);
+  return bytes.length <= maxBytes ? text : bytes.subarray(0, characterBoundary(bytes, maxBytes)).toString('utf8');
+}
+
 /** How many bytes the character at `at` has if it is valid UTF-8, else 0. */
 function characterLength(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at]!;

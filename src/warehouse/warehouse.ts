@@ -99,6 +99,12 @@ export interface StagingProgress {
   readonly bytes: number;
 }
 
+/** What a staging step has staged. */
+export interface StagedRows extends StagingProgress {
+  /** Texts that fill their columns, so that they may have been cut; null where those that were cut are counted by object. */
+  readonly fullWidth: number | null;
+}
+
 /** One staging table to fill from one source. */
 export interface StagingJob {
   readonly source: SourceName;
@@ -151,7 +157,12 @@ export interface Warehouse {
    * Fills a staging table of the run's schema from the run's objects, in one transaction with making it.
    * @throws RECORDS_REJECTED, OBJECT_CHANGED, OBJECT_UNREADABLE, SOURCE_UNAVAILABLE.
    */
-  stage(session: Session, job: StagingJob): Promise<StagingProgress>;
+  stage(session: Session, job: StagingJob): Promise<StagedRows>;
+  /**
+   * Notes what `stage` has staged, in tables that the steps of both sources share. It is the last of their transaction:
+   * on Redshift a statement that writes a table locks all of it until the transaction ends.
+   */
+  noteStaged(session: Session, job: StagingJob, staged: StagedRows): Promise<void>;
   /**
    * Why `stage` failed, asked when its transaction is rolled back: some of what a database knows of a failure can only
    * be read then. Rejected records go to the job's `onReject`.

@@ -1,6 +1,7 @@
 import type { OpenSession } from '../connection.js';
 import type { PgSession } from '../pg-session.js';
 import type { Session, StagingJob, Warehouse } from '../warehouse.js';
+import { noteSource } from '../staging-notes.js';
 import { copyIn, copyText } from './copy-in.js';
 import { stage } from './stage.js';
 
@@ -13,6 +14,7 @@ export function postgresWarehouse(connections: OpenSession): Warehouse {
     session: (options, work) => connections.session(options, work),
     writeRows: (session, table, columns, rows) => copyIn(pgSession(session), table, columns, copyText(rows)),
     stage: (session: Session, job: StagingJob) => stage(pgSession(session), job),
+    noteStaged: noteSource,
     explain: async (_session, _job, error) => error,
     removeWork: async () => undefined,
     close: () => connections.close(),

@@ -5,7 +5,8 @@ import { copyColumns } from '../catalog.js';
 import type { PgSession } from '../pg-session.js';
 import { throwIfTooMany } from '../rejections.js';
 import { runSchema } from '../schemas.js';
-import type { RejectedRow, StagingJob, StagingProgress } from '../warehouse.js';
+import { deleteEarlierNotes } from '../staging-notes.js';
+import type { RejectedRow, StagedRows, StagingJob, StagingProgress } from '../warehouse.js';
 import { copyIn, copyText } from './copy-in.js';
 import { runObjects } from './run-objects.js';
 import type { SourceObject } from '../../store/store.js';
@@ -13,14 +14,14 @@ import type { SourceObject } from '../../store/store.js';
 /** Input that is read before its rows are sent on: small objects are sent together. */
 const SEND_BYTES = 128 * 1024;
 
-const STAGED_SOURCE = ['source', 'records', 'rejected'];
 const STAGED_OBJECT = ['source', 'uri', 'records', 'rejected', 'truncated'];
 
 /**
  * Reads the run's objects and streams them into their staging table, which is there and empty. A connection carries one
  * statement at a time, so each batch of the list is a COPY of its own. Memory: one batch, however many objects there are.
  */
-export async function stage(session: PgSession, job: StagingJob): Promise<StagingProgress> {
+export async function stage(session: PgSession, job: StagingJob): Promise<StagedRows> {
+  await deleteEarlierNotes(session, job);
   const columns = await copyColumns(session, runSchema(job.loadId), job.table);
   const reading = new Reading(job);
   const rules = { columns, json: job.json, blanksAsNull: true, emptyAsNull: true, truncateColumns: true };
@@ -30,10 +31,7 @@ export async function stage(session: PgSession, job: StagingJob): Promise<Stagin
     await copyIn(session, job.table, names, reading.copyText(reader, objects));
     await copyIn(session, 'staged_object', STAGED_OBJECT, copyText([reading.staged.splice(0)]));
   }
-  const { rows, rejected } = reading.progress;
-  const counts = [job.source, String(rows + rejected), String(rejected)];
-  await copyIn(session, 'staged_source', STAGED_SOURCE, copyText([[counts]]));
-  return reading.progress;
+  return { ...reading.progress, fullWidth: null };
 }
 
 /** The state of reading one source. */

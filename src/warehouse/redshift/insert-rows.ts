@@ -2,7 +2,10 @@ import { escapeIdentifier } from 'pg';
 import type { Rows, Session } from '../warehouse.js';
 
 /** Parameters of one statement: the protocol counts them in 15 bits. */
-const PARAMETERS = 30_000;
+const MAX_PARAMETERS = 30_000;
+
+/** Bytes of the values of one statement: Redshift takes 16 MB (AWS c_SQL_commands), the rest is its text. */
+const MAX_BYTES = 8 * 1024 * 1024;
 
 /** Writes rows by INSERTs of many rows each: COPY reads from S3 alone. */
 export async function insertRows(
@@ -11,15 +14,27 @@ export async function insertRows(
   columns: readonly string[],
   rows: Rows,
 ): Promise<number> {
-  const size = Math.floor(PARAMETERS / columns.length);
   let count = 0;
   for await (const batch of rows) {
-    for (let at = 0; at < batch.length; at += size) {
-      await insert(session, table, columns, batch.slice(at, at + size));
-    }
+    for (const part of partsOf(batch)) await insert(session, table, columns, part);
     count += batch.length;
   }
   return count;
+}
+
+/** Rows in parts that one statement takes: bounded by their parameters and by their bytes. */
+export function* partsOf(rows: readonly (string | null)[][]): Iterable<(string | null)[][]> {
+  let [from, parameters, bytes] = [0, 0, 0];
+  for (const [at, row] of rows.entries()) {
+    const rowBytes = row.reduce((sum, value) => sum + Buffer.byteLength(value ?? ''), 0);
+    if (at > from && (parameters + row.length > MAX_PARAMETERS || bytes + rowBytes > MAX_BYTES)) {
+      yield rows.slice(from, at);
+      [from, parameters, bytes] = [at, 0, 0];
+    }
+    parameters += row.length;
+    bytes += rowBytes;
+  }
+  if (from < rows.length) yield rows.slice(from);
 }
 
 async function insert(session: Session, table: string, columns: readonly string[], rows: (string | null)[][]) {

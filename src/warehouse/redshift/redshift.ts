@@ -8,7 +8,7 @@ import type { Session, StagingJob, Warehouse } from '../warehouse.js';
 import { insertRows } from './insert-rows.js';
 import { isRejection } from './load-errors.js';
 import { watchLoad } from './load-progress.js';
-import { reportRejected, stage, type Staging } from './stage.js';
+import { noteStaged, reportRejected, stage, type Staging } from './stage.js';
 import { assertUnchanged } from './unchanged.js';
 
 /** Amazon Redshift as the warehouse: it reads the objects from S3 by COPY. */
@@ -25,6 +25,7 @@ export function redshiftWarehouse(connections: OpenSession, settings: Settings, 
       watchLoad(connections, session.pid, job, () =>
         stage({ settings, connections, work }, session, job, (staging) => void begun.set(session, staging)),
       ),
+    noteStaged,
     explain: (session, job, error) => explain(connections, job, error, begun.get(session)),
     removeWork: (loadId) => removeWork(work, loadId),
     close: () => connections.close(),

@@ -8,7 +8,8 @@ import type { WorkPrefix } from '../../store/work-prefix.js';
 import { copyColumns } from '../catalog.js';
 import type { OpenSession } from '../connection.js';
 import { runSchema } from '../schemas.js';
-import type { RejectedRow, Session, StagingJob, StagingProgress } from '../warehouse.js';
+import { deleteEarlierNotes, noteSource } from '../staging-notes.js';
+import type { RejectedRow, Session, StagedRows, StagingJob } from '../warehouse.js';
 import { manifests, withoutWorkPrefix, type CopyInput } from './copy-input.js';
 import { copyStatement } from './copy-statement.js';
 import { countFullWidth } from './full-width.js';
@@ -48,7 +49,7 @@ export async function stage(
   session: Session,
   job: StagingJob,
   begun: (staging: Staging) => void,
-): Promise<StagingProgress> {
+): Promise<StagedRows> {
   const batches: SourceObject[][] = [];
   for await (const batch of runObjects(session, job.source)) batches.push(batch);
   const objects = batches.flat();
@@ -66,8 +67,14 @@ export async function stage(
     counts = { rows, rejected };
   }
   const fullWidth = await countFullWidth(session, job.table, columns);
-  await session.execute(sqlFile('redshift/staged.sql'), { source: job.source, ...counts, full_width: fullWidth });
-  return { objects: objects.length, ...counts, bytes };
+  return { objects: objects.length, ...counts, bytes, fullWidth };
+}
+
+/** Notes which objects were staged, and how many records. Until the transaction ends, the other source's step waits. */
+export async function noteStaged(session: Session, job: StagingJob, staged: StagedRows): Promise<void> {
+  await deleteEarlierNotes(session, job);
+  await session.execute(sqlFile('redshift/staged_objects.sql'), { source: job.source });
+  await noteSource(session, job, staged);
 }
 
 /** Tells the job of the records that COPY would not take. */

@@ -1,0 +1,9 @@
+-- Notes how many records of a source were read into staging, and how many of them were rejected.
+-- Writes staged_source. A second run writes a second row: what stood there is deleted first.
+insert into staged_source (source, records, rejected, full_width)
+values (
+    cast(:'source' as varchar(16)),
+    cast(:'rows' as bigint) + cast(:'rejected' as bigint),
+    cast(:'rejected' as bigint),
+    cast(:'full_width' as bigint)
+);
