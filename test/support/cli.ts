@@ -18,6 +18,8 @@ export interface CliOptions {
   /** SPARKIFY_HOME, and the folder that it runs in. */
   readonly home: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Path of another version's command; default: ours. */
+  readonly program?: string;
   /** Another user than ourselves; for root only. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
@@ -41,7 +43,7 @@ export function sparkify(args: readonly string[], options: CliOptions): Promise<
 
 /** Starts a command, without a terminal. It does not outlive this process. */
 export function startSparkify(args: readonly string[], options: CliOptions): RunningCli {
-  const child = spawn(process.execPath, [SPARKIFY, ...args], {
+  const child = spawn(process.execPath, [options.program ?? SPARKIFY, ...args], {
     ...{ cwd: options.home, env: environment(options), stdio: ['ignore', 'pipe', 'pipe'] },
     ...options.user,
   });

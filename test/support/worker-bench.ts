@@ -23,8 +23,11 @@ export interface WorkerBench {
   readonly folder: string;
   /** Where it is, and what it is to do, as the environment of a process. */
   readonly env: Readonly<Record<string, string>>;
-  /** Starts `sparkify worker`, and waits until it is ready. It ends with the file at the latest. */
-  start(env?: Readonly<Record<string, string>>): Promise<RunningCli>;
+  /**
+   * Starts `sparkify worker`, and waits until it is ready. It ends with the file at the latest.
+   * @param program path of another version's command.
+   */
+  start(env?: Readonly<Record<string, string>>, program?: string): Promise<RunningCli>;
 }
 
 /** Call it at the top of a test file. */
@@ -52,8 +55,8 @@ export async function workerBench(
       await further.connect();
       return further;
     },
-    start: async (more = {}) => {
-      const worker = startSparkify(['worker'], { home: folder, env: { ...env, ...more } });
+    start: async (more = {}, program) => {
+      const worker = startSparkify(['worker'], { home: folder, env: { ...env, ...more }, program });
       started.push(worker);
       await worker.saw('Worker ready');
       return worker;
