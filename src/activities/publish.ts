@@ -24,6 +24,9 @@ export interface PublishInput {
 
 type Changed = Record<StarTable, TableChange>;
 
+/** Files that write the ledger, after those that publish the star. */
+export const LEDGER_FILES = ['load_object', 'load_run'];
+
 /**
  * Moves all candidate rows into the star and writes the ledger, in one transaction.
  * A second try finds the run published, where the first one's COMMIT was done and its answer lost.
@@ -80,7 +83,7 @@ async function publishAll(deps: Dependencies, session: Session, input: PublishIn
     executed.push(...(await session.execute(sqlFile(`publish/${name}.sql`))));
   await publishOwnColumns(session, await columnsOfRun(deps, session, input.loadId));
   await session.query('update this_run set closed_at = $1', [timestamp(now)]);
-  for (const name of ['load_object', 'load_run']) await session.execute(sqlFile(`publish/${name}.sql`));
+  for (const name of LEDGER_FILES) await session.execute(sqlFile(`publish/${name}.sql`));
   const rows = STAR_TABLES.map((table) => {
     const { inserted, updated } = changeOf(table, executed);
     return [input.loadId, table, String(inserted), String(updated)];

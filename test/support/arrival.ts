@@ -56,7 +56,8 @@ export async function loadInTurns(root: string, arrivals: readonly Arrival[]): P
   );
 }
 
-function emptySources(): Omit<Sources, 'logJsonPath'> & { folder: string } {
+/** Makes a folder with an empty source of each kind, removed at the end of the test or file. */
+export function emptySources(): Omit<Sources, 'logJsonPath'> & { folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'sparkify-arrival-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   const [logData, songData] = ['log_data', 'song_data'].map((name) => join(folder, name)) as [string, string];
@@ -65,7 +66,7 @@ function emptySources(): Omit<Sources, 'logJsonPath'> & { folder: string } {
 }
 
 /** A second name for the same bytes: nothing is copied. */
-function arrive(from: string, to: string): void {
+export function arrive(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   linkSync(from, to);
 }

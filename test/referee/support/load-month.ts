@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { copyStaging } from '../../../src/activities/copy-staging.js';
+import { createTables, timestamp } from '../../../src/activities/create-tables.js';
+import type { Dependencies } from '../../../src/activities/dependencies.js';
+import { discoverObjects } from '../../../src/activities/discover-objects.js';
+import { loadTables } from '../../../src/activities/load-tables.js';
+import { planLoad } from '../../../src/activities/plan-load.js';
+import { LEDGER_FILES, publish, STAR_FILES } from '../../../src/activities/publish.js';
+import { runChecks } from '../../../src/checks.js';
+import { DIMENSIONS, STAR_TABLES, type LoadPlan } from '../../../src/plan.js';
+import { sqlFile, sqlFiles, type SqlFile } from '../../../src/sql/files.js';
+import { folderStore } from '../../../src/store/folder.js';
+import { runPath, runSchema } from '../../../src/warehouse/schemas.js';
+import { STEP } from '../../sql/support/sandbox.js';
+import { arrive, emptySources } from '../../support/arrival.js';
+import { testDatabase } from '../../support/database.js';
+import type { Month } from './generated-month.js';
+import { MonthSteps, type RefereeStep } from './steps.js';
+
+/** Tables that a run starts its SQL from; what fills them (COPY, the listing) is not SQL that DuckDB could run. */
+const GIVEN = ['run_object', 'staged_object', 'staged_source', 'stage_events', 'stage_songs', 'this_run'];
+
+const CANDIDATES = ['new_users', 'new_song', 'new_song_source', 'new_artist', 'new_times', 'new_play'];
+const LEDGER = ['song_source', 'matched_play', 'user_event', 'load_object'];
+const PUBLISHED = [...STAR_TABLES, 'all_plays', 'unmatched_reason', ...LEDGER];
+const FACTS = [...DIMENSIONS, 'songplay'] as const;
+
+/** Columns of load_run that its SQL files fill; the program itself writes moved_plays. */
+const LOAD_RUN = `select load_id, workflow_id, status, started_at, finished_at, stage_events, stage_songs, rejected,
+  plays, matched_plays, failure_code from load_run`;
+
+/** Time of the first run; each later one is a day after the one before it. */
+const FIRST_RUN = Date.UTC(2018, 11, 1);
+const DAY = 86_400_000;
+
+/** Loads a month into PostgreSQL, a run for each arrival. @returns the same month as steps for DuckDB. */
+export async function loadMonth({ root, arrivals }: Month): Promise<readonly RefereeStep[]> {
+  const { settings, warehouse, client } = await testDatabase();
+  const { folder, logData, songData } = emptySources();
+  const deps: Dependencies = {
+    warehouse,
+    settings: { ...settings, S3_LOG_DATA: logData, S3_SONG_DATA: songData },
+    openStore: () => folderStore,
+    schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
+    alsoAllowed: () => [],
+  };
+  const steps = new MonthSteps(client, folder);
+  for (const [n, arrival] of arrivals.entries()) {
+    for (const path of arrival) arrive(join(root, path), join(folder, path));
+    await loadRun(deps, steps, n + 1, new Date(FIRST_RUN + n * DAY));
+  }
+  for (const query of sqlFiles('queries')) await steps.compareOrdered(query.path, arrivals.length, query.text);
+  return steps.steps;
+}
+
+async function loadRun(deps: Dependencies, steps: MonthSteps, run: number, now: Date): Promise<void> {
+  const plan = planLoad(deps, {}, now);
+  const { loadId } = plan;
+  await createTables(deps, STEP, loadId, now);
+  await discoverObjects(deps, STEP, plan);
+  for (const source of ['events', 'songs'] as const) await copyStaging(deps, STEP, { plan, source, isWhole: true });
+  const loaded = [];
+  for (const table of FACTS) loaded.push(await loadTables(deps, STEP, { loadId, table }));
+  const starVersion = Math.min(...loaded.map((tables) => tables.starVersion));
+  await createInDuckDb(deps, steps, plan, now);
+  for (const table of FACTS) steps.execute(sqlFile(`load/${table}.sql`));
+  await compareTables(steps, run, CANDIDATES);
+  for (const file of runChecks().map(({ path }) => sqlFile(path))) await steps.compare(file.path, run, file.text);
+  await publish(deps, STEP, { loadId, starVersion, checks: [] }, now);
+  await publishInDuckDb(steps);
+  await compareTables(steps, run, PUBLISHED);
+  await steps.compare('load_run', run, LOAD_RUN);
+}
+
+async function compareTables(steps: MonthSteps, run: number, tables: readonly string[]): Promise<void> {
+  for (const table of tables) await steps.compare(table, run, `select * from ${table}`);
+}
+
+/** Makes the tables in DuckDB as `createTables` makes them in PostgreSQL, and gives the run's the rows that it starts from. */
+async function createInDuckDb(
+  { schemas }: Dependencies,
+  steps: MonthSteps,
+  { loadId }: LoadPlan,
+  now: Date,
+): Promise<void> {
+  await steps.schema(schemas.ops, [schemas.ops]);
+  for (const file of tablesFirst(sqlFiles('tables/ops'))) steps.execute(file);
+  await steps.schema(schemas.star, [schemas.star, schemas.ops]);
+  for (const file of tablesFirst(sqlFiles('tables/star'))) steps.execute(file);
+  await steps.schema(runSchema(loadId), runPath(schemas, loadId));
+  for (const file of tablesFirst(sqlFiles('tables/run'))) steps.execute(file);
+  for (const table of GIVEN) await steps.fill(table);
+  steps.execute(sqlFile('ledger/start_run.sql'), {
+    load_id: loadId,
+    workflow_id: STEP.tag.workflowId,
+    workflow_run_id: STEP.tag.runId,
+    started_at: timestamp(now),
+  });
+}
+
+/** Publishes in DuckDB; `publish` itself has noted when the run was closed. */
+async function publishInDuckDb(steps: MonthSteps): Promise<void> {
+  await steps.fill('this_run');
+  for (const name of [...STAR_FILES, ...LEDGER_FILES]) steps.execute(sqlFile(`publish/${name}.sql`));
+}
+
+/** Views come after the tables that they read. */
+function tablesFirst(files: readonly SqlFile[]): SqlFile[] {
+  const isView = (file: SqlFile) => /^create (or replace )?view /m.test(file.text);
+  return [...files.filter((file) => !isView(file)), ...files.filter(isView)];
+}
