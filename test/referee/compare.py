@@ -57,7 +57,7 @@ def _comparable(value):
     if value is None or isinstance(value, (str, bool, datetime, date)):
         return value
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    return str(number.normalize())
+    return format(number.normalize(), "f")
 
 
 def _first(rows, columns):

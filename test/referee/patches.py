@@ -1,6 +1,6 @@
 """Every deviation of DuckDB from Redshift that sqlglot's translation leaves open, with its reason.
 
-Nothing else is adapted: a difference that is not listed here fails the test. A patch that no statement needs fails it too.
+Nothing else is adapted: a difference that is not listed here fails the test.
 """
 
 from dataclasses import dataclass

@@ -61,18 +61,24 @@ function alteredDays(root: string, paths: readonly string[]): string {
   return write(root, 'log_data/2018/11/repeated-events.json', changed);
 }
 
-/** Versions of a song: with other words, with another place of the artist, and with a smaller song_id. */
+/** Versions of a song: with other words, with another place or name of the artist, and with a smaller song_id. */
 function alteredSongs(root: string, path: string): string[] {
   const [song = {}] = linesOf(root, path);
   const versions: Readonly<Record<string, Json>> = {
     words: { ...song, title: `${String(song['title'])} (live)`, year: 0 },
     place: { ...song, artist_location: 'Oslo', artist_latitude: -0.5, artist_longitude: 10, duration: -0 },
     smaller: { ...song, song_id: `SN${String(song['song_id']).slice(2)}` },
+    renamed: { ...song, song_id: `SQ${String(song['song_id']).slice(2)}`, artist_name: reversed(song['artist_name']) },
     unnamed: { ...song, song_id: `SP${String(song['song_id']).slice(2)}`, artist_name: null, artist_id: null },
   };
   return Object.entries(versions).map(([name, version]) =>
     write(root, join(dirname(path), `${name}-${path.split('/').at(-1)}`), [version]),
   );
+}
+
+/** A name as long as another: which of them wins is for the tie-breakers. */
+function reversed(name: unknown): string {
+  return [...String(name)].reverse().join('');
 }
 
 function linesOf(root: string, path: string): Json[] {

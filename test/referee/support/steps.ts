@@ -45,12 +45,12 @@ export class MonthSteps {
     this.steps.push({ execute: file.path, sql });
   }
 
-  /** Fills a table of DuckDB with PostgreSQL's rows of it. */
+  /** Fills a table of DuckDB with PostgreSQL's rows of it, in reverse order: no result may depend on that order. */
   async fill(table: string): Promise<void> {
     const { columns, rows } = await this.rowsOf(`select * from ${table}`);
     const lines = rows.map((row) => JSON.stringify(Object.fromEntries(columns.map((name, i) => [name, row[i]]))));
     const from = join(this.folder, `${this.steps.length}-${table}.jsonl`);
-    writeFileSync(from, lines.join('\n'));
+    writeFileSync(from, lines.reverse().join('\n'));
     this.steps.push({ fill: table, from });
   }
 
