@@ -5,9 +5,11 @@ import type { Dependencies } from '../../../src/activities/dependencies.js';
 import { discoverObjects } from '../../../src/activities/discover-objects.js';
 import { loadTables } from '../../../src/activities/load-tables.js';
 import { planLoad } from '../../../src/activities/plan-load.js';
-import { LEDGER_FILES, publish, STAR_FILES } from '../../../src/activities/publish.js';
+import { LEDGER_FILES, publish } from '../../../src/activities/publish.js';
 import { runChecks } from '../../../src/checks.js';
-import { DIMENSIONS, STAR_TABLES, type LoadPlan } from '../../../src/plan.js';
+import { candidateSteps, publishFiles, STAR_TABLES } from '../../../src/model/star.js';
+import type { LoadPlan } from '../../../src/plan.js';
+import { programVersion } from '../../../src/program-version.js';
 import { sqlFile, sqlFiles, type SqlFile } from '../../../src/sql/files.js';
 import { folderStore } from '../../../src/store/folder.js';
 import { runPath, runSchema } from '../../../src/warehouse/schemas.js';
@@ -23,7 +25,6 @@ const GIVEN = ['run_object', 'staged_object', 'staged_source', 'stage_events', '
 const CANDIDATES = ['new_users', 'new_song', 'new_song_source', 'new_artist', 'new_times', 'new_play'];
 const LEDGER = ['song_source', 'matched_play', 'user_event', 'load_object'];
 const PUBLISHED = [...STAR_TABLES, 'all_plays', 'unmatched_reason', ...LEDGER];
-const FACTS = [...DIMENSIONS, 'songplay'] as const;
 
 /** Columns of load_run that its SQL files fill; the program itself writes moved_plays. */
 const LOAD_RUN = `select load_id, workflow_id, status, started_at, finished_at, stage_events, stage_songs, rejected,
@@ -60,10 +61,10 @@ async function loadRun(deps: Dependencies, steps: MonthSteps, run: number, now: 
   await discoverObjects(deps, STEP, plan);
   for (const source of ['events', 'songs'] as const) await copyStaging(deps, STEP, { plan, source, isWhole: true });
   const loaded = [];
-  for (const table of FACTS) loaded.push(await loadTables(deps, STEP, { loadId, table }));
+  for (const { table } of candidateSteps()) loaded.push(await loadTables(deps, STEP, { loadId, table }));
   const starVersion = Math.min(...loaded.map((tables) => tables.starVersion));
   await createInDuckDb(deps, steps, plan, now);
-  for (const table of FACTS) steps.execute(sqlFile(`load/${table}.sql`));
+  for (const { table } of candidateSteps()) steps.execute(sqlFile(`load/${table}.sql`));
   await compareTables(steps, run, CANDIDATES);
   for (const file of runChecks().map(({ path }) => sqlFile(path))) await steps.compare(file.path, run, file.text);
   await publish(deps, STEP, { loadId, starVersion, checks: [] }, now);
@@ -95,13 +96,15 @@ async function createInDuckDb(
     workflow_id: STEP.tag.workflowId,
     workflow_run_id: STEP.tag.runId,
     started_at: timestamp(now),
+    program_version: programVersion(),
   });
 }
 
 /** Publishes in DuckDB; `publish` itself has noted when the run was closed. */
 async function publishInDuckDb(steps: MonthSteps): Promise<void> {
   await steps.fill('this_run');
-  for (const name of [...STAR_FILES, ...LEDGER_FILES]) steps.execute(sqlFile(`publish/${name}.sql`));
+  for (const name of [...publishFiles(candidateSteps()), ...LEDGER_FILES])
+    steps.execute(sqlFile(`publish/${name}.sql`));
 }
 
 /** Views come after the tables that they read. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Client } from 'pg';
+import { escapeLiteral, type Client } from 'pg';
 import type { SqlFile } from '../../../src/sql/files.js';
 import { replaceVariables } from '../../../src/sql/variables.js';
 
@@ -41,7 +41,11 @@ export class MonthSteps {
 
   /** Executes a file in DuckDB, with these values for its psql variables. */
   execute(file: SqlFile, values: Readonly<Record<string, string>> = {}): void {
-    const sql = replaceVariables(file.text, (name) => `'${values[name] ?? name}'`);
+    const sql = replaceVariables(file.text, (name) => {
+      const value = values[name];
+      if (value === undefined) throw new Error(`${file.path} needs a value for ${name}`);
+      return escapeLiteral(value);
+    });
     this.steps.push({ execute: file.path, sql });
   }
 
