@@ -17,6 +17,11 @@ const endpoint = z
     error: 'expected http(s)://host:port, without user and password',
   });
 
+const region = z
+  .string()
+  .regex(/^[a-z0-9-]+$/, 'expected the name of a region, as us-west-2')
+  .optional();
+
 /** A pattern for dates in objects' names, with the named groups year, month and day. */
 const datePattern = z.string().refine(
   (pattern) => {
@@ -75,11 +80,7 @@ export const SETTINGS = z
     S3_LOG_DATA: z.string().optional().describe('Where the logs are: s3://bucket/prefix or a folder'),
     S3_LOG_JSONPATH: z.string().optional().describe('The JSONPaths file of the logs'),
     S3_SONG_DATA: z.string().optional().describe('Where the song metadata is: s3://bucket/prefix or a folder'),
-    S3_REGION: z
-      .string()
-      .regex(/^[a-z0-9-]+$/, 'expected the name of a region, as us-west-2')
-      .optional()
-      .describe('Region of the buckets; without one, that of the environment or profile, and S3 says if it is another'),
+    S3_REGION: region.describe('Region of the buckets of the sources; without one, S3 is asked'),
     S3_ENDPOINT: endpoint.optional().describe("An S3 that is not Amazon's: http(s)://host:port"),
     S3_REQUESTER_PAYS: flag.default(false).describe("Whether we pay for what is read from the sources' buckets"),
     S3_WORK_PREFIX: z
@@ -87,6 +88,7 @@ export const SETTINGS = z
       .regex(/^s3:\/\/[a-z0-9.-]{3,63}\/./, 'expected s3://bucket/prefix')
       .optional()
       .describe('Where manifests and merged objects are written for COPY: s3://bucket/prefix, outside of the sources'),
+    S3_WORK_REGION: region.describe('Region of the bucket of WORK_PREFIX; without one, S3 is asked'),
     S3_MERGE_SLICES: wholeNumber(1, 1024)
       .default(4)
       .describe('Small objects are merged into a multiple of so many parts: the slices of the cluster'),

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadError } from '../errors.js';
 import type { S3Connection } from './s3-connection.js';
 import { toS3Error } from './s3-errors.js';
+import { listKeys } from './s3-list.js';
 import { parseS3Uri } from './s3-uri.js';
 import type { SourceObject } from './store.js';
 
@@ -56,8 +57,35 @@ async function openBody(
     const { Body } = await s3.client.send(new GetObjectCommand(input), { abortSignal: signal });
     return (Body ?? []) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw readError(error, object, signal);
+    const failure = readError(error, object, signal);
+    throw (await isDeleted(s3, object, failure, signal)) ? deleted(object, failure) : failure;
   }
+}
+
+/**
+ * Whether a read was refused because the object is deleted: to who may list under a prefix only, S3 does not say that a
+ * key is not there (AWS, "GetObject"; aws/aws-sdk-java#974). The listing tells it from a right that is missing.
+ */
+async function isDeleted(
+  s3: S3Connection,
+  { uri }: SourceObject,
+  failure: unknown,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (!(failure instanceof LoadError) || failure.details['status'] !== 403) return false;
+  const at = parseS3Uri(uri);
+  try {
+    for await (const [first] of listKeys(s3, at, signal)) return first?.Key !== at.key;
+  } catch (error) {
+    if (error instanceof LoadError && error.code === 'PERMISSION_DENIED') return false;
+    throw error;
+  }
+  return false;
+}
+
+function deleted({ uri }: SourceObject, cause: unknown): LoadError {
+  const message = `Cannot read ${uri}: S3 refuses it, and does not list it any more. It was removed after it was listed`;
+  return new LoadError('OBJECT_CHANGED', message, { uri }, { cause });
 }
 
 function readError(error: unknown, object: SourceObject, signal?: AbortSignal): unknown {

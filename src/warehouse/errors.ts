@@ -49,9 +49,15 @@ const NOT_TRUSTED =
   "the warehouse's certificate is not trusted: name its authority's certificate in NODE_EXTRA_CA_CERTS, use the host " +
   'name that the certificate is for, or, on a network that nobody else hears, set [CLUSTER] TLS=off';
 
+/** A bucket of another region, and the way out. */
+const OTHER_REGION =
+  'a bucket is in another region than the COPY names: set [S3] REGION to the region of the sources and WORK_REGION to ' +
+  'that of WORK_PREFIX, or neither of them: then S3 is asked';
+
 /** What a message that says too little means. */
 const EXPLAINED: readonly (readonly [RegExp, string])[] = [
   [/authenticationOk message type/, UNKNOWN_LOGIN],
+  [/PermanentRedirect|AuthorizationHeaderMalformed/, OTHER_REGION],
   [/self-signed certificate|unable to (get|verify)|certificate has expired|altnames/, NOT_TRUSTED],
 ];
 

@@ -1,6 +1,7 @@
 import type { PoolConfig } from 'pg';
 import type { Settings } from '../config/settings.js';
 import { LoadError } from '../errors.js';
+import { bucketRegion, bucketRegions } from '../store/bucket-region.js';
 import { connectS3, type S3Connection } from '../store/s3-connection.js';
 import { openWorkPrefix, type WorkPrefix } from '../store/work-prefix.js';
 import { Connections, type OpenSession } from './connection.js';
@@ -25,9 +26,10 @@ export async function openWarehouse(settings: Settings, s3?: S3Connection): Prom
   const engine = await engineOf(settings, config);
   const patience = patienceOf(settings.CLUSTER_SILENCE_SECONDS);
   const connections = new Connections(config, settings.WORKER_CONCURRENCY, engine, patience);
-  return engine === 'postgres'
-    ? postgresWarehouse(connections)
-    : redshiftWarehouse(connections, settings, workPrefix(settings, s3));
+  if (engine === 'postgres') return postgresWarehouse(connections);
+  const places = s3 ?? connectS3(settings);
+  const regionOf = bucketRegions(settings, (uri) => bucketRegion(places, uri));
+  return redshiftWarehouse(connections, settings, workPrefix(settings, places), regionOf);
 }
 
 /** An engine without any connection: its sessions are those that it is given. */
@@ -37,12 +39,17 @@ export function engineOffline(
   work: WorkPrefix | null,
   connections: OpenSession,
 ): Warehouse {
-  return engine === 'postgres' ? postgresWarehouse(connections) : redshiftWarehouse(connections, settings, work);
+  if (engine === 'postgres') return postgresWarehouse(connections);
+  return redshiftWarehouse(
+    connections,
+    settings,
+    work,
+    bucketRegions(settings, () => Promise.resolve(undefined)),
+  );
 }
 
-function workPrefix(settings: Settings, s3: S3Connection | undefined): WorkPrefix | null {
-  if (settings.S3_WORK_PREFIX === undefined) return null;
-  return openWorkPrefix(s3 ?? connectS3(settings), settings.S3_WORK_PREFIX);
+function workPrefix({ S3_WORK_PREFIX: uri }: Settings, s3: S3Connection): WorkPrefix | null {
+  return uri === undefined ? null : openWorkPrefix(s3, uri);
 }
 
 async function connectionConfig(settings: Settings): Promise<PoolConfig> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { createOpenStore, readText } from '../../src/store/open-store.js';
 import { connectS3 } from '../../src/store/s3-connection.js';
 import { s3Store } from '../../src/store/s3.js';
@@ -173,6 +174,18 @@ describe('reading', () => {
     const read = all(store.read(object, controller.signal));
     setTimeout(() => controller.abort(reason), 200);
     await assert.rejects(read, reason);
+    await proxy.stop();
+  });
+
+  test('tells an object that is deleted from a right that is missing where S3 answers 403 for both', async () => {
+    await bucket().put('deleted.json', '{}');
+    const object = await one('deleted.json');
+    const { store, ...proxy } = await faulty(['forbidden', 'none', 'forbidden', 'none', 'forbidden', 'forbidden']);
+    await assert.rejects(all(store.read(object)), { code: 'PERMISSION_DENIED', message: /s3:GetObject/ });
+    await bucket().put('deleted.json.old', '{}');
+    await bucket().s3.client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'deleted.json' }));
+    await assert.rejects(all(store.read(object)), { code: 'OBJECT_CHANGED', message: /does not list it any more/ });
+    await assert.rejects(all(store.read(object)), { code: 'PERMISSION_DENIED', message: /s3:GetObject/ });
     await proxy.stop();
   });
 

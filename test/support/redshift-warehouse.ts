@@ -12,6 +12,7 @@ import { startWorker } from '../../src/worker.js';
 import type { RedshiftOptions } from './redshift/server.js';
 import { testRedshift, type TestRedshift } from './redshift/test-redshift.js';
 import { withTemporal } from './run-workflow.js';
+import type { S3Server } from './s3-server.js';
 import { testServices } from './services.js';
 import type { Sources } from './sources.js';
 
@@ -30,8 +31,11 @@ const ROLE = 'arn:aws:iam::123456789012:role/dwhRole';
 const UPLOADS = 64;
 
 /** Starts the stand-in, with the sources' place in its bucket. Call it at the top of a file, with `await`. */
-export async function redshiftWarehouse(options: Partial<RedshiftOptions> = {}): Promise<RedshiftWarehouse> {
-  const standIn = await testRedshift(options);
+export async function redshiftWarehouse(
+  options: Partial<RedshiftOptions> = {},
+  startServer?: () => Promise<S3Server>,
+): Promise<RedshiftWarehouse> {
+  const standIn = await testRedshift(options, startServer);
   const { redshift, s3, bucket, backend } = standIn;
   process.env['AWS_ACCESS_KEY_ID'] = s3.accessKeyId;
   process.env['AWS_SECRET_ACCESS_KEY'] = s3.secretAccessKey;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { LoadError } from '../../errors.js';
 import { sqlFile } from '../../sql/files.js';
 import { readText } from '../../store/open-store.js';
@@ -5,7 +6,7 @@ import type { SourceObject } from '../../store/store.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';
 import { schemaList } from '../../warehouse/schemas.js';
 import { isGzip } from '../../warehouse/redshift/copy-input.js';
-import { copyStatement } from '../../warehouse/redshift/copy-statement.js';
+import { copyStatement, type CopyCommand } from '../../warehouse/redshift/copy-statement.js';
 import { needed, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 import { rolledBack } from './warehouse-probes.js';
@@ -34,7 +35,7 @@ async function workPrefix({ openWork, openStore, newName, found }: Subject): Pro
     throw new Skip(isRedshift ? 'None is configured: small objects are read one by one, which is slow' : 'Not needed');
   }
   const text = newName();
-  return withFile(work, text, text, async (uri) => {
+  return withFile(work, text, Buffer.from(text), async (uri) => {
     const read = await readText(openStore(uri), uri);
     if (read !== text) throw new LoadError('OBJECT_CHANGED', `${uri} was read back as another text`);
     return `Written, read and removed below ${work.uri}`;
@@ -42,8 +43,13 @@ async function workPrefix({ openWork, openStore, newName, found }: Subject): Pro
 }
 
 /** Writes a file for the time of `run`. */
-async function withFile<T>(work: WorkPrefix, name: string, text: string, run: (uri: string) => Promise<T>): Promise<T> {
-  const { uri } = await work.put(name, Buffer.from(text));
+async function withFile<T>(
+  work: WorkPrefix,
+  name: string,
+  content: Buffer | Readable,
+  run: (uri: string) => Promise<T>,
+): Promise<T> {
+  const { uri } = await work.put(name, content);
   try {
     return await run(uri);
   } finally {
@@ -57,20 +63,59 @@ async function copyRole(subject: Subject): Promise<string> {
   const song = needed(found.song, 'an object of the songs');
   const role = settings.IAM_ROLE_ARN ?? 'the default role';
   const work = subject.openWork();
-  if (work === null) await copyNothing(subject, song, song.uri, false);
-  else {
-    const manifest = JSON.stringify({ entries: [{ url: song.uri, mandatory: true }] });
-    const name = `${subject.newName()}.manifest`;
-    await withFile(work, name, manifest, (uri) => copyNothing(subject, song, uri, true));
+  const ofSource = await subject.regionOf(song.uri);
+  if (work === null) {
+    await copyNothing(subject, song, { from: song.uri, isManifest: false, region: ofSource });
+    return `Redshift reads ${song.uri} as ${role}`;
   }
+  const ofWork = await subject.regionOf(work.uri);
+  if (ofSource !== ofWork) {
+    await copyFromWork(subject, song, work, ofWork);
+    return `Redshift reads the work prefix in ${ofWork} as ${role}; a load brings the sources there from ${ofSource}`;
+  }
+  await copyByManifest(subject, song, work, song.uri, ofWork);
   return `Redshift reads ${song.uri} as ${role}`;
 }
 
+/** Tries COPY on a copy of the object under the work prefix, as a load does with sources of another region. */
+async function copyFromWork(
+  subject: Subject,
+  song: SourceObject,
+  work: WorkPrefix,
+  region: string | undefined,
+): Promise<void> {
+  const content = Readable.from(subject.openStore(song.uri).read(song));
+  const name = `${subject.newName()}${isGzip(song) ? '.gz' : ''}`;
+  await withFile(work, name, content, (uri) => copyByManifest(subject, song, work, uri, region));
+}
+
+async function copyByManifest(
+  subject: Subject,
+  song: SourceObject,
+  work: WorkPrefix,
+  url: string,
+  region: string | undefined,
+): Promise<void> {
+  const manifest = Buffer.from(JSON.stringify({ entries: [{ url, mandatory: true }] }));
+  const name = `${subject.newName()}.manifest`;
+  await withFile(work, name, manifest, (from) => copyNothing(subject, song, { from, isManifest: true, region }));
+}
+
 /** A COPY of one object that loads no row, in a transaction that is rolled back. */
-async function copyNothing(subject: Subject, song: SourceObject, from: string, isManifest: boolean): Promise<void> {
-  const { IAM_ROLE_ARN: iamRole = 'default', S3_REGION: region } = subject.settings;
-  const options = { iamRole, region, from, isManifest, isGzip: isGzip(song), maxErrors: 0, json: 'auto' };
-  const sql = copyStatement({ table: 'stage_songs', columns: ['song_id', 'title'], ...options });
+async function copyNothing(
+  subject: Subject,
+  song: SourceObject,
+  input: Pick<CopyCommand, 'from' | 'isManifest' | 'region'>,
+): Promise<void> {
+  const sql = copyStatement({
+    ...input,
+    table: 'stage_songs',
+    columns: ['song_id', 'title'],
+    isGzip: isGzip(song),
+    json: 'auto',
+    iamRole: subject.settings.IAM_ROLE_ARN ?? 'default',
+    maxErrors: 0,
+  });
   const schema = schemaList([subject.newName()]);
   await rolledBack(subject, async (session) => {
     await session.query(`create schema ${schema}`);

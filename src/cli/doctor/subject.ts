@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Client, Connection } from '@temporalio/client';
 import type { Settings } from '../../config/settings.js';
+import { bucketRegion, bucketRegions, type RegionOf } from '../../store/bucket-region.js';
 import { connectS3 } from '../../store/s3-connection.js';
 import { createOpenStore, type OpenStore } from '../../store/open-store.js';
 import type { SourceObject } from '../../store/store.js';
@@ -15,6 +16,7 @@ export interface Subject {
   readonly openStore: OpenStore;
   /** Null where none is configured. @throws INPUT_INVALID where it is not one. */
   readonly openWork: () => WorkPrefix | null;
+  readonly regionOf: RegionOf;
   /** Whether what Temporal lacks is to be registered. */
   readonly register: boolean;
   /** A new name for what a probe makes and removes. */
@@ -34,6 +36,7 @@ export function openSubject(platform: Platform, register: boolean): Subject {
   return {
     ...{ platform, settings, register, found, openStore: createOpenStore(s3) },
     openWork: () => (settings.S3_WORK_PREFIX === undefined ? null : openWorkPrefix(s3, settings.S3_WORK_PREFIX)),
+    regionOf: bucketRegions(settings, (uri) => bucketRegion(s3, uri)),
     newName: () => `sparkify_doctor_${randomBytes(6).toString('hex')}`,
     close: async () => {
       await found.connection?.close();

@@ -1,5 +1,6 @@
 import type { Settings } from '../../config/settings.js';
 import { LoadError } from '../../errors.js';
+import type { RegionOf } from '../../store/bucket-region.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';
 import type { OpenSession } from '../connection.js';
 import { RecordsRejected } from '../rejections.js';
@@ -12,7 +13,12 @@ import { noteStaged, reportRejected, stage, type Staging } from './stage.js';
 import { assertUnchanged } from './unchanged.js';
 
 /** Amazon Redshift as the warehouse: it reads the objects from S3 by COPY. */
-export function redshiftWarehouse(connections: OpenSession, settings: Settings, work: WorkPrefix | null): Warehouse {
+export function redshiftWarehouse(
+  connections: OpenSession,
+  settings: Settings,
+  work: WorkPrefix | null,
+  regionOf: RegionOf,
+): Warehouse {
   // What a failed staging step is looked up by, while its session lives.
   const begun = new WeakMap<Session, Staging>();
   return {
@@ -23,7 +29,7 @@ export function redshiftWarehouse(connections: OpenSession, settings: Settings, 
     writeRows: insertRows,
     stage: (session, job) =>
       watchLoad(connections, session.pid, job, () =>
-        stage({ settings, connections, work }, session, job, (staging) => void begun.set(session, staging)),
+        stage({ settings, connections, work, regionOf }, session, job, (staging) => void begun.set(session, staging)),
       ),
     noteStaged,
     explain: (session, job, error) => explain(connections, job, error, begun.get(session)),
@@ -48,9 +54,12 @@ async function explain(
   return rows.length === 0 ? error : new RecordsRejected(job, rows);
 }
 
-/** Whether a COPY failed by what it read, or did not find. */
+/**
+ * Whether a COPY failed by what it read, or did not find. S3 refuses a key that is gone, as if a right were missing, to a
+ * role that may not list it (AWS, "GetObject"; aws/aws-sdk-java#974).
+ */
 function isOfTheObjects(error: unknown): boolean {
-  return error instanceof LoadError && ['SOURCE_MISSING', 'SQL_FAILED'].includes(error.code);
+  return error instanceof LoadError && ['SOURCE_MISSING', 'SQL_FAILED', 'PERMISSION_DENIED'].includes(error.code);
 }
 
 /** Whether COPY did not find an object: one that was listed before and is listed again was gone in between. */

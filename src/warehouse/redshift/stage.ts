@@ -1,7 +1,7 @@
 import type { CopyColumn } from '../../copy/rules.js';
 import type { Settings } from '../../config/settings.js';
-import { LoadError } from '../../errors.js';
 import { sqlFile } from '../../sql/files.js';
+import type { RegionOf } from '../../store/bucket-region.js';
 import { mergeObjects, compressedBytes } from '../../store/merge.js';
 import type { SourceObject } from '../../store/store.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';
@@ -11,6 +11,7 @@ import { runSchema } from '../schemas.js';
 import { deleteEarlierNotes, noteSource } from '../staging-notes.js';
 import type { RejectedRow, Session, StagedRows, StagingJob } from '../warehouse.js';
 import { manifests, withoutWorkPrefix, type CopyInput } from './copy-input.js';
+import { copyPlaces, mappingUri, type CopyPlaces } from './copy-places.js';
 import { copyStatement } from './copy-statement.js';
 import { countFullWidth } from './full-width.js';
 import { asTheyAre, loadErrors, type CopySession, type Trace } from './load-errors.js';
@@ -29,6 +30,7 @@ export interface StagingContext {
   readonly connections: OpenSession;
   /** Null where none is configured. */
   readonly work: WorkPrefix | null;
+  readonly regionOf: RegionOf;
 }
 
 /** A staging step that is under way: what its rejected records are found by. */
@@ -58,10 +60,12 @@ export async function stage(
   let counts = { rows: 0, rejected: 0 };
   if (objects.length > 0) {
     const copy = await copySession(session, job.table);
-    const { inputs, trace, isDirect } = await copyInputs(context, job, batches, { objects: objects.length, bytes });
+    const places = await copyPlaces(job, context.work, context.regionOf);
+    const expected = { objects: objects.length, bytes };
+    const { inputs, trace, isDirect } = await copyInputs(context.settings, places, job, batches, expected);
     const staging = { copy, trace, columns, objects, isDirect };
     begun(staging);
-    const rows = await copyAll(context, session, job, columns, inputs);
+    const rows = await copyAll(context, places, session, job, columns, inputs);
     if (isDirect) await assertUnchanged(job, objects);
     const rejected = job.maxErrors > 1 ? (await reportRejected(context.connections, job, staging)).length : 0;
     counts = { rows, rejected };
@@ -96,19 +100,20 @@ async function copySession(session: Session, table: string): Promise<CopySession
 }
 
 async function copyAll(
-  { settings, work }: StagingContext,
+  { settings, regionOf }: StagingContext,
+  places: CopyPlaces,
   session: Session,
   job: StagingJob,
   columns: readonly CopyColumn[],
   inputs: readonly CopyInput[],
 ): Promise<number> {
-  const json = await mappingUri(work, job);
+  const json = await mappingUri(places, regionOf, job, folderOf(job));
   let rows = 0;
   for (const { from, isManifest, isGzip } of inputs) {
     const sql = copyStatement({
       ...{ table: job.table, columns: columns.map(({ name }) => name), from, isManifest, isGzip, json },
       iamRole: settings.IAM_ROLE_ARN ?? 'default',
-      region: settings.S3_REGION,
+      region: places.region,
       maxErrors: job.maxErrors,
     });
     await session.query(sql);
@@ -119,20 +124,20 @@ async function copyAll(
 }
 
 async function copyInputs(
-  context: StagingContext,
+  settings: Settings,
+  { work, isSourceElsewhere }: CopyPlaces,
   job: StagingJob,
   batches: Batches,
   expected: { objects: number; bytes: number },
 ): Promise<{ inputs: CopyInput[]; trace: Trace; isDirect: boolean }> {
-  const { work } = context;
   const direct = { trace: asTheyAre(batches), isDirect: true };
   if (work === null) return { inputs: withoutWorkPrefix(job, batches), ...direct };
   const folder = folderOf(job);
   const isSmall = expected.bytes / expected.objects < SMALL_BYTES;
-  if (!isSmall || expected.objects <= FEW_OBJECTS) {
+  if (!isSourceElsewhere && (!isSmall || expected.objects <= FEW_OBJECTS)) {
     return { inputs: await manifests(work, folder, batches, job.signal), ...direct };
   }
-  return { ...(await merged(context.settings, work, folder, job, batches, expected)), isDirect: false };
+  return { ...(await merged(settings, work, folder, job, batches, expected)), isDirect: false };
 }
 
 /** Where an attempt writes, below the work prefix. */
@@ -163,18 +168,4 @@ async function merged(
     inputs: await manifests(work, folder, [written], job.signal),
     trace: async (uri, line) => trace((await byPart(uri, line)).uri, line),
   };
-}
-
-/** COPY reads the JSONPaths from S3: the configured file where it is there, else a copy under the work prefix. */
-async function mappingUri(work: WorkPrefix | null, job: StagingJob): Promise<string> {
-  if (typeof job.json === 'string') return job.json;
-  if (job.jsonUri?.startsWith('s3://')) return job.jsonUri;
-  if (work === null) {
-    const message =
-      `COPY needs the JSONPaths of ${job.source} in S3: set [S3] WORK_PREFIX, or, unless columns of your own add to them, ` +
-      'LOG_JSONPATH to an s3:// URI';
-    throw new LoadError('CONFIG_INVALID', message);
-  }
-  const text = JSON.stringify({ jsonpaths: job.json.jsonpaths });
-  return (await work.put(`${folderOf(job)}/jsonpaths.json`, Buffer.from(text), job.signal)).uri;
 }

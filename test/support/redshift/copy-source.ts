@@ -1,6 +1,12 @@
 // What COPY reads from S3: a string prefix, or the objects of a manifest (AWS loading-data-files-using-manifest,
 // copy-parameters-data-source-s3; facts/redshift.md 3.1, and 3.2 for the shape of its errors).
-import { GetObjectCommand, ListObjectsV2Command, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import { parseJsonPaths } from '../../../src/copy/json-paths.js';
 import type { JsonMapping } from '../../../src/copy/rules.js';
@@ -10,6 +16,7 @@ import type { CopyCommand } from './copy-command.js';
 /** Where S3 answers and with what account, as the stand-in's own: no role is assumed. */
 export interface S3Settings {
   readonly endpoint: string;
+  /** The cluster's region: that of a COPY without REGION. */
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -43,6 +50,22 @@ export function noSuchKey(uri: string): CopySourceError {
   return new CopySourceError(`Problem reading manifest file - ${text}`, uri);
 }
 
+/**
+ * The same for a role that may list under a prefix only: S3 answers 403 to who may not list the key (AWS, "GetObject":
+ * "If you don't have the s3:ListBucket permission, Amazon S3 returns an HTTP status code 403"; aws/aws-sdk-java#974).
+ * That a condition on `s3:prefix` is not met by GetObject is inferred (facts/redshift-truth.md, J).
+ */
+function keyRefused(uri: string): CopySourceError {
+  const text = s3ErrorText('Access Denied', 403, 'AccessDenied', 1);
+  return new CopySourceError(`Problem reading manifest file - ${text}`, uri);
+}
+
+/** The error of a COPY that reads a bucket in another region than its own. */
+function otherRegion(uri: string): CopySourceError {
+  const text = 'The bucket you are attempting to access must be addressed using the specified endpoint.';
+  return new CopySourceError(s3ErrorText(text, 301, 'PermanentRedirect', 1), `Reading ${uri}`);
+}
+
 function asSourceError(error: unknown, context: string): unknown {
   if (!(error instanceof S3ServiceException)) return error;
   const status = error.$metadata.httpStatusCode ?? 500;
@@ -67,11 +90,20 @@ interface ManifestEntry {
   readonly mandatory?: boolean;
 }
 
+/** How S3 is read for one COPY. */
+export interface CopyAccess {
+  readonly s3: S3Settings;
+  /** Whether the role may list under a prefix only, as the templates of `infra/` give it. */
+  readonly listsUnderPrefixOnly: boolean;
+}
+
 /** Reads for COPY. */
 export class CopySource {
   private readonly client: S3Client;
+  private readonly regions = new Map<string, Promise<string | undefined>>();
 
-  constructor(private readonly s3: S3Settings) {
+  constructor(private readonly access: CopyAccess) {
+    const { s3 } = access;
     const { endpoint, region, accessKeyId, secretAccessKey } = s3;
     this.client = new S3Client({
       endpoint,
@@ -83,12 +115,8 @@ export class CopySource {
 
   /** The objects of a COPY, in the order in which they are read. @throws CopySourceError */
   async list(command: CopyCommand): Promise<CopyObject[]> {
-    const region = command.region ?? this.s3.region;
-    if (region !== this.s3.region) {
-      const text = 'The bucket you are attempting to access must be addressed using the specified endpoint.';
-      throw new CopySourceError(s3ErrorText(text, 301, 'PermanentRedirect', 1), `Listing ${command.source}`);
-    }
-    const objects = command.manifest ? await this.manifest(command.source) : await this.prefix(command.source);
+    await this.assertRegion(objectAt(command.source), command);
+    const objects = command.manifest ? await this.manifest(command) : await this.prefix(command.source);
     if (objects.length > 0) return objects;
     const { key } = objectAt(command.source);
     throw new CopySourceError(`The specified S3 prefix '${key}' does not exist`, '');
@@ -105,8 +133,10 @@ export class CopySource {
   }
 
   /** A file whose member is not named `jsonpaths` is taken as `auto`, silently (facts 3.1). @throws CopySourceError */
-  async mapping(json: string): Promise<JsonMapping> {
+  async mapping(command: CopyCommand): Promise<JsonMapping> {
+    const { json } = command;
     if (json === 'auto' || json === 'auto ignorecase') return json;
+    await this.assertRegion(objectAt(json), command);
     const text = await this.text(objectAt(json));
     try {
       const file = JSON.parse(text) as object;
@@ -118,6 +148,27 @@ export class CopySource {
 
   close(): void {
     this.client.destroy();
+  }
+
+  /**
+   * "If the REGION parameter is specified, all resources, including a manifest file or multiple buckets, must be located
+   * in the specified Region" (AWS, copy-parameters-data-source-s3).
+   */
+  private async assertRegion({ uri, bucket }: CopyObject, { region }: CopyCommand): Promise<void> {
+    const asked = this.regions.get(bucket) ?? this.regionOf(bucket);
+    this.regions.set(bucket, asked);
+    const found = await asked;
+    if (found !== undefined && found !== (region ?? this.access.s3.region)) throw otherRegion(uri);
+  }
+
+  /** Undefined where there is no such bucket: reading it says so. */
+  private async regionOf(bucket: string): Promise<string | undefined> {
+    try {
+      return (await this.client.send(new HeadBucketCommand({ Bucket: bucket }))).BucketRegion;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw asSourceError(error, `Reading bucket=${bucket}`);
+    }
   }
 
   private async text(object: CopyObject): Promise<string> {
@@ -145,11 +196,12 @@ export class CopySource {
   }
 
   /** A file that is listed twice is loaded twice; one that is missing is left out, unless it is mandatory. */
-  private async manifest(uri: string): Promise<CopyObject[]> {
-    const { entries } = JSON.parse(await this.text(objectAt(uri))) as { entries: ManifestEntry[] };
+  private async manifest(command: CopyCommand): Promise<CopyObject[]> {
+    const { entries } = JSON.parse(await this.text(objectAt(command.source))) as { entries: ManifestEntry[] };
     const objects: CopyObject[] = [];
     for (const { url, mandatory } of entries) {
       const object = objectAt(url);
+      await this.assertRegion(object, command);
       if (await this.exists(object, mandatory === true)) objects.push(object);
     }
     return objects;
@@ -163,6 +215,7 @@ export class CopySource {
     } catch (error) {
       if (!isMissing(error)) throw asSourceError(error, `Listing bucket=${object.bucket} prefix=${object.key}`);
     }
+    if (this.access.listsUnderPrefixOnly) throw keyRefused(object.uri);
     if (!mandatory) return false;
     throw noSuchKey(object.uri);
   }

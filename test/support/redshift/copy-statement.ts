@@ -18,6 +18,8 @@ export interface CopySettings {
   readonly serverless: boolean;
   /** The roles that COPY may assume; undefined: any. */
   readonly copyRoles?: readonly string[];
+  /** Whether they may list under a prefix only: then S3 answers 403 for a key that is gone, and not 404. */
+  readonly listsUnderPrefixOnly?: boolean;
 }
 
 /** Where a COPY runs and for whom. */
@@ -94,7 +96,8 @@ export class CopyStatement {
     private readonly statement: Statement,
     private readonly fault: Fault | null,
   ) {
-    this.source = new CopySource(context.settings.s3);
+    const { s3, listsUnderPrefixOnly = false } = context.settings;
+    this.source = new CopySource({ s3, listsUnderPrefixOnly });
     this.isOwnTransaction = context.backend.status === 'I';
   }
 
@@ -136,7 +139,7 @@ export class CopyStatement {
     this.queryId = await this.start(command, target);
     refuseRole(command, settings.copyRoles);
     injected(this.fault);
-    const mapping = await this.source.mapping(command.json);
+    const mapping = await this.source.mapping(command);
     const objects = await this.source.list(command);
     this.run = new CopyRun(this.host(), command, target, mapping, this.fault);
     await (command.noLoad ? this.run.load(this.source, objects) : this.load(command, this.run, objects));

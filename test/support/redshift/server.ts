@@ -78,14 +78,27 @@ function listen(shared: Shared): { server: Server; sockets: Set<Socket>; session
 
 /** Starts the stand-in on a free loopback port. @throws pg's error where the real PostgreSQL cannot be reached. */
 export async function startRedshift(options: RedshiftOptions): Promise<RedshiftStandIn> {
-  const { postgres, s3, tls, copyRoles } = options;
+  const { postgres, s3, tls, copyRoles, listsUnderPrefixOnly } = options;
   const log = await LoadLog.open(postgres);
   const faults = new FaultControl();
   const strictness = new Strictness(options);
   const login: LoginRule = options.login ?? ((user, password) => ({ user, password }));
   const { serverless = false, sha256Auth = false } = options;
   const backends = new Set<BackendLink>();
-  const shared = { postgres, s3, tls, copyRoles, log, faults, strictness, login, serverless, sha256Auth, backends };
+  const shared = {
+    postgres,
+    s3,
+    tls,
+    copyRoles,
+    listsUnderPrefixOnly,
+    log,
+    faults,
+    strictness,
+    login,
+    serverless,
+    sha256Auth,
+    backends,
+  };
   const { server, sockets, sessions } = listen(shared);
   await once(server, 'listening');
   return {

@@ -20,9 +20,15 @@ export interface TestRedshift {
 
 const BUCKET = 'sparkify-test';
 
-/** Starts all three, and stops them at the end of the file. Call it at the top of the file, with `await`. */
-export async function testRedshift(options: Partial<RedshiftOptions> = {}): Promise<TestRedshift> {
-  const [s3, backend] = await Promise.all([startS3(), startBackend()]);
+/**
+ * Starts all three, and stops them at the end of the file. Call it at the top of the file, with `await`.
+ * @param start starts the S3 server: versitygw has one region only, where moto has them all.
+ */
+export async function testRedshift(
+  options: Partial<RedshiftOptions> = {},
+  start: () => Promise<S3Server> = startS3,
+): Promise<TestRedshift> {
+  const [s3, backend] = await Promise.all([start(), startBackend()]);
   const redshift = await startRedshift({ postgres: backend, s3, ...options });
   const store = new S3Client({ endpoint: s3.endpoint, region: s3.region, credentials: s3, forcePathStyle: true });
   await store.send(new CreateBucketCommand({ Bucket: BUCKET }));
