@@ -9,6 +9,8 @@ export interface Template {
   readonly parameters: Map;
   readonly resources: Map;
   readonly outputs: Map;
+  /** Whether the condition of that name holds. */
+  readonly conditions: (name: string) => boolean;
 }
 
 const PSEUDO: Map = {
@@ -17,7 +19,7 @@ const PSEUDO: Map = {
   'AWS::AccountId': '123456789012',
   'AWS::StackName': 'sparkify',
 };
-const FUNCTIONS = ['Ref', 'Sub', 'GetAtt', 'If', 'Not', 'Equals', 'Select', 'GetAZs', 'Cidr'];
+const FUNCTIONS = ['Ref', 'Sub', 'GetAtt', 'If', 'Not', 'Equals', 'Select', 'GetAZs', 'Cidr', 'And', 'Condition'];
 
 const tags = FUNCTIONS.flatMap((name): (ScalarTag | CollectionTag)[] => [
   { tag: `!${name}`, resolve: (text) => ({ [`!${name}`]: text }) },
@@ -39,7 +41,12 @@ export function readTemplate(name: string, given: Record<string, string | number
   const names: Map = { ...PSEUDO };
   for (const [key, parameter] of Object.entries(parameters)) names[key] = given[key] ?? (parameter as Map)['Default'];
   const evaluate = evaluator(names, raw['Conditions'] ?? {});
-  return { parameters, resources: evaluate(raw['Resources']) as Map, outputs: evaluate(raw['Outputs']) as Map };
+  return {
+    parameters,
+    resources: evaluate(raw['Resources']) as Map,
+    outputs: evaluate(raw['Outputs']) as Map,
+    conditions: (condition) => evaluate({ '!Condition': condition }) === true,
+  };
 }
 
 function evaluator(names: Map, conditions: Map): (value: Value) => Value {
@@ -54,6 +61,8 @@ function evaluator(names: Map, conditions: Map): (value: Value) => Value {
     '!GetAtt': (name) => `<${text(name)}>`,
     '!If': (list) => evaluate((list as Value[])[holds((list as Value[])[0]) ? 1 : 2]),
     '!Equals': (pair) => new Set((pair as Value[]).map((each) => text(evaluate(each)))).size === 1,
+    '!And': (list) => (list as Value[]).every((each) => evaluate(each) === true),
+    '!Condition': (name) => holds(name),
     '!Not': (list) => evaluate((list as Value[])[0]) !== true,
     '!Sub': (argument) =>
       Array.isArray(argument) ? substitute(argument[0], evaluate(argument[1]) as Map) : substitute(argument, {}),

@@ -22,13 +22,15 @@ const READ_SOURCE_AND_LIST = [
   `s3:ListBucket ${SOURCE}`,
 ];
 const WORK = '<WorkBucket.Arn>/work/*';
+const OWN_WORK = ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'PutObject'].map((name) => `s3:${name} ${WORK}`);
+const LOADER_SECRET = 'arn:aws:secretsmanager:us-west-2:123456789012:secret:loader-AbCdEf';
 
 const ENGINES = [
   {
     name: 'redshift-serverless',
     login: 'redshift-serverless:GetCredentials <Workgroup.Workgroup.WorkgroupArn>',
-    secret: 'arn:aws:secretsmanager:us-west-2:123456789012:secret:redshift!<Namespace>-dwhadmin-??????',
-    secretId: 'redshift!<Namespace>-dwhadmin',
+    identity: { CLUSTER_WORKGROUP: '<Workgroup>' },
+    api: { service: 'redshift-serverless', action: 'redshift-serverless:GetCredentials' },
     host: '<Workgroup.Workgroup.Endpoint.Address>',
     warehouse: 'Workgroup',
     principals: ['redshift.amazonaws.com', 'redshift-serverless.amazonaws.com'],
@@ -36,8 +38,8 @@ const ENGINES = [
   {
     name: 'redshift-provisioned',
     login: 'redshift:GetClusterCredentialsWithIAM arn:aws:redshift:us-west-2:123456789012:dbname:<Cluster>/dwh',
-    secret: '<Cluster.MasterPasswordSecretArn>',
-    secretId: '<Cluster.MasterPasswordSecretArn>',
+    identity: { CLUSTER_ID: '<Cluster>' },
+    api: { service: 'redshift', action: 'redshift:GetClusterCredentialsWithIAM' },
     host: '<Cluster.Endpoint.Address>',
     warehouse: 'Cluster',
     principals: 'redshift.amazonaws.com',
@@ -68,27 +70,55 @@ for (const engine of ENGINES) {
   describe(`infra/${engine.name}.yaml`, () => {
     const template = readTemplate(engine.name);
 
-    test('the COPY role reads the source, reads and writes the work prefix, and may do nothing more', () => {
-      const expected = [...READ_SOURCE_AND_LIST, `s3:GetObject ${WORK}`, `s3:PutObject ${WORK}`].sort();
+    test('the COPY role reads the source and the work prefix, and may do nothing more', () => {
+      const expected = [...READ_SOURCE_AND_LIST, `s3:GetObject ${WORK}`].sort();
       assert.deepEqual(allowed(copyStatements(template)), expected);
       const role = properties(template, 'CopyRole');
       assert.equal(at(role, 'ManagedPolicyArns'), undefined);
       assert.equal((at(role, 'Policies') as unknown[]).length, 1);
     });
 
-    test('only Redshift assumes the COPY role', () => {
+    test('only Redshift assumes the COPY role, and only for this account', () => {
       const trust = at(properties(template, 'CopyRole'), 'AssumeRolePolicyDocument', 'Statement');
-      const expected = { Effect: 'Allow', Principal: { Service: engine.principals }, Action: 'sts:AssumeRole' };
+      const expected = {
+        Effect: 'Allow',
+        Principal: { Service: engine.principals },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+      };
       assert.deepEqual(trust, [expected]);
     });
 
-    test('the loader policy adds deleting of work, the login and one secret', () => {
-      const work = ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'PutObject'].map(
-        (name) => `s3:${name} ${WORK}`,
-      );
-      const secret = `secretsmanager:GetSecretValue ${engine.secret}`;
-      const expected = [...READ_SOURCE_AND_LIST, ...work, engine.login, secret].sort();
+    test('the loader policy adds writing and deleting of work, and the login by IAM, and no secret', () => {
+      const expected = [...READ_SOURCE_AND_LIST, ...OWN_WORK, engine.login].sort();
       assert.deepEqual(allowed(loaderStatements(template)), expected);
+    });
+
+    test('the S3 endpoint lets through what the two policies allow, and nothing else', () => {
+      const through = allowed(at(properties(template, 'S3Endpoint'), 'PolicyDocument', 'Statement') as Statement[]);
+      const ofBuckets = READ_SOURCE_AND_LIST.filter((pair) => !pair.startsWith('s3:GetObject '));
+      assert.deepEqual(through, [...ofBuckets, `s3:GetObject ${SOURCE}/*`, ...OWN_WORK].sort());
+    });
+
+    test('interface endpoints for the API of the login are made where they are asked for', () => {
+      const isMade = (resource: string, given: Record<string, string>) => {
+        const { conditions, resources } = readTemplate(engine.name, given);
+        return conditions(String(at(resources, resource, 'Condition')));
+      };
+      const endpoints = ['RedshiftApiEndpoint', 'SecretsManagerEndpoint', 'EndpointSecurityGroup'];
+      const made = (given: Record<string, string>) => endpoints.filter((name) => isMade(name, given));
+      assert.deepEqual(made({}), []);
+      assert.deepEqual(made({ ApiEndpoints: 'true' }), ['RedshiftApiEndpoint', 'EndpointSecurityGroup']);
+      const both = made({ ApiEndpoints: 'true', LoaderSecretArn: LOADER_SECRET });
+      assert.deepEqual(both, ['SecretsManagerEndpoint', 'EndpointSecurityGroup']);
+      const endpoint = properties(template, 'RedshiftApiEndpoint');
+      assert.deepEqual(
+        [at(endpoint, 'VpcEndpointType'), at(endpoint, 'ServiceName'), at(endpoint, 'PrivateDnsEnabled')],
+        ['Interface', `com.amazonaws.us-west-2.${engine.api.service}`, true],
+      );
+      assert.equal(at(endpoint, 'PolicyDocument', 'Statement', 0, 'Action'), engine.api.action);
+      const group = at(properties(template, 'EndpointSecurityGroup'), 'SecurityGroupIngress', 0);
+      assert.deepEqual([at(group, 'FromPort'), at(group, 'ToPort'), at(group, 'CidrIp')], [443, 443, '10.73.0.0/16']);
     });
 
     test('no policy has a wildcard for an action, a service or a bucket, and listing is held to the prefixes', () => {
@@ -101,12 +131,13 @@ for (const engine of ENGINES) {
       }
     });
 
-    test('a secret of the loader takes the place of the admin’s, in the policy and in dwh.cfg', () => {
-      const LoaderSecretArn = 'arn:aws:secretsmanager:us-west-2:123456789012:secret:loader-AbCdEf';
-      const own = readTemplate(engine.name, { LoaderSecretArn });
-      const secrets = allowed(loaderStatements(own)).filter((pair) => pair.startsWith('secretsmanager:'));
-      assert.deepEqual(secrets, [`secretsmanager:GetSecretValue ${LoaderSecretArn}`]);
-      assert.match(String(at(own.outputs, 'DwhCfg', 'Value')), new RegExp(`^SECRET_ID=${LoaderSecretArn}$`, 'm'));
+    test('a secret of the loader takes the place of IAM, in the policy and in dwh.cfg', () => {
+      const own = readTemplate(engine.name, { LoaderSecretArn: LOADER_SECRET });
+      const secret = `secretsmanager:GetSecretValue ${LOADER_SECRET}`;
+      assert.deepEqual(allowed(loaderStatements(own)), [...READ_SOURCE_AND_LIST, ...OWN_WORK, secret].sort());
+      const named = parseDwhCfg(String(at(own.outputs, 'DwhCfg', 'Value')));
+      assert.equal(named.get('CLUSTER_SECRET_ID'), LOADER_SECRET);
+      assert.deepEqual([named.get('CLUSTER_WORKGROUP'), named.get('CLUSTER_ID')], [undefined, undefined]);
     });
 
     test('the work bucket is private, encrypted, TLS only, and cleans itself', () => {
@@ -132,10 +163,9 @@ for (const engine of ENGINES) {
 
     test('a key of one’s own encrypts warehouse and bucket, and both policies may use that key only', () => {
       const own = readTemplate(engine.name, { KmsKeyArn: KEY });
-      for (const statements of [copyStatements(own), loaderStatements(own)]) {
-        const keys = allowed(statements).filter((pair) => pair.startsWith('kms:'));
-        assert.deepEqual(keys, [`kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`]);
-      }
+      const keys = (statements: Statement[]) => allowed(statements).filter((pair) => pair.startsWith('kms:'));
+      assert.deepEqual(keys(copyStatements(own)), [`kms:Decrypt ${KEY}`], 'it writes nothing');
+      assert.deepEqual(keys(loaderStatements(own)), [`kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`]);
       const stored = engine.warehouse === 'Cluster' ? 'Cluster' : 'Namespace';
       assert.equal(at(properties(own, stored), 'KmsKeyId'), KEY);
       const sse = at(properties(own, 'WorkBucket'), 'BucketEncryption', 'ServerSideEncryptionConfiguration', 0);
@@ -174,13 +204,15 @@ for (const engine of ENGINES) {
         CLUSTER_HOST: engine.host,
         CLUSTER_DB_NAME: 'dwh',
         CLUSTER_DB_PORT: '5439',
-        CLUSTER_SECRET_ID: engine.secretId,
+        CLUSTER_REGION: 'us-west-2',
+        ...engine.identity,
         IAM_ROLE_ARN: '<CopyRole.Arn>',
         S3_LOG_DATA: 's3://udacity-dend/log_data',
         S3_LOG_JSONPATH: 's3://udacity-dend/log_json_path.json',
         S3_SONG_DATA: 's3://udacity-dend/song_data',
         S3_REGION: 'us-west-2',
         S3_WORK_PREFIX: 's3://<WorkBucket>/work/',
+        S3_WORK_REGION: 'us-west-2',
       };
       const output = String(at(template.outputs, 'DwhCfg', 'Value'));
       assert.deepEqual(Object.fromEntries(parseDwhCfg(output)), expected);
