@@ -4,6 +4,7 @@ import { LoadError } from '../errors.js';
 import type { SqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
 import { batchStatements, batchText, failedStatement, type BatchStatement } from './batch.js';
+import type { KnownSession } from './control-connection.js';
 import { toLoadError, type StatementPlace } from './errors.js';
 import { rowCountOf } from './row-count.js';
 import { schemaList } from './schemas.js';
@@ -12,7 +13,6 @@ import type { BatchPart, BatchResult, Executed, QueryResult, Session, Tag } from
 
 /** What the driver's client has besides; its types leave it out. */
 interface DriverFacts {
-  readonly processID?: number | null;
   readonly connection?: {
     readonly stream: Duplex;
     on(event: 'commandComplete', listener: () => void): void;
@@ -27,6 +27,8 @@ export class PgSession implements Session, Waiting {
   readonly #comment: string;
   #statements = 0;
   #waiting: number | null = null;
+  /** Which session of the warehouse this is; null before it is set up. */
+  known: KnownSession | null = null;
   /** Whether the next request begins a transaction. */
   #isBeginPending = false;
 
@@ -39,7 +41,7 @@ export class PgSession implements Session, Waiting {
   }
 
   get pid(): number {
-    return this.client.processID ?? 0;
+    return this.known?.pid ?? 0;
   }
 
   get waiting(): number | null {

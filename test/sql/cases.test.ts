@@ -12,7 +12,15 @@ const OTHER_ENGINE = 'redshift/';
 const OWN_COLUMNS = 'columns/';
 
 /** What asks for the sessions of a server needs sessions, not rows: test/sql/sessions.test.ts. */
-const SESSIONS = ['backend', 'earlier_attempts', 'one_process', 'working'].map((name) => `postgres/${name}.sql`);
+const SESSIONS = [
+  'backend',
+  'earlier_attempts',
+  'other_session',
+  'session',
+  'stop_session',
+  'one_process',
+  'working',
+].map((name) => `postgres/${name}.sql`);
 
 /** What asks the catalogue has its tables as rows: test/load/schema.test.ts. */
 const CATALOGUE = 'catalogue/';

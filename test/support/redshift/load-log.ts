@@ -88,6 +88,22 @@ export class LoadLog {
     );
   }
 
+  /** Makes the SYS and STL views come this much late. */
+  async delayViews(milliseconds: number): Promise<void> {
+    await this.client.query(`update redshift_standin.view_delay set delay = $1 * interval '1 millisecond'`, [
+      milliseconds,
+    ]);
+  }
+
+  /** Says that an ended session had a pid that another one has now, and which statement was its last, a minute ago. */
+  async reusedPid(pid: number, statement: string): Promise<void> {
+    await this.client.query(
+      `insert into redshift_standin.ended_session (session_id, start_time, end_time, query_text)
+       values ($1, ${NOW} - interval '2 minutes', ${NOW} - interval '1 minute', $2)`,
+      [pid, statement],
+    );
+  }
+
   async close(): Promise<void> {
     await this.client.end();
   }

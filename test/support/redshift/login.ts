@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { BackendLink, type PostgresAddress } from './backend-link.js';
 import { provesPassword, storePassword } from './digest-login.js';
+import { isBackendKey, withProxyPid } from './proxy-pids.js';
 import type { Greeting } from './startup.js';
 import { encode, encodeError, encodeNumbers, type ServerError } from './wire.js';
 
@@ -13,6 +14,8 @@ export interface LoginSettings {
   /** Whether the passwords are stored as SHA-256: the user of `postgres` proves it by a digest (facts 3.7). */
   readonly sha256Auth: boolean;
   readonly login: LoginRule;
+  /** The start message names another pid than the backend's. */
+  readonly behindProxy: boolean;
 }
 
 const OK = 0;
@@ -56,7 +59,8 @@ function backendOptions(parameters: ReadonlyMap<string, string>): string {
 }
 
 /** Redshift presents itself as PostgreSQL 8.0.2, and its encoding as UNICODE (facts 3.7). */
-function asRedshift(message: Buffer): Buffer {
+function asRedshift(message: Buffer, behindProxy: boolean): Buffer {
+  if (isBackendKey(message) && behindProxy) return withProxyPid(message);
   const text = message.toString('utf8', 5);
   if (text.startsWith('server_version\0')) return encode('S', 'server_version\x008.0.2\0');
   return text.startsWith('client_encoding\0') ? encode('S', 'client_encoding\0UNICODE\0') : message;
@@ -105,7 +109,7 @@ export async function logIn(greeting: Greeting, settings: LoginSettings): Promis
   const backend = typeof password === 'string' ? await openBackend(settings, parameters, password) : password;
   if (!(backend instanceof BackendLink)) return refuse(greeting, backend);
   socket.write(encodeNumbers('R', OK));
-  for (const message of backend.greeting) socket.write(asRedshift(message));
+  for (const message of backend.greeting) socket.write(asRedshift(message, settings.behindProxy));
   socket.write(encode('Z', 'I'));
   return backend;
 }

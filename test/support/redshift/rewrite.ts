@@ -11,6 +11,8 @@ const SETTINGS = new Set([
   ...['enable_case_sensitive_identifier', 'describe_field_name_in_uppercase', 'analyze_threshold_percent'],
 ]);
 
+const CURRENT_USER_ID = '(select usesysid::int from pg_catalog.pg_user where usename = current_user)';
+
 const DATE_PART_FUNCTIONS = new Set(['dateadd', 'date_add', 'datediff', 'date_diff']);
 
 function replace(token: Token, text: string): Edit {
@@ -29,6 +31,8 @@ function functionEdit(tokens: readonly Token[], i: number): Edit | null {
   if (token.kind !== 'word') return null;
   const isCalled = tokens[i + 1]?.text === '(';
   if (token.text === 'sysdate' && !isCalled && tokens[i - 1]?.text !== '.') return replace(token, 'localtimestamp');
+  // r_CURRENT_USER_ID: a number, which PostgreSQL has no word for.
+  if (token.text === 'current_user_id') return replace(token, CURRENT_USER_ID);
   if (token.text === 'nvl' && isCalled) return replace(token, 'coalesce');
   const isPart = tokens[i - 1]?.text === '(' && DATE_PART_FUNCTIONS.has(tokens[i - 2]?.text ?? '');
   return isPart && tokens[i + 1]?.text === ',' ? replace(token, `'${token.text}'`) : null;

@@ -38,6 +38,10 @@ export interface RedshiftOptions
 export interface RedshiftStandIn extends PostgresAddress {
   readonly faults: FaultControl;
   readonly strictness: Strictness;
+  /** Makes the SYS and STL views come this much late. */
+  delayViews(milliseconds: number): Promise<void>;
+  /** Says that the pid of a session was another one's before, and which statement that one ran last. */
+  reusedPid(pid: number, statement: string): Promise<void>;
   /** Ends all sessions and the server. */
   stop(): Promise<void>;
 }
@@ -82,8 +86,10 @@ export async function startRedshift(options: RedshiftOptions): Promise<RedshiftS
   const log = await LoadLog.open(postgres);
   const faults = new FaultControl();
   const strictness = new Strictness(options);
+  await log.delayViews(options.viewDelayMs ?? 0);
   const login: LoginRule = options.login ?? ((user, password) => ({ user, password }));
   const { serverless = false, sha256Auth = false } = options;
+  const behindProxy = options.behindProxy ?? serverless;
   const backends = new Set<BackendLink>();
   const shared = {
     postgres,
@@ -97,6 +103,7 @@ export async function startRedshift(options: RedshiftOptions): Promise<RedshiftS
     login,
     serverless,
     sha256Auth,
+    behindProxy,
     backends,
   };
   const { server, sockets, sessions } = listen(shared);
@@ -107,6 +114,8 @@ export async function startRedshift(options: RedshiftOptions): Promise<RedshiftS
     port: (server.address() as AddressInfo).port,
     faults,
     strictness,
+    delayViews: (milliseconds) => log.delayViews(milliseconds),
+    reusedPid: (pid, statement) => log.reusedPid(pid, statement),
     async stop() {
       server.close();
       sockets.forEach((socket) => socket.destroy());

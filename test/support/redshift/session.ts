@@ -82,8 +82,9 @@ export class Session {
   private workOf(statement: Statement): Work {
     const { faults, serverless } = this.parts;
     const plan = planStatement(statement, this.backend.status, serverless);
-    const copyFault = plan.kind === 'copy' ? faults.takeForCopy(statement.sql) : null;
-    return { statement, plan, fault: faults.take(statement.sql), copyFault };
+    const sql = statement.sql.trimStart();
+    const copyFault = plan.kind === 'copy' ? faults.takeForCopy(sql) : null;
+    return { statement, plan, fault: faults.take(sql), copyFault };
   }
 
   /** Statements that need nothing of the emulator go to PostgreSQL in one piece, for they are one transaction there. */

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
+import { withBackendPid } from './proxy-pids.js';
 import { WireReader } from './wire-reader.js';
 
 /** A private key and its certificate, in PEM. */
@@ -33,7 +34,7 @@ function forwardCancel(packet: Buffer, backend: { host: string; port: number }):
   length.writeUInt32BE(packet.length + 4);
   const socket = connect(backend.port, backend.host);
   socket.on('error', () => socket.destroy());
-  socket.end(Buffer.concat([length, packet]));
+  socket.end(Buffer.concat([length, withBackendPid(packet)]));
 }
 
 async function secured(socket: Socket, reader: WireReader, tls: TlsIdentity): Promise<WireReader> {

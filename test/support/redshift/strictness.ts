@@ -2,6 +2,13 @@
 export interface StrictnessOptions {
   /** The database is SERIALIZABLE, as those made before SNAPSHOT became the default (AWS c_serial_isolation). */
   readonly isSerializable?: boolean;
+  /** How much the SYS and STL views come late, in milliseconds; 0 where it is not given. */
+  readonly viewDelayMs?: number;
+  /**
+   * The pid of the start message is another one than pg_backend_pid(), as it may be on Serverless, whose sessions go
+   * through a proxy (inferred: dbt-redshift asks pg_backend_pid()). Where it is not given: on Serverless alone.
+   */
+  readonly behindProxy?: boolean;
   /** Matches the text of queries that need an internal temporary table; they fail in a read-only transaction. */
   readonly temporaryTables?: RegExp;
 }
