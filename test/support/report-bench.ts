@@ -1,4 +1,4 @@
-import { inReadOnly } from '../../src/cli/commands/query/read-only.js';
+import { readStar } from '../../src/cli/commands/query/read-only.js';
 import { reportPage, type ReportData } from '../../src/cli/commands/report/page.js';
 import { readReport } from '../../src/cli/commands/report/read-report.js';
 import { load, type ActivityBench } from './activity-bench.js';
@@ -6,7 +6,7 @@ import { load, type ActivityBench } from './activity-bench.js';
 /** What the report of a bench's database tells. */
 export function dataOf({ deps }: ActivityBench, id?: string, SHOW_PERSONAL_DATA = false): Promise<ReportData> {
   const settings = { ...deps.settings, SHOW_PERSONAL_DATA };
-  return inReadOnly(deps.warehouse, settings, (session) => readReport(session, settings, id));
+  return readStar(deps.warehouse, settings, (session) => readReport(session, settings, id));
 }
 
 /** The page of the report of a bench's database. */

@@ -10,6 +10,7 @@ import { coloured } from '../output/colour.js';
 import { EXIT } from '../runtime/exit.js';
 import { table } from '../output/format.js';
 import { withWarehouse } from '../runtime/platform.js';
+import { inReadOnly } from './query/read-only.js';
 
 const NOTES = `
 Exit status 1 where a check of severity error fails.
@@ -81,12 +82,7 @@ async function checkLoad(
   const checks = named(runChecks(LOAD_CHECKS), name);
   const deps = { warehouse, schemas: { star: LOAD_SCHEMA, ops: LOAD_OPS_SCHEMA } };
   return inRun(deps, {}, loadId, async (session) => {
-    await session.query('begin read only');
-    try {
-      return await runAll(session, settings, checks);
-    } finally {
-      await session.query('rollback');
-    }
+    return inReadOnly(warehouse, session, () => runAll(session, settings, checks));
   });
 }
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { withWarehouse } from '../runtime/platform.js';
-import { inReadOnly } from './query/read-only.js';
+import { readStar } from './query/read-only.js';
 import { reportPage } from './report/page.js';
 import { readReport } from './report/read-report.js';
 
@@ -35,7 +35,7 @@ export function reportCommand(): Command {
 
 async function report(id: string | undefined, { out, json }: ReportFlags, command: Command): Promise<void> {
   const data = await withWarehouse(command, (warehouse, settings) =>
-    inReadOnly(warehouse, settings, (session) => readReport(session, settings, id)),
+    readStar(warehouse, settings, (session) => readReport(session, settings, id)),
   );
   const file = out ?? (json ? undefined : DEFAULT_OUT);
   if (file !== undefined) writeFileSync(file, reportPage(data));
