@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   NativeConnection,
-  Runtime,
   Worker,
   type NativeConnectionOptions,
   type WorkerOptions as TemporalOptions,
@@ -16,31 +15,16 @@ import { connectS3 } from './store/s3-connection.js';
 import type { LogLevel } from './telemetry/logging.js';
 import { installRuntime } from './telemetry/runtime.js';
 import { stepInterceptor } from './telemetry/step-interceptor.js';
-import { tracingAsked } from './telemetry/tracing-asked.js';
 import { openWarehouse } from './warehouse/open-warehouse.js';
 
 /** Where loads wait for a worker. */
 export const TASK_QUEUE = 'sparkify';
 
-/** What the workflows are bundled with. */
-export interface BundleKind {
-  /** Their failures are made so that they can be encrypted. */
-  readonly encrypting: boolean;
-  /** They make spans. */
-  readonly traced: boolean;
-}
+/** Bundle of the workflows for a worker that does not encrypt, made by `npm run build`. */
+export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
-/** The workflows, bundled ahead by `npm run build`. */
-export function bundlePath({ encrypting, traced }: BundleKind): string {
-  const name = `workflow-bundle${traced ? '-traced' : ''}${encrypting ? '-encrypting' : ''}.js`;
-  return fileURLToPath(new URL(`../${name}`, import.meta.url));
-}
-
-/** The bundle of a worker that neither encrypts nor traces. */
-export const WORKFLOW_BUNDLE = bundlePath({ encrypting: false, traced: false });
-
-/** The bundle of a worker that encrypts. */
-export const ENCRYPTING_BUNDLE = bundlePath({ encrypting: true, traced: false });
+/** Bundle of the workflows for a worker that encrypts: failures keep their messages where the codec reaches them. */
+export const ENCRYPTING_BUNDLE = fileURLToPath(new URL('../workflow-bundle-encrypting.js', import.meta.url));
 
 /** Heartbeats are sent on at least this often: it is how long a cancellation takes to reach a step. */
 const HEARTBEAT_INTERVAL = '1 second';
@@ -76,7 +60,6 @@ export async function startWorker(
   { logLevel = settings.WORKER_LOG_LEVEL, alsoAllowed = () => [], activities = (ours) => ours }: WorkerOptions = {},
 ): Promise<RunningWorker> {
   installRuntime(settings, logLevel);
-  const tracing = await tracingAsked((problem) => void Runtime.instance().logger.warn(problem));
   const s3 = connectS3(settings);
   const warehouse = await openWarehouse(settings, s3);
   const connection = await NativeConnection.connect(temporal.connection);
@@ -85,13 +68,12 @@ export async function startWorker(
     connection,
     namespace: temporal.namespace ?? 'default',
     taskQueue: TASK_QUEUE,
-    workflowBundle: { codePath: bundleFor(settings, tracing !== null) },
+    workflowBundle: { codePath: bundleFor(settings) },
     dataConverter: dataConverter(settings.PAYLOAD_KEY),
     activities: activities(
       createActivities({ warehouse, openStore: createOpenStore(s3), settings, schemas, alsoAllowed }),
     ),
-    interceptors: { activity: [...(tracing?.activity ?? []), stepInterceptor] },
-    sinks: tracing?.sinks ?? {},
+    interceptors: { activity: [stepInterceptor] },
     maxConcurrentActivityTaskExecutions: settings.WORKER_CONCURRENCY,
     maxHeartbeatThrottleInterval: HEARTBEAT_INTERVAL,
     defaultHeartbeatThrottleInterval: HEARTBEAT_INTERVAL,
@@ -107,13 +89,12 @@ export async function startWorker(
       await connection.close();
       await warehouse.close();
       s3.close();
-      await tracing?.flush();
     },
   };
 }
 
-function bundleFor({ PAYLOAD_KEY }: Settings, traced: boolean): string {
-  const bundle = bundlePath({ encrypting: PAYLOAD_KEY !== undefined, traced });
+function bundleFor({ PAYLOAD_KEY }: Settings): string {
+  const bundle = PAYLOAD_KEY === undefined ? WORKFLOW_BUNDLE : ENCRYPTING_BUNDLE;
   if (!existsSync(bundle)) throw new Error(`${bundle} is missing: run npm run build`);
   return bundle;
 }

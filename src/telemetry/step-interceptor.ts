@@ -39,10 +39,7 @@ export function stepInterceptor({ info, log, metricMeter }: Context): ActivityIn
       },
     },
     outbound: {
-      getLogAttributes: ({ trace_id, span_id }) => {
-        const traced = trace_id === undefined ? {} : { trace_id, span_id };
-        return { workflowId, runId, step, subject, attempt, ...traced };
-      },
+      getLogAttributes: () => ({ workflowId, runId, step, subject, attempt }),
     },
   };
 }

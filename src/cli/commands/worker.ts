@@ -20,8 +20,7 @@ ${workerSettings()}
 Examples:
   $ TEMPORAL_ADDRESS=temporal.example.com:7233 sparkify --config dwh.cfg worker
   $ SPARKIFY_WORKER_METRICS_ADDRESS=0.0.0.0:9464 sparkify worker
-  $ SPARKIFY_WORKER_DEPLOYMENT_NAME=sparkify SPARKIFY_WORKER_BUILD_ID=v42 sparkify worker
-  $ OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318 sparkify worker`;
+  $ SPARKIFY_WORKER_DEPLOYMENT_NAME=sparkify SPARKIFY_WORKER_BUILD_ID=v42 sparkify worker`;
 
 /** From the settings themselves, so that none is forgotten. */
 function workerSettings(): string {

@@ -1,23 +1,18 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { LoadError, messageOf } from '../../errors.js';
-import { tracingAsked } from '../../telemetry/tracing-asked.js';
 import type { TemporalTarget } from './platform.js';
-import { progressLine } from '../output/verbosity.js';
 
 /**
  * Connects to Temporal for the time of `work`.
  * @throws CONFIG_INVALID where nothing answers at the configured address.
  */
 export async function withClient<T>(target: TemporalTarget, work: (client: Client) => Promise<T>): Promise<T> {
-  const tracing = await tracingAsked(progressLine);
   const connection = await connect(target);
   try {
     const { namespace, dataConverter } = target;
-    const interceptors = { workflow: [...(tracing?.client ?? [])] };
-    return await work(new Client({ connection, namespace, dataConverter, interceptors }));
+    return await work(new Client({ connection, namespace, dataConverter }));
   } finally {
     await connection.close();
-    await tracing?.flush();
   }
 }
 
