@@ -1,13 +1,14 @@
 import { Context, log } from '@temporalio/activity';
 import { messageOf } from '../errors.js';
 import { SEARCH_ATTRIBUTES, type SearchAttributeName } from '../plan.js';
+import { customSearchAttributes } from '../temporal/search-attributes.js';
 
-/** How long the server may take to answer, in milliseconds: a load does not wait for what it can do without. */
-const PATIENCE_MS = 5_000;
+/** Time that the server has to answer, in milliseconds: a load does not wait for what it can do without. */
+const ANSWER_TIMEOUT_MS = 5_000;
 
 /**
- * Our search attributes that the Temporal server knows by their names and types: to set any other one would fail the
- * workflow's task. Where the server does not say, it is none, and the log says why.
+ * The search attributes of a load that the Temporal server knows by name and type: setting another one would fail the
+ * workflow's task. Empty where the server does not answer; the log says why.
  */
 export async function registeredAttributes(): Promise<SearchAttributeName[]> {
   try {
@@ -21,13 +22,9 @@ export async function registeredAttributes(): Promise<SearchAttributeName[]> {
   }
 }
 
-async function askServer(): Promise<Record<string, string>> {
+async function askServer(): Promise<Readonly<Record<string, string>>> {
   const { connection, options } = Context.current().client;
-  const { customAttributes } = await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
-    connection.operatorService.listSearchAttributes({ namespace: options.namespace }),
+  return connection.withDeadline(Date.now() + ANSWER_TIMEOUT_MS, () =>
+    customSearchAttributes(connection.operatorService, options.namespace),
   );
-  return Object.fromEntries(Object.entries(customAttributes).map(([name, type]) => [name, TYPES[type] ?? '']));
 }
-
-/** The types of search attributes by their numbers in Temporal's API. */
-const TYPES = ['', 'TEXT', 'KEYWORD', 'INT', 'DOUBLE', 'BOOL', 'DATETIME', 'KEYWORD_LIST'];

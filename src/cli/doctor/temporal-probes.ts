@@ -1,14 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../plan.js';
+import { addSearchAttributes, customSearchAttributes } from '../../temporal/search-attributes.js';
 import { TASK_QUEUE } from '../../worker.js';
 import { recentWorkers } from '../runtime/pollers.js';
 import { needed, Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 
 const TEMPORAL = 'Temporal and its namespace';
-
-/** Numbers of Temporal's API: the types of search attributes. */
-const TYPES = ['', 'TEXT', 'KEYWORD', 'INT', 'DOUBLE', 'BOOL', 'DATETIME', 'KEYWORD_LIST'];
 
 /** Whether Temporal answers, has our namespace, a worker, and our search attributes. */
 export function temporalProbes(subject: Subject): Probe[] {
@@ -59,17 +57,14 @@ async function workerPolls({ platform, found }: Subject): Promise<string> {
 async function attributesAreKnown({ found, register }: Subject): Promise<string> {
   const { connection, options } = needed(found.temporal, TEMPORAL);
   const { namespace } = options;
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const known = await customSearchAttributes(connection.operatorService, namespace);
   const wanted = Object.entries(SEARCH_ATTRIBUTES);
-  const typeOf = (name: string) => TYPES[customAttributes[name] ?? 0] ?? '';
-  const missing = wanted.filter(([name, type]) => typeOf(name) !== type);
+  const missing = wanted.filter(([name, type]) => known[name] !== type);
   if (missing.length === 0) return `All ${wanted.length} are registered`;
-  const others = missing.filter(([name]) => typeOf(name) !== '').map(([name]) => `${name} (is ${typeOf(name)})`);
+  const others = missing.flatMap(([name]) => (known[name] === undefined ? [] : `${name} (is ${known[name]})`));
   if (others.length > 0) throw new Problem(`Of another type: ${others.join(', ')}`, 'Remove them, and register ours.');
   if (!register) throw new Problem(`Not registered: ${missing.map(([name]) => name).join(', ')}`, REGISTER);
-  const types = missing.map(([name, type]) => [name, TYPES.indexOf(type)] as const);
-  const searchAttributes = Object.fromEntries(types);
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  await addSearchAttributes(connection.operatorService, namespace, Object.fromEntries(missing));
   return `Registered ${missing.map(([name]) => name).join(', ')}`;
 }
 

@@ -1,0 +1,40 @@
+import type { OperatorService } from '@temporalio/client';
+import proto from '@temporalio/proto';
+
+const { IndexedValueType } = proto.temporal.api.enums.v1;
+const PREFIX = 'INDEXED_VALUE_TYPE_';
+
+/**
+ * Custom search attributes that a namespace knows, by name, each with its type as `SEARCH_ATTRIBUTES` writes it: KEYWORD,
+ * INT and so on.
+ * @throws Temporal's own error where it does not answer, or may not be asked.
+ */
+export async function customSearchAttributes(
+  operator: OperatorService,
+  namespace: string,
+): Promise<Readonly<Record<string, string>>> {
+  const { customAttributes } = await operator.listSearchAttributes({ namespace });
+  const types = Object.entries(customAttributes).map(([name, type]) => [
+    name,
+    (IndexedValueType[type] ?? '').replace(PREFIX, ''),
+  ]);
+  return Object.fromEntries(types) as Record<string, string>;
+}
+
+/**
+ * Registers custom search attributes in a namespace, given by name with their types.
+ * @throws Temporal's own error where that is not allowed.
+ */
+export async function addSearchAttributes(
+  operator: OperatorService,
+  namespace: string,
+  attributes: Readonly<Record<string, string>>,
+): Promise<void> {
+  const searchAttributes = Object.fromEntries(
+    Object.entries(attributes).map(([name, type]) => [
+      name,
+      IndexedValueType[`${PREFIX}${type}` as keyof typeof IndexedValueType],
+    ]),
+  );
+  await operator.addSearchAttributes({ namespace, searchAttributes });
+}
