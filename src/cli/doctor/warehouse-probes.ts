@@ -1,6 +1,5 @@
 import { assertByteOrder } from '../../activities/create-tables.js';
-import { STAR_TABLES } from '../../model/star.js';
-import { sqlFiles } from '../../sql/files.js';
+import { sqlFile, sqlFiles } from '../../sql/files.js';
 import { schemaExists } from '../../warehouse/catalog.js';
 import { openWarehouse } from '../../warehouse/open-warehouse.js';
 import { schemaList } from '../../warehouse/schemas.js';
@@ -30,6 +29,7 @@ export function warehouseProbes(subject: Subject): Probe[] {
   const inDatabase = `As an administrator: grant create on database "${database}" to "${user}"; for Redshift, see sql/redshift/grants.sql.`;
   const inSchema = (name: string) =>
     `As an administrator: grant usage, create on schema "${name}" to "${user}"; its tables must belong to that user.`;
+  const ofStar = sqlFiles('tables/star').map(({ name }) => name);
   const ofLedger = sqlFiles('tables/ops').map(({ name }) => name);
   return [
     {
@@ -51,7 +51,7 @@ export function warehouseProbes(subject: Subject): Probe[] {
     {
       name: `schema ${star}`,
       remedies: { PERMISSION_DENIED: inSchema(star) },
-      run: () => canWrite(subject, star, STAR_TABLES, inSchema(star)),
+      run: () => canWrite(subject, star, ofStar, inSchema(star)),
     },
     {
       name: `schema ${ops}`,
@@ -109,12 +109,31 @@ async function canWrite(subject: Subject, schema: string, tables: readonly strin
     // The information schema hides tables that this user has no right to.
     const there = await session.query('select tablename from pg_tables where schemaname = $1', [schema]);
     const ours = tables.filter((name) => there.rows.some(({ tablename }) => tablename === name));
+    if (subject.found.warehouse?.engine === 'redshift') await assertOwner(session, schema, tables);
     const refused: string[] = [];
     for (const name of ours) if (!(await isWritable(session, `${schemaList([schema])}.${name}`))) refused.push(name);
     if (refused.length > 0) throw new Problem(`No right to write to ${refused.join(', ')}`, remedy);
     await session.query(`create table ${schemaList([schema])}.${subject.newName()} (a integer)`);
     return `Tables can be made; ${ours.length} of ours are there, and can be written`;
   });
+}
+
+/**
+ * A load makes views anew and alters tables, which only their owner and a superuser may. On Redshift, whose roles own
+ * nothing, that is a single user, and each AWS identity that logs in by IAM is a user of its own.
+ */
+async function assertOwner(session: Session, schema: string, tables: readonly string[]): Promise<void> {
+  const found = await session.select(sqlFile('catalogue/owners.sql'), { schema });
+  const foreign = found.filter(({ name }) => tables.includes(String(name)));
+  const [first] = foreign;
+  if (first === undefined || first['is_superuser'] === true) return;
+  const [owner, me] = [String(first['owner']), String(first['me'])];
+  const names = foreign.map(({ name }) => String(name));
+  throw new Problem(
+    `${names.join(', ')} belong to the database user ${owner}, and this login is ${me}: a load fails at them`,
+    `Log in as ${owner}, or, as an administrator, hand each over: alter table ${schema}.${names[0]} owner to "${me}" ` +
+      '(infra/README.md, "Another AWS identity").',
+  );
 }
 
 async function isWritable(session: Session, table: string): Promise<boolean> {
