@@ -45,7 +45,7 @@ describe('another AWS identity', () => {
   });
 
   test('that did not make the tables: its load fails for a right, and changes nothing', async () => {
-    const count = async () => (await database.query('select count(*) as n from songplay')).rows;
+    const count = async () => (await database.query<{ n: string }>('select count(*) as n from songplay')).rows;
     const before = await count();
     const failed = await load(OTHER).catch((error: unknown) => error);
     assert.ok(failed instanceof WorkflowFailedError && failed.cause instanceof ApplicationFailure, String(failed));
