@@ -38,10 +38,8 @@ export async function cleanUp(deps: Dependencies, step: Step, input: CleanUpInpu
 async function dropOldRuns(deps: Dependencies, step: Step, now: Date): Promise<void> {
   const ago = (days: number) => timestamp(new Date(now.getTime() - days * DAY_MS));
   await deps.warehouse.session({ searchPath: opsPath(deps.schemas), ...step }, async (session) => {
-    const there = await session.query(
-      "select schema_name from information_schema.schemata where schema_name like 'sparkify_run_%'",
-    );
-    const schemas = new Set(there.rows.map((row) => String(row['schema_name'])));
+    const there = await session.select(sqlFile('ledger/run_schemas.sql'));
+    const schemas = new Set(there.map((row) => String(row['name'])));
     const old = await session.select(sqlFile('ledger/old_runs.sql'), {
       failed_before: ago(deps.settings.LOAD_KEEP_FAILED_DAYS),
       running_before: ago(DEAD_AFTER_DAYS),

@@ -54,7 +54,9 @@ export async function assertByteOrder(session: Session): Promise<void> {
 
 async function createSchemas(session: Session, schemas: readonly string[]): Promise<void> {
   for (const schema of schemas) {
-    if (!(await schemaExists(session, schema))) await session.query(`create schema ${schemaList([schema])}`);
+    // Looked up first: IF NOT EXISTS alone asks for the right to make schemas also where there is nothing to make.
+    if (!(await schemaExists(session, schema)))
+      await session.query(`create schema if not exists ${schemaList([schema])}`);
   }
 }
 

@@ -50,12 +50,17 @@ function sqlType({ data_type: type, character_maximum_length: length }: Record<s
   return type === 'timestamp without time zone' ? 'timestamp' : String(type);
 }
 
-/** The names of the tables and views of a schema. */
+/** Tables and views, also those that the session's user has no right to: the information schema hides them. */
+const RELATIONS = `
+select relname as name
+from pg_class
+inner join pg_namespace on pg_class.relnamespace = pg_namespace."oid"
+where nspname = $1 and relkind in ('r', 'v')`;
+
+/** The names of the tables and views of a schema, whoever owns them. */
 export async function relationsOf(session: Session, schema: string): Promise<Set<string>> {
-  const { rows } = await session.query('select table_name from information_schema.tables where table_schema = $1', [
-    schema,
-  ]);
-  return new Set(rows.map((row) => String(row['table_name'])));
+  const { rows } = await session.query(RELATIONS, [schema]);
+  return new Set(rows.map((row) => String(row['name'])));
 }
 
 /** Counts the rows of tables, by one statement. */
@@ -65,10 +70,16 @@ export async function countRows<T extends string>(session: Session, tables: read
   return Object.fromEntries(tables.map((table) => [table, Number(rows[0]?.[table])])) as Record<T, number>;
 }
 
-/** Whether there is a schema of this name. */
+const SCHEMA = "select has_schema_privilege(nspname, 'usage') as is_usable from pg_namespace where nspname = $1";
+
+/**
+ * Whether there is a schema of this name, whoever owns it. Redshift's information_schema.schemata lists only the schemas
+ * that the user owns, so `public` never (sodadata/soda-core#2789); pg_namespace lists all.
+ * @throws PERMISSION_DENIED where the user may not use it: a search path leaves it out without a word, and its tables
+ *   would be made in the next schema.
+ */
 export async function schemaExists(session: Session, schema: string): Promise<boolean> {
-  const { rowCount } = await session.query('select 1 from information_schema.schemata where schema_name = $1', [
-    schema,
-  ]);
-  return rowCount > 0;
+  const [found] = (await session.query(SCHEMA, [schema])).rows;
+  if (found === undefined || found['is_usable'] === true) return found !== undefined;
+  throw new LoadError('PERMISSION_DENIED', `permission denied for schema ${schema}, which belongs to another user`);
 }

@@ -64,7 +64,7 @@ const EXPLAINED: readonly (readonly [RegExp, string])[] = [
 /** SQLSTATEs, or classes of them, by what they mean for a load. */
 const BY_STATE: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(40001|40P01|55P03|55006)$/, 'WAREHOUSE_CONFLICT'],
-  [/^(42P07|42710|42P06)$/, 'WAREHOUSE_CONFLICT'], // made by another run between our look and our CREATE
+  [/^(42P07|42710)$/, 'WAREHOUSE_CONFLICT'], // made by another run between our look and our CREATE
   [/^(53100|53400)$/, 'WAREHOUSE_FULL'],
   [/^(08|57|53)/, 'WAREHOUSE_UNAVAILABLE'],
   [/^(42501|28|3D000)/, 'PERMISSION_DENIED'],

@@ -34,7 +34,7 @@ describe('the roles of grants.sql', () => {
   let analyst: pg.Client;
 
   before(async () => {
-    admin = await warehouse.connect();
+    admin = await warehouse.connectAdmin();
     await admin.query('create table of_the_administrator (n integer)');
     for (const statement of grants()) await admin.query(statement);
     for (const role of Object.values(NAMES)) {

@@ -36,9 +36,11 @@ export function assertSameStar(actual: StarDump, expected: StarDump): void {
 
 /** Drops the star, the ledger and all runs, as if nothing was ever loaded. */
 export async function forgetLoads(client: ClientBase): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    "select nspname as name from pg_namespace where nspname like 'sparkify\\_%' or nspname = 'public'",
+  const { rows } = await client.query<{ name: string; owner: string }>(
+    `select nspname as name, nspowner::regrole::text as owner from pg_namespace
+     where nspname like 'sparkify\\_%' or nspname = 'public'`,
   );
   for (const { name } of rows) await client.query(`drop schema ${name} cascade`);
-  await client.query('create schema public');
+  const owner = rows.find(({ name }) => name === 'public')?.owner ?? 'current_user';
+  await client.query(`create schema public authorization ${owner}; grant create, usage on schema public to public`);
 }

@@ -126,6 +126,7 @@ function contract(bench: Bench): void {
         session.query('create table t (a integer)'),
         loadError('WAREHOUSE_CONFLICT', 'already exists'),
       );
+      await assert.rejects(session.query('create schema public'), loadError('SQL_FAILED', 'already exists'));
       await assert.rejects(session.query('select * from missing'), loadError('SQL_FAILED', 'missing'));
       await assert.rejects(session.query('selct 1'), loadError('SQL_FAILED', 'syntax error'));
     });
@@ -192,6 +193,7 @@ function contract(bench: Bench): void {
       assert.deepEqual(await relationsOf(session, schema), new Set(['stage_songs', 'songs']));
       assert.equal(await schemaExists(session, schema), true);
       assert.equal(await schemaExists(session, `${schema}_not`), false);
+      assert.equal(await schemaExists(session, 'public'), true, 'a schema of another user');
       const columns = await copyColumns(session, schema, 'stage_songs');
       assert.equal(columns.length, 10);
       assert.deepEqual(columns.find(({ name }) => name === 'year')?.type, { kind: 'integer' });

@@ -7,16 +7,21 @@ import { openServices } from '../../../src/embedded/services.js';
 import { TEST_HOME } from '../services.js';
 import type { PostgresAddress } from './backend-link.js';
 
+/** A login of PostgreSQL. */
+export type Login = Pick<PostgresAddress, 'user' | 'password'>;
+
 /** An empty database of its own on the tests' PostgreSQL, logged in to as a superuser. */
 export interface TestBackend extends PostgresAddress {
-  /** Drops the database, and stops PostgreSQL where it was started for it. */
+  /** A user who is no superuser and may make schemas: who loads. */
+  readonly loader: Login;
+  /** Drops the database and its loader, and stops PostgreSQL where it was started for it. */
   stop(): Promise<void>;
 }
 
-async function asAdmin(postgres: PostgresAddress, statement: string): Promise<void> {
+async function asAdmin(postgres: PostgresAddress, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ ...postgres });
   await client.connect();
-  await client.query(statement);
+  for (const statement of statements) await client.query(statement);
   await client.end();
 }
 
@@ -28,12 +33,19 @@ export async function startBackend(): Promise<TestBackend> {
   const { host, port, user, password, database: existing } = services.postgres!;
   const admin = { host, port, user, password, database: existing };
   const database = `redshift_${randomBytes(6).toString('hex')}`;
-  await asAdmin(admin, `create database ${database}`);
+  const loader = { user: `loader_of_${database}`, password: 'Passw0rd1' };
+  await asAdmin(
+    admin,
+    `create database ${database}`,
+    `create role ${loader.user} login password '${loader.password}'`,
+    `grant create on database ${database} to ${loader.user}`,
+  );
   return {
     ...admin,
     database,
+    loader,
     async stop() {
-      await asAdmin(admin, `drop database ${database} with (force)`);
+      await asAdmin(admin, `drop database ${database} with (force)`, `drop role ${loader.user}`);
       await services.close();
       if (shared === undefined) rmSync(home, { recursive: true, force: true });
     },

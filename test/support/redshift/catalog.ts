@@ -1,6 +1,7 @@
 // What only Redshift has in pg_catalog, made in the database behind the stand-in. Column names and types by the AWS pages
 // SYS_LOAD_HISTORY, SYS_LOAD_DETAIL, SYS_LOAD_ERROR_DETAIL, SYS_QUERY_HISTORY, STL_LOAD_ERRORS, STL_LOAD_COMMITS,
 // STV_RECENTS, STV_SESSIONS, SVV_TRANSACTIONS, STV_DB_ISOLATION_LEVEL; facts/redshift.md 3.2. CHAR columns come padded.
+import { SCHEMATA } from './schemata.js';
 import { SCOPED_GRANTS } from './scoped-grants.js';
 import { LOAD_VIEWS, SESSION_VIEWS } from './system-views.js';
 
@@ -66,16 +67,13 @@ create function pg_catalog.version() returns text stable language sql as
   $$ select case when current_setting('redshift.standin', true) = 'on' then '${REDSHIFT_VERSION}' else postgres_version() end $$;
 `;
 
-/** By default everybody may make tables in the schema PUBLIC (r_Privileges); PostgreSQL stopped that with version 15. */
-const DEFAULT_PERMISSIONS = 'grant create, usage on schema public to public;';
-
 /** Makes all of it, once in a database, by one who may change the catalog. A second run changes nothing. */
 export const INSTALL_CATALOG = `
 do $install$ begin
   perform pg_advisory_xact_lock(5439);
   if to_regnamespace('redshift_standin') is null then
     set local allow_system_table_mods = on;
-    ${[LOG_TABLES, LOAD_VIEWS, SESSION_VIEWS, FUNCTIONS, VERSION, SCOPED_GRANTS, DEFAULT_PERMISSIONS].join('\n')}
+    ${[LOG_TABLES, LOAD_VIEWS, SESSION_VIEWS, FUNCTIONS, VERSION, SCOPED_GRANTS, SCHEMATA].join('\n')}
     grant usage on schema redshift_standin to public;
     grant select on all tables in schema redshift_standin to public;
     grant select on pg_catalog.sys_load_history, pg_catalog.sys_load_detail, pg_catalog.sys_load_error_detail,

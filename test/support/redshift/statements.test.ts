@@ -141,15 +141,16 @@ describe('what Redshift takes', () => {
 
   test('users, roles and grants', async () => {
     const role = `loader_${standIn.backend.database}`;
-    await client.query(`create role ${role}`);
-    await client.query(`create user u_${role} password 'Passw0rd1'`);
-    await client.query(`grant select on t to role ${role}; grant role ${role} to u_${role}`);
+    const admin = await standIn.connectAdmin();
+    await admin.query(`create role ${role}`);
+    await admin.query(`create user u_${role} password 'Passw0rd1'`);
+    await admin.query(`grant select on t to role ${role}; grant role ${role} to u_${role}`);
     const user = await standIn.connect({ user: `u_${role}`, password: 'Passw0rd1' });
     assert.deepEqual((await user.query('select a from t order by a')).rows, [{ a: 1 }, { a: 2 }]);
     await assert.rejects(user.query('delete from t'), { code: '42501' });
     await user.end();
-    await client.query(`revoke role ${role} from u_${role}; revoke select on t from role ${role}`);
-    await client.query(`drop role u_${role}; drop role ${role}`);
+    await admin.query(`revoke role ${role} from u_${role}; revoke select on t from role ${role}`);
+    await admin.query(`drop role u_${role}; drop role ${role}`);
   });
 });
 

@@ -7,13 +7,16 @@ import { startRedshift, type RedshiftOptions, type RedshiftStandIn } from './ser
 
 /** A stand-in Redshift with S3 and a PostgreSQL behind it, for one test file. */
 export interface TestRedshift {
+  /** The stand-in, with the loader's login. */
   readonly redshift: RedshiftStandIn;
   readonly s3: S3Server;
   /** The database behind the stand-in, to be looked at directly. */
   readonly backend: TestBackend;
   readonly bucket: string;
-  /** A new connection to the stand-in; closed at the end of the file where it is still open. */
+  /** A new connection of the loader to the stand-in; closed at the end of the file where it is still open. */
   connect(config?: pg.ClientConfig): Promise<pg.Client>;
+  /** The same of an administrator, who is a superuser. */
+  connectAdmin(): Promise<pg.Client>;
   /** Writes an object and gives back its URI. */
   put(key: string, body: string | Uint8Array): Promise<string>;
 }
@@ -29,7 +32,8 @@ export async function testRedshift(
   start: () => Promise<S3Server> = startS3,
 ): Promise<TestRedshift> {
   const [s3, backend] = await Promise.all([start(), startBackend()]);
-  const redshift = await startRedshift({ postgres: backend, s3, ...options });
+  const server = await startRedshift({ postgres: backend, s3, ...options });
+  const redshift = { ...server, ...backend.loader };
   const store = new S3Client({ endpoint: s3.endpoint, region: s3.region, credentials: s3, forcePathStyle: true });
   await store.send(new CreateBucketCommand({ Bucket: BUCKET }));
   const clients: pg.Client[] = [];
@@ -40,17 +44,22 @@ export async function testRedshift(
     await backend.stop();
     await s3.stop();
   });
+  const connect = async (config: pg.ClientConfig = {}): Promise<pg.Client> => {
+    const { host, port, user, password, database } = redshift;
+    const client = new pg.Client({ host, port, user, password, database, ...config });
+    // A dropped connection is what several tests are about; the query that it ends reports it.
+    client.on('error', () => undefined);
+    await client.connect();
+    clients.push(client);
+    return client;
+  };
   return {
-    ...{ redshift, s3, backend, bucket: BUCKET },
-    async connect(config = {}) {
-      const { host, port, user, password, database } = redshift;
-      const client = new pg.Client({ host, port, user, password, database, ...config });
-      // A dropped connection is what several tests are about; the query that it ends reports it.
-      client.on('error', () => undefined);
-      await client.connect();
-      clients.push(client);
-      return client;
-    },
+    redshift,
+    s3,
+    backend,
+    bucket: BUCKET,
+    connect,
+    connectAdmin: () => connect({ user: backend.user, password: backend.password }),
     async put(key, body) {
       await store.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: body }));
       return `s3://${BUCKET}/${key}`;
