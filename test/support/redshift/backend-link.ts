@@ -14,6 +14,9 @@ export interface PostgresAddress {
   readonly database: string;
 }
 
+/** A login of PostgreSQL. */
+export type Login = Pick<PostgresAddress, 'user' | 'password'>;
+
 /** State of the session: idle, in a transaction block, or in one that has failed. */
 export type TransactionStatus = 'I' | 'T' | 'E';
 

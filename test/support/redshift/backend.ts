@@ -5,10 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { openServices } from '../../../src/embedded/services.js';
 import { TEST_HOME } from '../services.js';
-import type { PostgresAddress } from './backend-link.js';
-
-/** A login of PostgreSQL. */
-export type Login = Pick<PostgresAddress, 'user' | 'password'>;
+import type { Login, PostgresAddress } from './backend-link.js';
 
 /** An empty database of its own on the tests' PostgreSQL, logged in to as a superuser. */
 export interface TestBackend extends PostgresAddress {

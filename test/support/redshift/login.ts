@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { BackendLink, type PostgresAddress } from './backend-link.js';
+import { BackendLink, type Login, type PostgresAddress } from './backend-link.js';
 import { provesPassword, storePassword } from './digest-login.js';
 import { isBackendKey, withProxyPid } from './proxy-pids.js';
 import type { Greeting } from './startup.js';
@@ -11,6 +11,8 @@ export type LoginRule = (user: string, password: string) => { user: string; pass
 /** How clients prove who they are. */
 export interface LoginSettings {
   readonly postgres: PostgresAddress;
+  /** A user whose password is known here, besides the superuser. */
+  readonly loader: Login;
   /** Whether the passwords are stored as SHA-256: the user of `postgres` proves it by a digest (facts 3.7). */
   readonly sha256Auth: boolean;
   readonly login: LoginRule;
@@ -86,13 +88,14 @@ async function openBackend(
 /** The password that the client sends, or proves to know. Null where it has gone. */
 async function passwordOf(
   greeting: Greeting,
-  { sha256Auth, postgres }: LoginSettings,
+  { sha256Auth, postgres, loader }: LoginSettings,
 ): Promise<string | ServerError | null> {
   const { socket, reader, parameters } = greeting;
-  if (sha256Auth && parameters.get('user') === postgres.user) {
-    const isProved = await provesPassword(greeting, storePassword(postgres.password));
+  const stored = [postgres, loader].find(({ user }) => user === parameters.get('user'));
+  if (sha256Auth && stored !== undefined) {
+    const isProved = await provesPassword(greeting, storePassword(stored.password));
     if (isProved === null) return null;
-    return isProved ? postgres.password : wrongPassword(postgres.user);
+    return isProved ? stored.password : wrongPassword(stored.user);
   }
   socket.write(encodeNumbers('R', CLEARTEXT));
   const answer = await reader.message();

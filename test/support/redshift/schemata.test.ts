@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import pg from 'pg';
+import type pg from 'pg';
 import { testRedshift } from './test-redshift.js';
 
 const standIn = await testRedshift();

@@ -8,7 +8,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { messageOf } from '../../../src/errors.js';
-import type { BackendLink, PostgresAddress } from './backend-link.js';
+import type { BackendLink, Login, PostgresAddress } from './backend-link.js';
 import type { CopySettings } from './copy-statement.js';
 import { FaultControl } from './faults.js';
 import { LoadLog } from './load-log.js';
@@ -26,6 +26,8 @@ export interface RedshiftOptions
    * its own.
    */
   readonly postgres: PostgresAddress;
+  /** Who logs in by default; else the superuser. */
+  readonly loader?: Login;
   /** Encrypts where the client asks for it. */
   readonly tls?: TlsIdentity;
   /** Answers logins as for users with SHA-256 passwords. */
@@ -82,7 +84,7 @@ function listen(shared: Shared): { server: Server; sockets: Set<Socket>; session
 
 /** Starts the stand-in on a free loopback port. @throws pg's error where the real PostgreSQL cannot be reached. */
 export async function startRedshift(options: RedshiftOptions): Promise<RedshiftStandIn> {
-  const { postgres, s3, tls, copyRoles, listsUnderPrefixOnly } = options;
+  const { postgres, s3, tls, copyRoles, listsUnderPrefixOnly, loader = postgres } = options;
   const log = await LoadLog.open(postgres);
   const faults = new FaultControl();
   const strictness = new Strictness(options);
@@ -93,6 +95,7 @@ export async function startRedshift(options: RedshiftOptions): Promise<RedshiftS
   const backends = new Set<BackendLink>();
   const shared = {
     postgres,
+    loader,
     s3,
     tls,
     copyRoles,
@@ -110,6 +113,8 @@ export async function startRedshift(options: RedshiftOptions): Promise<RedshiftS
   await once(server, 'listening');
   return {
     ...postgres,
+    user: loader.user,
+    password: loader.password,
     host: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
     faults,

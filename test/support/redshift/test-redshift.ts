@@ -32,8 +32,7 @@ export async function testRedshift(
   start: () => Promise<S3Server> = startS3,
 ): Promise<TestRedshift> {
   const [s3, backend] = await Promise.all([start(), startBackend()]);
-  const server = await startRedshift({ postgres: backend, s3, ...options });
-  const redshift = { ...server, ...backend.loader };
+  const redshift = await startRedshift({ postgres: backend, loader: backend.loader, s3, ...options });
   const store = new S3Client({ endpoint: s3.endpoint, region: s3.region, credentials: s3, forcePathStyle: true });
   await store.send(new CreateBucketCommand({ Bucket: BUCKET }));
   const clients: pg.Client[] = [];
