@@ -8,10 +8,9 @@ set
     stage_events = (select count(*) from stage_events),
     stage_songs = (select count(*) from stage_songs),
     rejected = (select coalesce(sum(rejected), 0) from staged_source),
-    plays = made.plays,
-    matched_plays = made.matched_plays,
+    plays = (select count(*) from new_play),
+    matched_plays = (select count(song_id) from new_play),
     failure_code = null,
     failure_step = null,
     failure_message = null
-from (select count(*) as plays, count(song_id) as matched_plays from new_play) as made
 where load_id = (select load_id from this_run);

@@ -31,7 +31,7 @@ from (
         ts,
         case
             when ts between -62135596800000 and 253402300799999
-                then timestamp 'epoch' + (ts / 1000) * interval '1 second' + (ts % 1000) * interval '1 millisecond'
+                then timestamp 'epoch' + (ts / 1000) * interval '1 second' + (ts % 1000) * interval '0.001 second'
         end as start_time,
         location,
         user_agent,

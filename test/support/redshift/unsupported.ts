@@ -2,6 +2,8 @@
 // AWS "Amazon Redshift and PostgreSQL" > "Unsupported PostgreSQL features", "... data types", "... functions"
 // (c_unsupported-postgresql-features, -datatypes, -functions), "Leader node-only functions"
 // (c_SQL_functions_leader_node_only), the synopses of the single commands, and facts/redshift.md 3.4 and 3.5.
+import { withoutEquijoin } from './equijoin.js';
+import { intervalBelowSecond } from './intervals.js';
 import { closingAt, commaSeparated, indexOfPhrase, standsAt } from './phrases.js';
 import type { Token } from './tokens.js';
 import type { ServerError } from './wire.js';
@@ -203,6 +205,8 @@ const CHECKS = [
   leaderNodeFunction,
   unsupportedType,
   unknownSetting,
+  intervalBelowSecond,
+  withoutEquijoin,
 ];
 
 /** Why Redshift would refuse a statement that PostgreSQL may take; null where it would not. */
