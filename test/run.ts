@@ -8,8 +8,10 @@ import { join, relative } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { openServices } from '../src/embedded/services.js';
+import { assertFreshBundles } from './support/fresh-bundle.js';
 import { TEST_HOME } from './support/services.js';
 
+assertFreshBundles();
 const wanted = process.argv.slice(2);
 const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.js'))

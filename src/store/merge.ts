@@ -1,4 +1,4 @@
-import { openObjects, type Batches } from '../copy/object-stream.js';
+import { openObjects, type Batches } from './object-stream.js';
 import { LoadError } from '../errors.js';
 import { PartWriter } from './merged-part.js';
 import type { SourceObject, Store } from './store.js';

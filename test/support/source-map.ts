@@ -40,14 +40,32 @@ export function sourceFiles(): SourceFile[] {
 }
 
 function importsOf(file: ts.SourceFile): SourceImport[] {
-  return file.statements.flatMap((statement) => {
+  const named = file.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
     const { moduleSpecifier: from } = statement;
     if (from === undefined || !ts.isStringLiteral(from)) return [];
-    const isOurs = from.text.startsWith('.');
-    const target = isOurs ? join(dirname(file.fileName), from.text).replace(/\.js$/, '.ts') : from.text;
-    return [{ target, isOurs, isType: isTypeOnly(statement) }];
+    return [{ ...targetOf(file, from.text), isType: isTypeOnly(statement) }];
   });
+  return [...named, ...dynamicImportsOf(file)];
+}
+
+function targetOf(file: ts.SourceFile, from: string): Pick<SourceImport, 'target' | 'isOurs'> {
+  const isOurs = from.startsWith('.');
+  return { isOurs, target: isOurs ? join(dirname(file.fileName), from).replace(/\.js$/, '.ts') : from };
+}
+
+/** Modules that are loaded by `import(…)` while the program runs. */
+function dynamicImportsOf(file: ts.SourceFile): SourceImport[] {
+  const found: SourceImport[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [from] = node.arguments;
+      if (from !== undefined && ts.isStringLiteral(from)) found.push({ ...targetOf(file, from.text), isType: false });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
 }
 
 function isTypeOnly(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean {

@@ -1,16 +1,11 @@
 import type { Settings } from '../../config/settings.js';
 import { LoadError, messageOf } from '../../errors.js';
+import type { Credentials } from './credentials.js';
 
 /** How the warehouse is logged in to. A temporary password is fetched for each new connection, and never kept. */
 export interface Login {
   readonly user: string;
   readonly password: string | (() => Promise<string>) | undefined;
-}
-
-/** Who may log in: fetched anew each time. */
-export interface Credentials {
-  readonly user: string;
-  readonly password: string;
 }
 
 /**
@@ -58,9 +53,4 @@ function explained(what: string, fetch: Fetch): Fetch {
 function withPassword({ CLUSTER_DB_USER: user, CLUSTER_DB_PASSWORD: password }: Settings): Login {
   if (user !== undefined) return { user, password };
   throw new LoadError('CONFIG_INVALID', 'The warehouse has no login: [CLUSTER] DB_USER is missing', {});
-}
-
-/** Region and endpoint of an AWS API, as its clients take them. */
-export function awsOptions({ CLUSTER_REGION: region, CLUSTER_AWS_ENDPOINT: endpoint }: Settings) {
-  return { ...(region !== undefined && { region }), ...(endpoint !== undefined && { endpoint }) };
 }

@@ -4,7 +4,7 @@ import {
   RedshiftClient,
 } from '@aws-sdk/client-redshift';
 import type { Settings } from '../../config/settings.js';
-import { awsOptions, type Credentials } from './login.js';
+import { awsOptions, type Credentials } from './credentials.js';
 
 /** Temporary credentials for a provisioned cluster: for DB_USER where it is set, else for our own AWS identity. */
 export async function clusterCredentials(settings: Settings, cluster: string): Promise<Credentials> {

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { z } from 'zod';
 import type { Settings } from '../../config/settings.js';
 import { LoadError } from '../../errors.js';
-import { awsOptions, type Credentials } from './login.js';
+import { awsOptions, type Credentials } from './credentials.js';
 
 const SECRET = z.object({ username: z.string(), password: z.string() });
 

@@ -1,6 +1,6 @@
 import { GetCredentialsCommand, RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
 import type { Settings } from '../../config/settings.js';
-import { awsOptions, type Credentials } from './login.js';
+import { awsOptions, type Credentials } from './credentials.js';
 
 /** Temporary credentials for a workgroup of Redshift Serverless, for this process's own AWS identity. */
 export async function serverlessCredentials(settings: Settings, workgroupName: string): Promise<Credentials> {

@@ -1,5 +1,5 @@
 import { CopyReader } from '../../copy/copy-reader.js';
-import { openObjects } from '../../copy/object-stream.js';
+import { openObjects } from '../../store/object-stream.js';
 import type { RejectedRecord } from '../../copy/rules.js';
 import { copyColumns } from '../catalog.js';
 import type { PgSession } from '../pg-session.js';

@@ -1,5 +1,5 @@
 import { CopyReader } from '../../copy/copy-reader.js';
-import { openObjects } from '../../copy/object-stream.js';
+import { openObjects } from '../../store/object-stream.js';
 import type { CopyColumn, RejectedRecord } from '../../copy/rules.js';
 import { LoadError } from '../../errors.js';
 import type { SourceObject } from '../../store/store.js';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LoadError, messageOf } from '../errors.js';
-import type { SourceObject, Store } from '../store/store.js';
+import type { SourceObject, Store } from './store.js';
 
 /** Objects up to this size are read whole when they are read ahead. */
 const WHOLE_BYTES = 1024 * 1024;
