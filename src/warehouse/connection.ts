@@ -1,9 +1,10 @@
 import { Pool, type PoolConfig } from 'pg';
 import { sqlFile } from '../sql/files.js';
 import { atMost } from './at-most.js';
-import { ControlConnections, GOODBYE_MS, type KnownSession } from './control-connection.js';
+import { ControlConnections, GOODBYE_MS } from './control-connection.js';
 import { toLoadError } from './errors.js';
 import { GuardedClient } from './guarded-client.js';
+import { knownSession, openSession } from './open-session.js';
 import { commentText, PgSession } from './pg-session.js';
 import { watchSilence, type Patience } from './silence.js';
 import type { BatchResult, EngineName, SessionOptions, SessionWork, Tag } from './warehouse.js';
@@ -104,10 +105,8 @@ export class Connections implements OpenSession {
   /** Sets a session up, in one request where no earlier attempt must end first. @returns results of the opening statements. */
   async #setUp(session: PgSession, { searchPath, tag, opening = [] }: SessionOptions): Promise<BatchResult[]> {
     const isFirst = tag === undefined || tag.attempt === 1;
-    const identity = sqlFile(`${this.engine}/session.sql`);
-    const [own, ...results] = await session.open(searchPath, isFirst ? [identity, ...opening] : [identity]);
-    session.known = knownSession(own?.rows[0]);
-    if (isFirst) return results;
+    if (isFirst) return openSession(session, this.engine, searchPath, opening);
+    await openSession(session, this.engine, searchPath);
     await this.#stopEarlier(session, tag);
     return opening.length === 0 ? [] : session.batch(opening);
   }
@@ -121,8 +120,4 @@ export class Connections implements OpenSession {
     const earlier = await session.select(sqlFile(`${this.engine}/earlier_attempts.sql`), { mark });
     for (const row of earlier) await this.#control.stop(knownSession(row));
   }
-}
-
-function knownSession(row: Record<string, unknown> = {}): KnownSession {
-  return { pid: Number(row['pid']), knownAt: String(row['known_at']) };
 }

@@ -15,6 +15,7 @@ import { STAGING_TABLE, type LoadPlan } from '../../../plan.js';
 import type { Store } from '../../../store/store.js';
 import type { WorkPrefix } from '../../../store/work-prefix.js';
 import { engineOffline } from '../../../warehouse/open-warehouse.js';
+import { openSession } from '../../../warehouse/open-session.js';
 import { RecordingSession } from '../../../warehouse/recording.js';
 import type { EngineName } from '../../../warehouse/warehouse.js';
 
@@ -31,7 +32,8 @@ export async function planSql(settings: Settings, plan: LoadPlan, engine: Engine
     schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
     openStore: () => offlineStore(plan.logJsonPath),
     warehouse: engineOffline(engine, settings, offlineWork(settings, plan), {
-      session: async ({ searchPath, opening }, work) => work(session, await session.open(searchPath, opening)),
+      session: async ({ searchPath, opening }, work) =>
+        work(session, await openSession(session, engine, searchPath, opening)),
       close: async () => undefined,
     }),
   };
