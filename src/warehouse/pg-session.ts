@@ -58,6 +58,18 @@ export class PgSession implements Session, Waiting {
     return results.slice(1);
   }
 
+  /** Runs `work` and collects the messages of the notices that the server sends meanwhile. */
+  async withNotices<T>(work: () => Promise<T>): Promise<{ result: T; notices: string[] }> {
+    const notices: string[] = [];
+    const onNotice = ({ message }: { message?: string }): void => void notices.push(message ?? '');
+    this.client.on('notice', onNotice);
+    try {
+      return { result: await work(), notices };
+    } finally {
+      this.client.off('notice', onNotice);
+    }
+  }
+
   async query(sql: string, values: readonly unknown[] = []): Promise<QueryResult> {
     return values.length === 0 ? this.#sendOne({ sql }) : this.#sendBound(sql, values);
   }

@@ -47,7 +47,7 @@ function recordingClient(
     });
     return Promise.resolve(results.length === 1 ? results[0] : results);
   };
-  return { query } as unknown as PoolClient;
+  return { query, on: () => undefined, off: () => undefined } as unknown as PoolClient;
 }
 
 /** What the driver calls on a COPY FROM STDIN that it was given. */

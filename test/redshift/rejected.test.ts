@@ -126,3 +126,35 @@ for (const [kind, warehouse] of [
     });
   });
 }
+
+describe('what the system views of a provisioned cluster say', () => {
+  const { settings, bucket, redshift } = provisioned;
+  const at = (folder: string) => ({ ...settings, S3_LOG_DATA: `s3://${bucket}/${folder}` });
+
+  test('late is waited for, and a value that is longer than its column is cut between characters', async () => {
+    const [first = '', ...others] = (logs[0] ?? '').split('\n');
+    const long = first.replace(/"sessionId":\d+/, `"sessionId":"x${'é'.repeat(700)}"`);
+    await provisioned.put('long/2018-11-01-events.json', [long, ...others].join('\n'));
+    await redshift.delayViews(3_000);
+    await withWorker(at('long'), async (client) => {
+      assert.equal((await failed(client)).code, 'RECORDS_REJECTED');
+      const [row] = (await recorded(provisioned)) as { value: string }[];
+      assert.equal(row?.value, `x${'é'.repeat(255)}`);
+      const { staged } = await executeLoad(client, { maxErrors: 10 });
+      assert.deepEqual([staged.stage_events, staged.rejected], [LINES - 1, 1]);
+    });
+  });
+
+  test('never, or differently from what COPY has counted, fails the load', async () => {
+    await redshift.delayViews(600_000);
+    await withWorker(at('long'), async (client) => {
+      const workflowId = randomUUID();
+      const args = [{ maxErrors: 10, full: true }];
+      await client.workflow.start('loadWarehouse', { taskQueue: TASK_QUEUE, workflowId, args });
+      const { message, type } = await failureOf(client, workflowId);
+      assert.equal(type, 'RECORDS_REJECTED');
+      assert.match(message, /COPY left out 1 record\(s\) of events, but .* show 0/);
+    });
+    await redshift.delayViews(0);
+  });
+});

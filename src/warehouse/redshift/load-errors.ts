@@ -1,7 +1,7 @@
 import { LoadError } from '../../errors.js';
 import { sqlFile } from '../../sql/files.js';
 import type { OpenSession } from '../connection.js';
-import type { RejectedRow } from '../warehouse.js';
+import type { RejectedRow, Session } from '../warehouse.js';
 
 /** Which COPYs are meant: those of one session into one table since a time of the warehouse's clock. */
 export interface CopySession {
@@ -34,23 +34,50 @@ export function isRejection(error: unknown): error is LoadError {
   return error instanceof LoadError && error.code === 'SQL_FAILED' && REJECTED.test(error.message);
 }
 
+/** How long the views are waited for, and how often they are asked: they show a COPY's errors some seconds late. */
+const VIEW_LIMIT_MS = 30_000;
+const VIEW_DELAY_MS = 500;
+
+/** Notice of a COPY that has left records out (AWS tutorial-loading-run-copy: "7 record(s) could not be loaded"). */
+const LEFT_OUT = /(\d+) record\(s\) could not be loaded/;
+
+/** The number of records that COPY has left out, by its own notices. */
+export function leftOut(notices: readonly string[]): number {
+  return notices.reduce((sum, notice) => sum + Number(LEFT_OUT.exec(notice)?.[1] ?? 0), 0);
+}
+
 /**
  * The records that COPY would not take. A provisioned cluster shows their values as well; Serverless has no such view.
  * They are read over a second connection: a view that may not be read would end the transaction of the first.
+ * @param expected how many there are at least, by what COPY has said; the views are waited for until they show as many.
  */
-export async function loadErrors(connections: OpenSession, copy: CopySession, trace: Trace): Promise<RejectedRow[]> {
+export async function loadErrors(
+  connections: OpenSession,
+  copy: CopySession,
+  trace: Trace,
+  expected: number,
+): Promise<RejectedRow[]> {
+  const deadline = Date.now() + VIEW_LIMIT_MS;
   const rows = await connections.session({ searchPath: ['public'] }, async (session) => {
-    const values = { session: copy.pid, table: copy.table, since: copy.since };
-    try {
-      return await session.select(sqlFile('redshift/load_errors_provisioned.sql'), values);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return session.select(sqlFile('redshift/load_errors.sql'), values);
+    for (;;) {
+      const shown = await shownErrors(session, copy);
+      if (shown.length >= expected || Date.now() >= deadline) return shown;
+      await new Promise((resolve) => setTimeout(resolve, VIEW_DELAY_MS));
     }
   });
   const rejected: RejectedRow[] = [];
   for (const row of rows) rejected.push(await rejectedRow(row, trace));
   return rejected;
+}
+
+async function shownErrors(session: Session, copy: CopySession): Promise<Record<string, unknown>[]> {
+  const values = { session: copy.pid, table: copy.table, since: copy.since };
+  try {
+    return await session.select(sqlFile('redshift/load_errors_provisioned.sql'), values);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return session.select(sqlFile('redshift/load_errors.sql'), values);
+  }
 }
 
 function isRefusal(error: unknown): boolean {

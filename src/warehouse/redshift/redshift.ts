@@ -50,7 +50,7 @@ async function explain(
     if (isMissedObject(error)) return new LoadError('OBJECT_CHANGED', missedFor(error), {}, { cause: error });
   }
   if (!isRejection(error)) return error;
-  const rows = await reportRejected(connections, job, staging);
+  const rows = await reportRejected(connections, job, staging, Math.max(1, job.maxErrors));
   return rows.length === 0 ? error : new RecordsRejected(job, rows);
 }
 

@@ -1,3 +1,4 @@
+import { LoadError } from '../../errors.js';
 import type { CopyColumn } from '../../copy/rules.js';
 import type { Settings } from '../../config/settings.js';
 import { sqlFile } from '../../sql/files.js';
@@ -7,6 +8,7 @@ import type { SourceObject } from '../../store/store.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';
 import { copyColumns } from '../catalog.js';
 import type { OpenSession } from '../connection.js';
+import type { PgSession } from '../pg-session.js';
 import { runSchema } from '../schemas.js';
 import { deleteEarlierNotes, noteSource } from '../staging-notes.js';
 import type { RejectedRow, Session, StagedRows, StagingJob } from '../warehouse.js';
@@ -14,7 +16,7 @@ import { manifests, withoutWorkPrefix, type CopyInput } from './copy-input.js';
 import { copyPlaces, mappingUri, type CopyPlaces } from './copy-places.js';
 import { copyStatement } from './copy-statement.js';
 import { countFullWidth } from './full-width.js';
-import { asTheyAre, loadErrors, type CopySession, type Trace } from './load-errors.js';
+import { asTheyAre, leftOut, loadErrors, type CopySession, type Trace } from './load-errors.js';
 import { MergeMap, traceBy } from './merge-map.js';
 import { readBack } from './read-back.js';
 import { runObjects } from './run-objects.js';
@@ -65,9 +67,9 @@ export async function stage(
     const { inputs, trace, isDirect } = await copyInputs(context.settings, places, job, batches, expected);
     const staging = { copy, trace, columns, objects, isDirect };
     begun(staging);
-    const rows = await copyAll(context, places, session, job, columns, inputs);
+    const { rows, rejected } = await copyAll(context, places, session, job, columns, inputs);
     if (isDirect) await assertUnchanged(job, objects);
-    const rejected = job.maxErrors > 1 ? (await reportRejected(context.connections, job, staging)).length : 0;
+    if (rejected > 0) assertAllShown(job, rejected, await reportRejected(context.connections, job, staging, rejected));
     counts = { rows, rejected };
   }
   const fullWidth = await countFullWidth(session, job.table, columns);
@@ -86,10 +88,22 @@ export async function reportRejected(
   connections: OpenSession,
   job: StagingJob,
   { copy, trace, columns, objects }: Staging,
+  expected: number,
 ): Promise<RejectedRow[]> {
-  const rows = await readBack(job, columns, objects, await loadErrors(connections, copy, trace));
+  const rows = await readBack(job, columns, objects, await loadErrors(connections, copy, trace, expected));
   rows.forEach(job.onReject);
   return rows;
+}
+
+/** @throws RECORDS_REJECTED where the warehouse shows other rejected records than its COPY has counted. */
+function assertAllShown({ source, table }: StagingJob, counted: number, shown: readonly RejectedRow[]): void {
+  if (shown.length === counted) return;
+  throw new LoadError(
+    'RECORDS_REJECTED',
+    `COPY left out ${counted} record(s) of ${source}, but the warehouse's views of load errors show ${shown.length}: ` +
+      'which records are missing is not known',
+    { source, table, counted, shown: shown.length },
+  );
 }
 
 async function copySession(session: Session, table: string): Promise<CopySession> {
@@ -106,9 +120,9 @@ async function copyAll(
   job: StagingJob,
   columns: readonly CopyColumn[],
   inputs: readonly CopyInput[],
-): Promise<number> {
+): Promise<{ rows: number; rejected: number }> {
   const json = await mappingUri(places, regionOf, job, folderOf(job));
-  let rows = 0;
+  let [rows, rejected] = [0, 0];
   for (const { from, isManifest, isGzip } of inputs) {
     const sql = copyStatement({
       ...{ table: job.table, columns: columns.map(({ name }) => name), from, isManifest, isGzip, json },
@@ -116,11 +130,12 @@ async function copyAll(
       region: places.region,
       maxErrors: job.maxErrors,
     });
-    await session.query(sql);
+    const { notices } = await (session as PgSession).withNotices(() => session.query(sql));
+    rejected += leftOut(notices);
     const counted = await session.query('select pg_last_copy_count() as count');
     rows += Number(counted.rows[0]?.['count']);
   }
-  return rows;
+  return { rows, rejected };
 }
 
 async function copyInputs(

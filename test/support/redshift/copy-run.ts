@@ -12,6 +12,7 @@ import type { CopyObject, CopySource } from './copy-source.js';
 import type { TargetTable } from './copy-table.js';
 import type { Fault } from './faults.js';
 import { loadErrorRow } from './load-errors.js';
+import { rawField } from './raw-field.js';
 import type { LoadErrorRow, LoadFileRow } from './load-log.js';
 
 /** More records were refused than MAXERROR allows. */
@@ -39,6 +40,8 @@ export class CopyRun {
   loadedRows = 0;
   private readonly reader: CopyReader;
   private readonly converter: RowConverter;
+  /** What has been read of the object. */
+  private chunks: Uint8Array[] = [];
   private object = '';
   private rowsOfObject = 0;
   private errorsOfObject = 0;
@@ -69,10 +72,12 @@ export class CopyRun {
     this.object = object.uri;
     this.rowsOfObject = this.errorsOfObject = 0;
     let bytes = 0;
+    this.chunks = [];
     this.reader.startObject();
     this.converter.startObject();
     for await (const chunk of this.decoded(stream)) {
       bytes += chunk.length;
+      this.chunks.push(chunk);
       this.reader.push(chunk);
       await this.forward();
     }
@@ -117,7 +122,8 @@ export class CopyRun {
   private reject(record: RejectedRecord): void {
     if (this.errors.length >= this.errorLimit) return;
     this.errorsOfObject++;
-    this.errors.push(loadErrorRow(this.object, record, this.target.columns));
+    const field = rawField(Buffer.concat(this.chunks).toString('utf8'), record);
+    this.errors.push(loadErrorRow(this.object, record, field, this.target.columns));
   }
 
   /** Good rows are counted, as COPY text no longer tells the line: exact where records have one line and none was refused. */

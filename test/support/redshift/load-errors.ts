@@ -1,3 +1,4 @@
+import { cutText } from '../../../src/copy/utf8.js';
 import type { RejectedRecord } from '../../../src/copy/rules.js';
 import type { TargetColumn } from './copy-table.js';
 import type { LoadErrorRow } from './load-log.js';
@@ -27,13 +28,22 @@ function typeOf(column: TargetColumn | undefined): { type: string; length: strin
   return { type: TYPES[type ?? ''] ?? type ?? '', length: length ?? '0' };
 }
 
+/** Widths of the CHAR columns of STL_LOAD_ERRORS and SYS_LOAD_ERROR_DETAIL, which are counted in bytes. */
+const RAW_BYTES = 1024;
+const MESSAGE_BYTES = 512;
+
 /** PostgreSQL text has no zero bytes. */
-function text(value: string): string {
-  return value.replaceAll('\0', '');
+function text(value: string, maxBytes: number): string {
+  return cutText(value.replaceAll('\0', ''), maxBytes);
 }
 
 /** A refused record as the load views show it. */
-export function loadErrorRow(file: string, record: RejectedRecord, columns: readonly TargetColumn[]): LoadErrorRow {
+export function loadErrorRow(
+  file: string,
+  record: RejectedRecord,
+  rawField: string,
+  columns: readonly TargetColumn[],
+): LoadErrorRow {
   const { type, length } = typeOf(columns.find((column) => column.name === record.column));
   return {
     file_name: file,
@@ -43,8 +53,9 @@ export function loadErrorRow(file: string, record: RejectedRecord, columns: read
     column_length: length,
     position: record.position,
     error_code: CODES.find(([pattern]) => pattern.test(record.reason))?.[1] ?? INVALID_LINE,
-    error_message: text(record.reason),
-    raw_line: text(record.raw),
-    raw_field_value: text(record.value),
+    error_message: text(record.reason, MESSAGE_BYTES),
+    // "Multi-byte characters in the load data are replaced with a period" (r_STL_LOAD_ERRORS).
+    raw_line: text(record.raw.replace(/[^\0-\x7f]/gu, '.'), RAW_BYTES),
+    raw_field_value: text(rawField, RAW_BYTES),
   };
 }
