@@ -31,6 +31,10 @@ export const ERRORS = {
   WAREHOUSE_FULL: { retryable: true, remedy: 'Free disk space in the warehouse; the step is tried again.' },
   RUN_GONE: { retryable: false, remedy: 'The tables of this run were cleaned up: start a new load.' },
   WORKER_LOST: { retryable: true, remedy: 'Start a worker; the step is tried again until its tries are used up.' },
+  WORKER_INCOMPATIBLE: {
+    retryable: false,
+    remedy: 'Use the version of sparkify here that the worker runs; sparkify status shows what the load did.',
+  },
   SCHEDULE_MISSING: { retryable: false, remedy: 'Make it with sparkify schedule apply.' },
   UPDATE_REFUSED: { retryable: false, remedy: 'Open the run: its details say what is held, and what it takes.' },
   EMBEDDED_FAILED: { retryable: false, remedy: 'Read the named log, or remove SPARKIFY_HOME to start afresh.' },

@@ -15,10 +15,8 @@ import { connectS3 } from './store/s3-connection.js';
 import type { LogLevel } from './telemetry/logging.js';
 import { installRuntime } from './telemetry/runtime.js';
 import { stepInterceptor } from './telemetry/step-interceptor.js';
+import { TASK_QUEUE } from './task-queue.js';
 import { openWarehouse } from './warehouse/open-warehouse.js';
-
-/** Where loads wait for a worker. */
-export const TASK_QUEUE = 'sparkify';
 
 /** Bundle of the workflows for a worker that does not encrypt, made by `npm run build`. */
 export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));

@@ -20,6 +20,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   model: [],
   'plan.ts': ['checks.ts', 'model'],
   'input.ts': ['errors.ts'],
+  'task-queue.ts': ['workflows'],
+  'result.ts': ['errors.ts', 'model', 'plan.ts', 'workflows'],
   config: ['errors.ts', 'payloads'],
   payloads: ['errors.ts'],
   store: ['errors.ts', 'config'],

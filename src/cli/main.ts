@@ -2,21 +2,28 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { LoadError, messageOf } from '../errors.js';
 import { coloured } from './output/colour.js';
-import { EXIT } from './runtime/exit.js';
 import { setVerbosity, verbosity } from './output/verbosity.js';
+import { EXIT } from './runtime/exit.js';
 
-/** The commands, in the order of the help. Only the one that is used is loaded: that is most of the time to start. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+/** Loads the definition of a command. The help of a command that the arguments name may need more than the others'. */
+type CommandLoader = (isNamed: boolean) => Promise<Command>;
+
+/**
+ * The commands, in the order of the help. A definition holds only what the help and the parser need; it loads the rest
+ * when the command runs, because loading takes most of the time to start.
+ */
+const COMMANDS: Readonly<Record<string, CommandLoader>> = {
   init: async () => (await import('./commands/init.js')).initCommand(),
   demo: async () => (await import('./commands/demo.js')).demoCommand(),
   up: async () => (await import('./commands/up.js')).upCommand(),
-  worker: async () => (await import('./commands/worker.js')).workerCommand(),
+  worker: async (isNamed) =>
+    (await import('./commands/worker.js')).workerCommand(isNamed ? await workerSettings() : ''),
   load: async () => (await import('./commands/load.js')).loadCommand(),
   resolve: async () => (await import('./commands/resolve.js')).resolveCommand(),
   status: async () => (await import('./commands/status.js')).statusCommand(),
   plan: async () => (await import('./commands/plan.js')).planCommand(),
   check: async () => (await import('./commands/check.js')).checkCommand(),
-  query: async () => (await import('./commands/query.js')).queryCommand(),
+  query: async (isNamed) => (await import('./commands/query.js')).queryCommand(isNamed ? await namedQueries() : ''),
   report: async () => (await import('./commands/report.js')).reportCommand(),
   schedule: async () => (await import('./commands/schedule.js')).scheduleCommand(),
   generate: async () => (await import('./commands/generate.js')).generateCommand(),
@@ -25,15 +32,24 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import('./commands/completion.js')).completionCommand(() => buildProgram()),
 };
 
+async function workerSettings(): Promise<string> {
+  return (await import('./commands/worker/settings.js')).describeWorkerSettings();
+}
+
+async function namedQueries(): Promise<string> {
+  return (await import('./commands/query/named-queries.js')).programQueries();
+}
+
 const INTRODUCTION = `
 Loads Sparkify's logs and songs into a star schema: staged, checked, then published in one transaction.
 
-Without any configuration it runs a Temporal dev server and a PostgreSQL of its own; their state is in
-$SPARKIFY_HOME, else .sparkify/ here. With a dwh.cfg here (sparkify init writes one) it runs against that warehouse.
+Without any configuration it runs its own Temporal dev server and PostgreSQL. Their state is in $SPARKIFY_HOME, else in
+.sparkify/ of the current folder. With a dwh.cfg in the current folder (sparkify init writes one) it runs against that
+warehouse.
 
 First steps:
   $ sparkify demo                      everything, on generated data
-  $ sparkify query top_free_users      ask the star
+  $ sparkify query top_free_users      query the star
   $ sparkify load                      load what is new
   $ sparkify status                    what was loaded, and what failed`;
 
@@ -43,8 +59,8 @@ More about one command: sparkify COMMAND --help`;
 
 /** Runs the command line. @returns the exit status. */
 export async function main(args: readonly string[]): Promise<number> {
-  const program = await buildProgram(args);
   try {
+    const program = await buildProgram(args);
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
@@ -52,15 +68,18 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The program with the command that the arguments name, or with all; the others are there by their names. */
+/** Builds the program. If the arguments name one command, the others are there by their names only. */
 export async function buildProgram(args: readonly string[] = []): Promise<Command> {
   const program: Command = new Command('sparkify')
     .description(INTRODUCTION.trim())
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
-    .option('--config <file>', 'configuration to read (default: $SPARKIFY_CONFIG, else ./dwh.cfg if there is one)')
-    .option('-q, --quiet', 'say nothing but the result, and what fails')
-    .option('-v, --verbose', 'also say what the worker and Temporal log, and where in the program an error is from')
+    .option('--config <file>', 'configuration to read (default: $SPARKIFY_CONFIG, else ./dwh.cfg if it exists)')
+    .option('-q, --quiet', 'print nothing but the result and errors')
+    .option(
+      '-v, --verbose',
+      'also print the logs of the worker and Temporal, and where in the program an error occurred',
+    )
     .addHelpText('after', CLOSING)
     .exitOverride()
     .configureHelp({
@@ -72,21 +91,22 @@ export async function buildProgram(args: readonly string[] = []): Promise<Comman
     .showHelpAfterError('Run the command with --help to see what it takes.');
   const named = Object.keys(COMMANDS).filter((name) => args.includes(name));
   for (const [name, load] of Object.entries(COMMANDS)) {
-    const isUsed = named.length !== 1 || named.includes(name);
-    // By its name alone it is there to be suggested where another is mistyped.
-    program.addCommand(inherit(isUsed ? await load() : new Command(name), program));
+    const isNamed = named.includes(name);
+    // A command that is there by its name only can still be suggested when another one is mistyped.
+    const command = named.length === 1 && !isNamed ? new Command(name) : await load(isNamed);
+    program.addCommand(withInheritedSettings(command, program));
   }
   return program;
 }
 
-/** With the settings of the program, also for the commands below it. */
-function inherit(command: Command, parent: Command): Command {
+/** Copies the settings of the program to a command and to the commands below it. */
+function withInheritedSettings(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
-  for (const below of command.commands) inherit(below, command);
+  for (const below of command.commands) withInheritedSettings(below, command);
   return command;
 }
 
-/** What is wrong with the usage is said already, for people. */
+/** Reports wrong usage as JSON. Commander has reported it for people already. */
 function reportUsage({ exitCode, message }: CommanderError, args: readonly string[]): number {
   if (exitCode === 0) return EXIT.done;
   if (args.includes('--json')) printError('INPUT_INVALID', message);
@@ -103,15 +123,15 @@ function report(error: unknown, args: readonly string[]): number {
   const message = known?.message ?? (error instanceof Error ? error.stack : undefined) ?? messageOf(error);
   const name = coloured('bad', 'sparkify:', process.stderr);
   process.stderr.write(`${name} ${message}\n${known === null ? '' : `${known.remedy} (${code})\n`}`);
-  if (known !== null && verbosity() === 'verbose') process.stderr.write(`${stackOf(known)}\n`);
+  if (known !== null && verbosity() === 'verbose') process.stderr.write(`${stacksOf(known)}\n`);
   if (args.includes('--json')) printError(code, message);
   return code === 'CONFIG_INVALID' || code === 'INPUT_INVALID' ? EXIT.usage : EXIT.failed;
 }
 
-/** Where it was thrown, and where each of its causes was. */
-function stackOf(error: unknown): string {
+/** Stack traces of an error and its causes. */
+function stacksOf(error: unknown): string {
   if (!(error instanceof Error)) return messageOf(error);
-  const cause = error.cause === undefined ? '' : `\nCaused by ${stackOf(error.cause)}`;
+  const cause = error.cause === undefined ? '' : `\nCaused by ${stacksOf(error.cause)}`;
   return `${error.stack ?? error.message}${cause}`;
 }
 

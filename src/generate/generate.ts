@@ -6,7 +6,8 @@ import { planGeneration, type GenerateOptions, type GeneratePlan } from './optio
 import { Jukebox } from './play.js';
 import { writeSongs } from './songs.js';
 
-export { GENERATE_DEFAULTS, type GenerateOptions } from './options.js';
+export { GENERATE_DEFAULTS } from './defaults.js';
+export type { GenerateOptions } from './options.js';
 
 /** What was generated: absolute paths, and how much. `files` and `bytes` count everything that was written. */
 export interface Generated {

@@ -1,5 +1,6 @@
 import { LoadError } from '../errors.js';
 import { DAY_LENGTH, FIRST_DAY } from './day.js';
+import { GENERATE_DEFAULTS } from './defaults.js';
 
 /** What to generate. */
 export interface GenerateOptions {
@@ -18,17 +19,6 @@ export interface GenerateOptions {
   /** Log files as `.json.gz`. */
   compress?: boolean;
 }
-
-/** What is generated where nothing is asked for. */
-export const GENERATE_DEFAULTS = {
-  days: 30,
-  users: 100,
-  songs: 500,
-  seed: 42,
-  startDate: '2018-11-01',
-  eventsPerDay: 270,
-  compress: false,
-} as const;
 
 const LIMITS = {
   days: [0, 10_000],

@@ -1,19 +1,18 @@
 import { ScheduleAlreadyRunning, type Client, type ScheduleDescription } from '@temporalio/client';
 import { DAILY_ID, dailyOptions, withState, type DailySettings, type Work } from './daily.js';
-import { needSchedule, findSchedule } from './find.js';
-import { describeSchedule, describeSettings, type ScheduleWords } from './words.js';
+import { describeSchedule, describeSettings, type DescribedSchedule } from './describe.js';
+import { findSchedule, requireSchedule } from './find.js';
 
-/** What applying did. */
+/** Outcome of applying settings. */
 export interface Applied {
   readonly outcome: 'created' | 'updated' | 'unchanged';
-  /** What is different now. */
   readonly changes: readonly Change[];
-  readonly words: ScheduleWords;
+  readonly description: DescribedSchedule;
   /** The schedule as it is now. */
   readonly schedule: ScheduleDescription;
 }
 
-/** One thing that applying changed. */
+/** One aspect of the schedule that changed. */
 export interface Change {
   readonly what: string;
   readonly from: string;
@@ -21,46 +20,45 @@ export interface Change {
 }
 
 /**
- * Creates the daily schedule, or makes it what the settings say. A paused one stays paused, and what Temporal knows of
- * its runs stays.
- * @param note goes into the schedule's note; without one the note stays.
+ * Creates the daily schedule, or changes it to the settings. A paused one stays paused, and Temporal keeps the record of
+ * its runs.
+ * @param note note of the schedule; without one, the note stays.
  */
 export async function applyDaily(client: Client, settings: DailySettings, work: Work, note?: string): Promise<Applied> {
   const options = dailyOptions(settings, work);
-  const words = describeSettings(settings, work);
-  const before = await createdOrFound(client, { ...options, state: { note } });
+  const description = describeSettings(settings, work);
+  const before = await findOrCreate(client, { ...options, state: { note } });
   if (before === null)
-    return { outcome: 'created', changes: [], words, schedule: await needSchedule(client, DAILY_ID) };
-  const changes = changesOf(before, words, note);
-  if (changes.length === 0) return { outcome: 'unchanged', changes, words, schedule: before };
-  const keep = { note: note ?? before.state.note };
-  await client.schedule.getHandle(DAILY_ID).update(({ state }) => withState(options, { ...state, ...keep }));
-  return { outcome: 'updated', changes, words, schedule: await needSchedule(client, DAILY_ID) };
+    return { outcome: 'created', changes: [], description, schedule: await requireSchedule(client, DAILY_ID) };
+  const changes = changesOf(before, description, note);
+  if (changes.length === 0) return { outcome: 'unchanged', changes, description, schedule: before };
+  const newNote = note ?? before.state.note;
+  await client.schedule.getHandle(DAILY_ID).update(({ state }) => withState(options, { ...state, note: newNote }));
+  return { outcome: 'updated', changes, description, schedule: await requireSchedule(client, DAILY_ID) };
 }
 
-/** Null where it was created. */
-async function createdOrFound(
+/** Finds the schedule as it was before; null if it was created. */
+async function findOrCreate(
   client: Client,
   options: Parameters<Client['schedule']['create']>[0],
 ): Promise<ScheduleDescription | null> {
-  const found = await findSchedule(client, DAILY_ID);
-  if (found !== null) return found;
+  const existing = await findSchedule(client, DAILY_ID);
+  if (existing !== null) return existing;
   try {
     await client.schedule.create(options);
     return null;
   } catch (error) {
-    if (error instanceof ScheduleAlreadyRunning) return needSchedule(client, DAILY_ID);
+    if (error instanceof ScheduleAlreadyRunning) return requireSchedule(client, DAILY_ID);
     throw error;
   }
 }
 
-function changesOf(before: ScheduleDescription, words: ScheduleWords, note: string | undefined): Change[] {
-  const was = describeSchedule(before);
-  const all = (Object.keys(words) as (keyof ScheduleWords)[]).map((what) => ({
-    what,
-    from: was[what],
-    to: words[what],
-  }));
-  const noted = { what: 'note', from: before.state.note ?? '', to: note ?? before.state.note ?? '' };
-  return [...all, noted].filter(({ from, to }) => from !== to);
+function changesOf(before: ScheduleDescription, description: DescribedSchedule, note: string | undefined): Change[] {
+  const descriptionBefore = describeSchedule(before);
+  const noteBefore = before.state.note ?? '';
+  const aspects = Object.keys(description) as (keyof DescribedSchedule)[];
+  const compared = aspects.map((what) => ({ what, from: descriptionBefore[what], to: description[what] }));
+  return [...compared, { what: 'note', from: noteBefore, to: note ?? noteBefore }].filter(
+    ({ from, to }) => from !== to,
+  );
 }

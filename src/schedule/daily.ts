@@ -1,57 +1,58 @@
-import type { ScheduleOptions, ScheduleOverlapPolicy, ScheduleUpdateOptions } from '@temporalio/client';
+import type { ScheduleOptions, ScheduleUpdateOptions } from '@temporalio/client';
 import type { LoadInput } from '../input.js';
+import type { OverlapPolicy } from './overlap.js';
 
-/** The id of the one daily schedule. */
+/** Id of the one daily schedule. */
 export const DAILY_ID = 'sparkify-daily';
 
-/** The workflow ids of its runs begin so, and end in the time that they are for. */
+/** Prefix of the workflow ids of its runs; they end in the nominal time. */
 export const DAILY_RUNS = 'sparkify-load';
 
-/** What happens to a run that is due while the last one goes on. */
-export type OverlapPolicy = NonNullable<ScheduleOverlapPolicy>;
-
-/** What the daily schedule can be told. */
+/** Settings of the daily schedule. */
 export interface DailySettings {
-  /** HH:MM, in `timeZone`. */
+  /** Time of day in `timeZone`, as HH:MM. */
   readonly at: string;
   readonly timeZone: string;
-  /** A run begins up to so much later, in milliseconds. */
+  /** Longest random delay of a run, in milliseconds. */
   readonly jitter: number;
-  /** What happens when a run is due and the last one goes on. */
   readonly overlap: OverlapPolicy;
-  /** A run that was missed is made up for if it is not later than so much, in milliseconds. */
+  /** Longest delay after which a missed run still starts, in milliseconds. */
   readonly catchUp: number;
-  /** A failed run pauses the schedule. */
+  /** Pauses the schedule when a run fails. */
   readonly pauseOnFailure: boolean;
-  /** What each run is told. */
+  /** Input of each run. */
   readonly input: LoadInput;
 }
 
-/** What Temporal calls a run's work, and where workers wait for it. */
+/** Work of a run: its workflow type, and the task queue that its workers poll. */
 export interface Work {
   readonly workflowType: string;
   readonly taskQueue: string;
 }
 
-/** All of a schedule but its state. */
+/** Options of a schedule without its state. */
 export type DailyOptions = Required<Pick<ScheduleOptions, 'scheduleId' | 'spec' | 'action' | 'policies'>>;
 
-/** The schedule as Temporal is told. */
+/** Converts the settings to the options of Temporal. */
 export function dailyOptions(settings: DailySettings, work: Work): DailyOptions {
-  const { at, timeZone: timezone, jitter, overlap, catchUp, pauseOnFailure, input } = settings;
+  const { at, timeZone, jitter, overlap, catchUp, pauseOnFailure, input } = settings;
   const [hour, minute] = at.split(':').map(Number) as [number, number];
   return {
     scheduleId: DAILY_ID,
-    spec: { calendars: [{ hour, minute }], timezone, jitter },
+    spec: { calendars: [{ hour, minute }], timezone: timeZone, jitter },
     action: {
-      ...{ type: 'startWorkflow', ...work, workflowId: DAILY_RUNS, args: [input] },
+      type: 'startWorkflow',
+      workflowType: work.workflowType,
+      taskQueue: work.taskQueue,
+      workflowId: DAILY_RUNS,
+      args: [input],
       staticSummary: 'The daily load of what is new',
     },
     policies: { overlap, catchupWindow: catchUp, pauseOnFailure },
   };
 }
 
-/** The same with the state that it shall have. */
+/** Adds the state that the schedule shall have to its options. */
 export function withState(options: DailyOptions, state: ScheduleUpdateOptions['state']): ScheduleUpdateOptions {
   const { spec, action, policies } = options;
   return { spec, action, policies, state };

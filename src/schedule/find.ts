@@ -1,7 +1,7 @@
 import { ScheduleNotFoundError, type Client, type ScheduleDescription } from '@temporalio/client';
 import { LoadError } from '../errors.js';
 
-/** A schedule that Temporal has; null where it has none of this id. */
+/** Finds a schedule; null if Temporal has none of this id. */
 export async function findSchedule({ schedule }: Client, id: string): Promise<ScheduleDescription | null> {
   try {
     return await schedule.getHandle(id).describe();
@@ -11,15 +11,11 @@ export async function findSchedule({ schedule }: Client, id: string): Promise<Sc
   }
 }
 
-/**
- * A schedule that must be there.
- * @throws SCHEDULE_MISSING
- */
-export async function needSchedule(client: Client, id: string): Promise<ScheduleDescription> {
-  const found = await findSchedule(client, id);
-  if (found !== null) return found;
+/** Finds a schedule that must exist. @throws SCHEDULE_MISSING */
+export async function requireSchedule(client: Client, id: string): Promise<ScheduleDescription> {
+  const schedule = await findSchedule(client, id);
+  if (schedule !== null) return schedule;
   const { namespace } = client.options;
-  throw new LoadError('SCHEDULE_MISSING', `There is no schedule ${id} in the namespace ${namespace}`, {
-    ...{ schedule: id, namespace },
-  });
+  const message = `There is no schedule ${id} in the namespace ${namespace}`;
+  throw new LoadError('SCHEDULE_MISSING', message, { schedule: id, namespace });
 }

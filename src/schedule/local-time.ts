@@ -2,7 +2,7 @@ const DAY_MS = 86_400_000;
 
 type Parts = Readonly<Record<'weekday' | 'day' | 'time' | 'zone', string>>;
 
-/** The name of a time zone as Temporal knows it; null where there is none of this name. Case is put right. */
+/** Finds the name of a time zone, with its case corrected; null if there is no such time zone. */
 export function timeZoneNamed(name: string): string | null {
   if (!/^[A-Za-z]/.test(name)) return null;
   try {
@@ -13,29 +13,30 @@ export function timeZoneNamed(name: string): string | null {
   }
 }
 
-/** The time zones whose name has this text in it, three at most. */
+/** Finds at most three time zones whose names contain this text. */
 export function timeZonesLike(text: string): string[] {
-  const wanted = text.toLowerCase().replaceAll(' ', '_');
+  const searched = text.toLowerCase().replaceAll(' ', '_');
   return Intl.supportedValuesOf('timeZone')
-    .filter((name) => name.toLowerCase().includes(wanted))
+    .filter((name) => name.toLowerCase().includes(searched))
     .slice(0, 3);
 }
 
-/** A time in a zone and in UTC: `Sun 2026-10-25 03:00 CET (02:00 UTC)`. */
+/** Formats a time in a zone and in UTC: `Sun 2026-10-25 03:00 CET (02:00 UTC)`. */
 export function timeInZone(time: Date, timeZone: string): string {
-  const [there, utc] = [partsOf(time, timeZone), partsOf(time, 'UTC')];
+  const there = partsOf(time, timeZone);
+  const utc = partsOf(time, 'UTC');
   const local = `${there.weekday} ${there.day} ${there.time} ${there.zone}`;
   if (there.zone === 'UTC') return local;
   return `${local} (${utc.day === there.day ? '' : `${utc.weekday} ${utc.day} `}${utc.time} UTC)`;
 }
 
-/** The days of the year from `start` on which clocks in this zone never show this time: a daily run leaves them out. */
+/** Lists the days of the year from `start` on which clocks in this zone never show this time: they have no daily run. */
 export function daysWithout(at: string, timeZone: string, start: Date): string[] {
   const days = Array.from({ length: 366 }, (_, n) => new Date(start.getTime() + n * DAY_MS).toISOString().slice(0, 10));
-  return days.filter((day) => !isShown(day, at, timeZone));
+  return days.filter((day) => !isShownOn(day, at, timeZone));
 }
 
-function isShown(day: string, at: string, timeZone: string): boolean {
+function isShownOn(day: string, at: string, timeZone: string): boolean {
   const wanted = Date.parse(`${day}T${at}:00Z`);
   return [wanted - DAY_MS, wanted + DAY_MS].some((near) => {
     const offset = clockOf(new Date(near), timeZone) - near;
@@ -43,7 +44,7 @@ function isShown(day: string, at: string, timeZone: string): boolean {
   });
 }
 
-/** What clocks in the zone show, as if that was UTC: milliseconds since 1970, whole minutes. */
+/** Converts what clocks in the zone show to milliseconds, as if it were UTC; in whole minutes. */
 function clockOf(time: Date, timeZone: string): number {
   const { day, time: clock } = partsOf(time, timeZone);
   return Date.parse(`${day}T${clock.slice(0, 5)}:00Z`);
@@ -51,24 +52,29 @@ function clockOf(time: Date, timeZone: string): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Kept: making one takes longer than using it. */
+/** Caches the formats: to make one takes longer than to use it. */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const made =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat('en-GB', {
-      ...{ timeZone, timeZoneName: 'short', weekday: 'short', hourCycle: 'h23' },
-      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
-    });
-  formats.set(timeZone, made);
-  return made;
+  const cached = formats.get(timeZone);
+  if (cached !== undefined) return cached;
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    timeZoneName: 'short',
+    weekday: 'short',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  formats.set(timeZone, format);
+  return format;
 }
 
 function partsOf(time: Date, timeZone: string): Parts {
-  const part = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(time)
-      .map(({ type, value }) => [type, value]),
-  );
+  const parts = formatOf(timeZone).formatToParts(time);
+  const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
   const second = part['second'] === '00' ? '' : `:${part['second']}`;
   return {
     weekday: part['weekday'] ?? '',

@@ -7,21 +7,21 @@ import {
 } from '@temporalio/client';
 import { nominalTime } from '../activities/nominal-time.js';
 
-/** One run that a schedule has started. */
+/** A run that a schedule has started. */
 export interface ScheduledRun {
   readonly workflowId: string;
   readonly runId: string;
-  /** The time that it is for. */
+  /** Nominal time. */
   readonly nominal: Date;
-  /** When it began: later than that where it waited, was made up for, or is of a backfill. */
+  /** Start: later than the nominal time if the run waited, was missed at first, or belongs to a backfill. */
   readonly startedAt: Date;
-  /** Temporal's word for its state, in small letters; `unknown` where Temporal keeps it no longer. */
+  /** Temporal's name of its status, in small letters; `unknown` if Temporal no longer keeps the run. */
   readonly outcome: string;
-  /** The first line of why it failed. */
+  /** First line of the failure. */
   readonly failure: string | null;
 }
 
-/** The last runs of a schedule (Temporal keeps ten), the latest first. */
+/** Lists the last runs of a schedule (Temporal keeps ten), the latest first. */
 export async function lastRuns(client: Client, { info }: ScheduleDescription): Promise<ScheduledRun[]> {
   return Promise.all(info.recentActions.toReversed().map((action) => runOf(client, action)));
 }
@@ -30,7 +30,7 @@ async function runOf(client: Client, { scheduledAt, takenAt, action }: ScheduleE
   const { workflowId, firstExecutionRunId: runId } = action.workflow;
   const run = { workflowId, runId, nominal: nominalTime(workflowId) ?? scheduledAt, startedAt: takenAt };
   try {
-    // By the id alone: a run that was reset goes on under another run id.
+    // Only the workflow id is used: a run that was reset continues under another run id.
     const { status } = await client.workflow.getHandle(workflowId).describe();
     const failure = status.name === 'FAILED' ? await failureOf(client, workflowId) : null;
     return { ...run, outcome: status.name.toLowerCase().replaceAll('_', ' '), failure };

@@ -2,7 +2,6 @@ import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
-  defineQuery,
   isCancellation,
   setHandler,
 } from '@temporalio/workflow';
@@ -10,17 +9,11 @@ import { forEachTable, NOTHING_CHANGED } from '../model/star.js';
 import type { Failure, LoadResult } from '../plan.js';
 import { describeFailure } from './failure.js';
 import { countLoad } from './metrics.js';
-import type { Progress } from './progress.js';
+import { planQuery, progressQuery } from './queries.js';
 import { resultOf } from './result.js';
 import { runLoad } from './run-load.js';
 import { brief } from './steps.js';
 import { Tracker } from './tracker.js';
-
-/** What a running load has done so far. */
-export const progressQuery = defineQuery<Progress>('progress');
-
-/** What a load will do. */
-export const planQuery = defineQuery<Progress['plan']>('plan');
 
 /**
  * Loads what is new in the sources into the star, or nothing.

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GENERATE_DEFAULTS } from '../../src/generate/options.js';
+import { GENERATE_DEFAULTS } from '../../src/generate/defaults.js';
 import { generateSource } from '../../src/generate/generate.js';
 import { discardHome, temporaryFolder } from '../embedded/support/homes.js';
 import { sparkify } from '../support/cli.js';

@@ -141,7 +141,7 @@ test('worker --health finds the worker of up, and says so where there is none', 
   const elsewhere = { TEMPORAL_ADDRESS: up.address, TEMPORAL_NAMESPACE: 'temporal-system' };
   const { status, stderr } = await sparkify(['worker', '--health'], { home, env: elsewhere });
   assert.equal(status, 1);
-  assert.match(stderr, /No worker of \S+ waits on task queue sparkify/);
+  assert.match(stderr, /No worker of \S+ polls task queue sparkify/);
 });
 
 test('a slow reader gets all of a long answer, and one that has seen enough is no failure', async () => {

@@ -59,7 +59,7 @@ test('a load that is held says how it is released; a second terminal tries again
   });
   await untilHeld('sparkify-load-full');
   const accepted = await resolve(loadId, 'accept', '--check', 'blocked', '--reason', 'it is known');
-  assert.deepEqual([accepted.status, accepted.stdout], [0, 'sparkify-load-full goes on\n'], accepted.stderr);
+  assert.deepEqual([accepted.status, accepted.stdout], [0, 'sparkify-load-full continues\n'], accepted.stderr);
   const { status, stdout } = await load.ended;
   const result = JSON.parse(stdout) as LoadResult;
   assert.deepEqual([status, result.status, result.loadId], [0, 'COMPLETED', loadId]);

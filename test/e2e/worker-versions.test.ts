@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import type { WorkflowHandle } from '@temporalio/client';
 import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
 import type { LoadResult } from '../../src/plan.js';
-import { TASK_QUEUE } from '../../src/worker.js';
+import { TASK_QUEUE } from '../../src/task-queue.js';
 import { ignore } from '../embedded/support/homes.js';
 import { sparkify } from '../support/cli.js';
 import { executeLoad } from '../support/run-workflow.js';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { before, test } from 'node:test';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { LoadResult } from '../../src/plan.js';
-import { TASK_QUEUE } from '../../src/worker.js';
+import { TASK_QUEUE } from '../../src/task-queue.js';
 import type { RunningCli } from '../support/cli.js';
 import { executeLoad } from '../support/run-workflow.js';
 import { prepareSlowCopies, withSlowCopies } from '../support/slow-copy.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { dayEvents } from '../../src/generate/day.js';
 import { eventLine } from '../../src/generate/event.js';
-import { GENERATE_DEFAULTS } from '../../src/generate/options.js';
+import { GENERATE_DEFAULTS } from '../../src/generate/defaults.js';
 import { Jukebox } from '../../src/generate/play.js';
 import { songJson } from '../../src/generate/song.js';
 

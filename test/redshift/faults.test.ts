@@ -10,7 +10,7 @@ import { CancelledFailure } from '@temporalio/common';
 import { generateSource } from '../../src/generate/generate.js';
 import type { LoadResult } from '../../src/plan.js';
 import { Connections } from '../../src/warehouse/connection.js';
-import { TASK_QUEUE } from '../../src/worker.js';
+import { TASK_QUEUE } from '../../src/task-queue.js';
 import { filesUnder, loadInTurns } from '../support/arrival.js';
 import { startSparkify, type RunningCli } from '../support/cli.js';
 import { loadError } from '../support/expect.js';

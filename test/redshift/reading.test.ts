@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
-import { isQuery, readOnly, readStar } from '../../src/cli/commands/query/read-only.js';
+import { isQuery, queryStar, readStar } from '../../src/cli/runtime/read-only.js';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.js';
 import { loadError } from '../support/expect.js';
 import { redshiftWarehouse } from '../support/redshift-warehouse.js';
@@ -27,7 +27,7 @@ test('the emulator refuses a query that needs a temporary table, in a read-only 
 });
 
 test('a query that needs a temporary table runs once more, in a transaction that is rolled back', async () => {
-  const { rows } = await readOnly(warehouse, settings, '-- the rows\nselect a from kept order by a');
+  const { rows } = await queryStar(warehouse, settings, '-- the rows\nselect a from kept order by a');
   assert.deepEqual(rows, [{ a: 1 }, { a: 2 }]);
   const sum = await readStar(warehouse, settings, async (session) => {
     const [first] = (await session.query('select a from kept where a = 1')).rows;
@@ -46,7 +46,7 @@ for (const sql of [
 ]) {
   test(`cannot change anything: ${sql}`, async () => {
     redshift.strictness.temporaryTables = /kept|commit/;
-    await assert.rejects(readOnly(warehouse, settings, sql), loadError('SQL_FAILED', 'transaction is read-only'));
+    await assert.rejects(queryStar(warehouse, settings, sql), loadError('SQL_FAILED', 'transaction is read-only'));
     assert.equal(await kept(), 2);
   });
 }

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Client } from '@temporalio/client';
 import { generateSource } from '../../src/generate/generate.js';
 import type { LoadResult } from '../../src/plan.js';
-import { TASK_QUEUE } from '../../src/worker.js';
+import { TASK_QUEUE } from '../../src/task-queue.js';
 import { filesUnder } from '../support/arrival.js';
 import { redshiftWarehouse, uploadFiles, withWorker, type RedshiftWarehouse } from '../support/redshift-warehouse.js';
 import { executeLoad, failureOf } from '../support/run-workflow.js';

@@ -3,12 +3,13 @@ import { afterEach, test } from 'node:test';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { applyDaily } from '../../src/schedule/apply.js';
-import { BACKFILL_ID, startBackfill } from '../../src/schedule/backfill.js';
+import { BACKFILL_ID } from '../../src/schedule/backfill-runs.js';
+import { startBackfill } from '../../src/schedule/backfill.js';
 import { DAILY_ID, dailyOptions } from '../../src/schedule/daily.js';
-import { needSchedule } from '../../src/schedule/find.js';
+import { requireSchedule } from '../../src/schedule/find.js';
 import { lastRuns } from '../../src/schedule/runs.js';
 import { triggerDaily } from '../../src/schedule/trigger.js';
-import { describeSchedule, describeSettings } from '../../src/schedule/words.js';
+import { describeSchedule, describeSettings } from '../../src/schedule/describe.js';
 import { loadError } from '../support/expect.js';
 import { DEFAULTS, endRuns, eventually, NOBODY, ownNamespace } from './support/namespace.js';
 
@@ -94,7 +95,7 @@ test('the next runs keep their local time, and the day that has none is left out
 });
 
 test('what is not there is said', async () => {
-  await assert.rejects(needSchedule(client, DAILY_ID), loadError('SCHEDULE_MISSING', DAILY_ID, namespace));
+  await assert.rejects(requireSchedule(client, DAILY_ID), loadError('SCHEDULE_MISSING', DAILY_ID, namespace));
   await assert.rejects(triggerDaily(client), loadError('SCHEDULE_MISSING', DAILY_ID));
 });
 
@@ -135,7 +136,7 @@ test('a backfill with other options waits for the one that goes on; with the sam
   await eventually('it goes on', async () => (await handle.describe()).info.runningActions.length === 1);
   await assert.rejects(
     startBackfill(client, days, { full: true }, NOBODY),
-    loadError('INPUT_INVALID', 'goes on', '"date":"scheduled"', 'delete --backfill'),
+    loadError('INPUT_INVALID', 'is running', '"date":"scheduled"', 'delete --backfill'),
   );
   await startBackfill(client, { from: '2018-12-01', to: '2018-12-01' }, {}, NOBODY);
   const { state, action } = await handle.describe();

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Client, ScheduleDescription } from '@temporalio/client';
 import { openServices } from '../../src/embedded/services.js';
 import { DAILY_ID, dailyOptions } from '../../src/schedule/daily.js';
-import { needSchedule } from '../../src/schedule/find.js';
+import { requireSchedule } from '../../src/schedule/find.js';
 import { lastRuns } from '../../src/schedule/runs.js';
 import { ignore } from '../embedded/support/homes.js';
 import { testHome } from '../support/home.js';
@@ -37,8 +37,11 @@ test('runs that were due while the server was down are made up for, for their ow
   await withServer(home, async (client) => {
     await client.schedule.create(everyFourSeconds(DAILY_ID, DEFAULTS.catchUp));
     await client.schedule.create(everyFourSeconds(SHORT, 10_000));
-    await eventually('the first has run', async () => (await needSchedule(client, SHORT)).info.numActionsTaken > 0);
-    await eventually('the first has run', async () => (await needSchedule(client, DAILY_ID)).info.numActionsTaken > 0);
+    await eventually('the first has run', async () => (await requireSchedule(client, SHORT)).info.numActionsTaken > 0);
+    await eventually(
+      'the first has run',
+      async () => (await requireSchedule(client, DAILY_ID)).info.numActionsTaken > 0,
+    );
   });
   const stopped = Date.now();
   await wait(DOWN_MS);
@@ -47,7 +50,7 @@ test('runs that were due while the server was down are made up for, for their ow
     const isDue = ({ info }: ScheduleDescription) => (info.recentActions.at(-1)?.scheduledAt.getTime() ?? 0) > started;
     const afterwards = (id: string) =>
       eventually(`${id} goes on`, async () => {
-        const schedule = await needSchedule(client, id);
+        const schedule = await requireSchedule(client, id);
         return isDue(schedule) && schedule;
       });
     const [long, short] = [await afterwards(DAILY_ID), await afterwards(SHORT)];

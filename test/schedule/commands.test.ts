@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BACKFILL_ID } from '../../src/schedule/backfill.js';
+import { BACKFILL_ID } from '../../src/schedule/backfill-runs.js';
 import { DAILY_ID } from '../../src/schedule/daily.js';
 import { sparkify } from '../support/cli.js';
 import { testHome } from '../support/home.js';
@@ -47,7 +47,7 @@ test('apply, show, and a changed apply say in words what there is', async () => 
   const shown = await schedule('show');
   assertSays(shown.stdout, `${DAILY_ID}: active, “for the dashboards”`, 'every day at 02:30 Europe/Berlin');
   assert.equal(shown.stdout.match(/^ {2}\w{3} \d{4}-\d\d-\d\d 02:30 CES?T \(0[01]:30 UTC\)$/gm)?.length, 5);
-  assertSays(shown.stdout, '0 started, 0 missed for good, 0 left out for overlap');
+  assertSays(shown.stdout, '0 started, 0 missed, 0 skipped for overlap');
 
   const changed = await schedule('apply', '--at', '04:00', '--max-errors', '3', '--json');
   const { outcome, changes, note } = JSON.parse(changed.stdout) as { outcome: string; changes: object[]; note: string };
@@ -57,9 +57,16 @@ test('apply, show, and a changed apply say in words what there is', async () => 
 
 test('pause, trigger, resume', async () => {
   assertSays((await schedule('pause', '--note', 'resized')).stdout, '“resized”');
-  assertSays((await schedule('trigger')).stdout, 'Started sparkify-load-20', 'is for is now');
+  assertSays((await schedule('trigger')).stdout, 'Started sparkify-load-20', 'nominal time is now');
   const shown = await schedule('show');
-  assertSays(shown.stdout, `${DAILY_ID}: paused, “resized”`, 'once it is resumed', '1 started', 'Going on:', 'running');
+  assertSays(
+    shown.stdout,
+    `${DAILY_ID}: paused, “resized”`,
+    'once it is resumed',
+    '1 started',
+    'Running now:',
+    'running',
+  );
   assertSays((await schedule('resume')).stdout, 'The next run: ', '04:00 UTC');
   const { paused, next, runs } = JSON.parse((await schedule('show', '--json')).stdout) as Record<string, unknown[]>;
   assert.deepEqual([paused, next?.length, runs?.length], [false, 5, 1]);

@@ -4,15 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { generateSource } from '../../src/generate/generate.js';
-import { GENERATE_DEFAULTS } from '../../src/generate/options.js';
+import { GENERATE_DEFAULTS } from '../../src/generate/defaults.js';
 import type { LoadResult } from '../../src/plan.js';
 import { applyDaily } from '../../src/schedule/apply.js';
-import { BACKFILL_ID, backfillRuns, startBackfill } from '../../src/schedule/backfill.js';
+import { BACKFILL_ID, backfillRuns } from '../../src/schedule/backfill-runs.js';
+import { startBackfill } from '../../src/schedule/backfill.js';
 import { DAILY_ID, dailyOptions } from '../../src/schedule/daily.js';
-import { needSchedule } from '../../src/schedule/find.js';
+import { requireSchedule } from '../../src/schedule/find.js';
 import { lastRuns } from '../../src/schedule/runs.js';
 import { triggerDaily } from '../../src/schedule/trigger.js';
-import { startWorker, TASK_QUEUE } from '../../src/worker.js';
+import { TASK_QUEUE } from '../../src/task-queue.js';
+import { startWorker } from '../../src/worker.js';
 import { testDatabase } from '../support/database.js';
 import { executeLoad } from '../support/run-workflow.js';
 import { assertSameStar, dumpStar, forgetLoads } from '../support/star-dump.js';
@@ -60,7 +62,7 @@ test('a backfill of a month, one run a day, gives the star of one load', { timeo
   }
   assertSameStar(await dumpStar(database), expected);
 
-  const { info, state } = await needSchedule(client, BACKFILL_ID);
+  const { info, state } = await requireSchedule(client, BACKFILL_ID);
   assert.deepEqual([info.numActionsTaken, info.numActionsSkippedOverlap, state.paused], [30, 0, true]);
 });
 
@@ -71,7 +73,7 @@ test('a backfill of a day that was loaded loads nothing again; in full it does, 
     [{}, 0],
     [{ full: true }, 1],
   ] as const) {
-    const taken = (await needSchedule(client, BACKFILL_ID)).info.numActionsTaken;
+    const taken = (await requireSchedule(client, BACKFILL_ID)).info.numActionsTaken;
     await eventually('no run goes on', async () => (await backfill.describe()).info.runningActions.length === 0);
     await startBackfill(client, day, input, WORK);
     await eventually('it is started', async () => (await backfill.describe()).info.numActionsTaken > taken);

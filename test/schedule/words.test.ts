@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { nominalTime } from '../../src/activities/nominal-time.js';
 import { planLoad } from '../../src/activities/plan-load.js';
 import { SETTINGS } from '../../src/config/settings.js';
-import { backfillRuns } from '../../src/schedule/backfill.js';
+import { backfillRuns } from '../../src/schedule/backfill-runs.js';
 import { describeDuration, parseDuration } from '../../src/schedule/duration.js';
 import { daysWithout, timeInZone, timeZoneNamed, timeZonesLike } from '../../src/schedule/local-time.js';
 import { loadError } from '../support/expect.js';

@@ -1,4 +1,4 @@
-import { readStar } from '../../src/cli/commands/query/read-only.js';
+import { readStar } from '../../src/cli/runtime/read-only.js';
 import { reportPage, type ReportData } from '../../src/cli/commands/report/page.js';
 import { readReport } from '../../src/cli/commands/report/read-report.js';
 import { load, type ActivityBench } from './activity-bench.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, type DataConverter } from '@temporalio/common';
 import type { LoadResult } from '../../src/plan.js';
-import { TASK_QUEUE } from '../../src/worker.js';
+import { TASK_QUEUE } from '../../src/task-queue.js';
 
 /** Connects to a Temporal server for the time of `work`. */
 export async function withTemporal<T>(

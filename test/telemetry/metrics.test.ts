@@ -6,7 +6,7 @@ import { before, test } from 'node:test';
 import { STAR_TABLES } from '../../src/model/star.js';
 import { type LoadResult } from '../../src/plan.js';
 import { METRICS } from '../../src/telemetry/metrics.js';
-import { TASK_QUEUE } from '../../src/worker.js';
+import { TASK_QUEUE } from '../../src/task-queue.js';
 import { sparkify } from '../support/cli.js';
 import { freePort } from '../support/free-port.js';
 import { executeLoad, failureOf } from '../support/run-workflow.js';

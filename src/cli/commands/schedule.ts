@@ -11,12 +11,16 @@ Examples:
   $ sparkify schedule pause --note "Cluster is resized until Thursday"
   $ sparkify schedule backfill --from 2018-11-01 --to 2018-11-30`;
 
-/** `sparkify schedule`. */
+/** Defines `sparkify schedule`. */
 export function scheduleCommand(): Command {
-  const command = new Command('schedule')
-    .description('the daily schedule: apply, show, pause, resume, trigger, backfill, delete')
-    .addHelpText('after', EXAMPLES);
-  const below = [applyCommand, showCommand, pauseCommand, resumeCommand, triggerCommand, backfillCommand];
-  for (const make of [...below, deleteCommand]) command.addCommand(make());
-  return command;
+  return new Command('schedule')
+    .description('manage the daily schedule: apply, show, pause, resume, trigger, backfill, delete')
+    .addHelpText('after', EXAMPLES)
+    .addCommand(applyCommand())
+    .addCommand(showCommand())
+    .addCommand(pauseCommand())
+    .addCommand(resumeCommand())
+    .addCommand(triggerCommand())
+    .addCommand(backfillCommand())
+    .addCommand(deleteCommand());
 }

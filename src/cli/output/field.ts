@@ -1,12 +1,12 @@
-/** A row as it comes from the warehouse. */
+/** A row of a query's result. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A field of a row as text; empty where it is null or missing. */
+/** Reads a field of a row as text; empty if it is null or missing. */
 export function field(row: Row, name: string): string {
   return text(row[name]);
 }
 
-/** A value as text; empty where it is null. */
+/** Converts a value to text; empty if it is null. */
 export function text(value: unknown): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,15 +1,16 @@
 import type { HeldStep } from '../../workflows/progress.js';
 
-/** What a terminal shows of a load that waits for an operator: what failed, and the commands that decide. */
+/** Describes the held steps of a load for a terminal: the failures, and the commands that resolve them. */
 export function describeHeld(held: readonly HeldStep[], workflowId: string): string[] {
   if (held.length === 0) return [];
-  const until = new Date(Math.min(...held.map((one) => one.until))).toISOString().slice(0, 16).replace('T', ' ');
+  const deadline = new Date(Math.min(...held.map(({ until }) => until))).toISOString();
   const resolve = `  sparkify resolve ${workflowId}`;
+  const checks = held.flatMap(({ check }) => check ?? []);
   return [
     ...held.map(({ failure }) => `Held: ${failure.step}: ${failure.message}`),
-    `Fails at ${until} UTC if nobody decides, in another terminal or in the Web UI:`,
+    `Fails at ${deadline.slice(0, 16).replace('T', ' ')} UTC unless you decide, in another terminal or in the Web UI:`,
     `${resolve} retry`,
-    ...held.flatMap(({ check }) => (check === null ? [] : [`${resolve} accept --check ${check} --reason "…"`])),
+    ...checks.map((check) => `${resolve} accept --check ${check} --reason "…"`),
     `${resolve} abort`,
   ];
 }

@@ -1,61 +1,72 @@
 import { STAGING_TABLE, type SourceName } from '../../plan.js';
-import { nameOf, type Progress, type StepProgress } from '../../workflows/progress.js';
+import type { Heartbeat, LoadProgress } from '../../result.js';
+import { nameOf, type StepProgress, type StepState } from '../../workflows/progress.js';
 import { coloured, type Meaning } from './colour.js';
 import { count, seconds } from './format.js';
 
-/** What running steps say of themselves in their heartbeats, by the step's name and subject. */
+/** Heartbeats of the running steps, by the step's name and subject. */
 export type Heartbeats = ReadonlyMap<string, Heartbeat>;
 
-/** What one of them says: rows so far, objects listed so far, and of what was read, the bytes as they are stored. */
-export interface Heartbeat {
-  readonly table?: string;
-  readonly rows?: number;
-  readonly listed?: number;
-  readonly bytes?: number;
-}
+/** Below this duration, a rate is not meaningful. */
+const MIN_RATE_MS = 500;
 
-/** Before so many milliseconds, a rate says nothing. */
-const RATE_AFTER_MS = 500;
-
-const MARKS = { running: '…', done: '✓', failed: '✗', held: '!', accepted: '~', cancelled: '-' } as const;
-
-const MEANINGS: Readonly<Record<keyof typeof MARKS, Meaning>> = {
-  ...{ running: 'aside', done: 'good', failed: 'bad', held: 'warning', accepted: 'warning', cancelled: 'warning' },
+const MARKS: Readonly<Record<StepState, string>> = {
+  running: '…',
+  done: '✓',
+  failed: '✗',
+  held: '!',
+  accepted: '~',
+  cancelled: '-',
 };
 
-/** A step in a line: how long, how much, how fast, and while it goes on, how long it will take still. */
-export function describeStep(step: StepProgress, { objects }: Progress, beats: Heartbeats = new Map()): string {
+const MEANINGS: Readonly<Record<StepState, Meaning>> = {
+  running: 'aside',
+  done: 'good',
+  failed: 'bad',
+  held: 'warning',
+  accepted: 'warning',
+  cancelled: 'warning',
+};
+
+/** Describes a step in a line: its duration, rows and rate, and the time left while it runs. */
+export function describeStep(step: StepProgress, progress: LoadProgress, heartbeats: Heartbeats = new Map()): string {
   const name = nameOf(step);
-  const beat = step.state === 'running' ? beats.get(name) : undefined;
-  const rows = step.rows ?? step.changed ?? beat?.rows ?? beat?.listed ?? null;
+  const heartbeat = step.state === 'running' ? heartbeats.get(name) : undefined;
+  const rows = step.rows ?? step.changed ?? heartbeat?.rows ?? heartbeat?.listed ?? null;
   const ms = (step.endedAt ?? Date.now()) - step.startedAt;
-  const rate = rows !== null && rows > 0 && ms > RATE_AFTER_MS ? `, ${count(Math.round((rows * 1000) / ms))}/s` : '';
-  const done = rows === null ? '' : `${count(rows)} rows${rate}`;
   const rejected = step.rejected ? `, ${count(step.rejected)} rejected` : '';
-  const left = beat === undefined ? '' : timeLeft(beat, objects[sourceOf(step.subject)]?.bytes ?? 0, ms);
-  const line = `${name.padEnd(30)} ${seconds(ms).padStart(7)}  ${done}${rejected}${left}`.trimEnd();
-  return `${mark(step.state)} ${line}`;
+  const size = progress.objects[sourceOf(step.subject)].bytes;
+  const left = heartbeat === undefined ? '' : describeTimeLeft(heartbeat, size, ms);
+  const line = `${name.padEnd(30)} ${seconds(ms).padStart(7)}  ${describeRows(rows, ms)}${rejected}${left}`;
+  return `${mark(step.state)} ${line.trimEnd()}`;
 }
 
-/** How many of the checks passed. */
-export function describeChecks(checks: Progress['checks']): string {
+/** Describes in a line how many of the checks passed. */
+export function summarizeChecks(checks: LoadProgress['checks']): string {
+  const passed = checks.filter(({ status }) => status === 'passed');
   const failed = checks.filter(({ status }) => status === 'failed');
   const isStopped = failed.some(({ severity, accepted }) => severity === 'error' && accepted === undefined);
   const state = failed.length === 0 ? 'done' : isStopped ? 'failed' : 'accepted';
-  return `${mark(state)} ${checks.filter(({ status }) => status === 'passed').length} of ${checks.length} checks passed`;
+  return `${mark(state)} ${passed.length} of ${checks.length} checks passed`;
 }
 
-function mark(state: keyof typeof MARKS): string {
+function mark(state: StepState): string {
   return coloured(MEANINGS[state], MARKS[state], process.stderr);
 }
 
-/** The source whose staging table this is. */
+function describeRows(rows: number | null, ms: number): string {
+  if (rows === null) return '';
+  const rate = rows > 0 && ms > MIN_RATE_MS ? `, ${count(Math.round((rows * 1000) / ms))}/s` : '';
+  return `${count(rows)} rows${rate}`;
+}
+
+/** Source of a staging table. */
 function sourceOf(table: string): SourceName {
   return table === STAGING_TABLE.songs ? 'songs' : 'events';
 }
 
-/** At the rate so far, by bytes: objects differ in size. */
-function timeLeft({ bytes = 0 }: Heartbeat, all: number, ms: number): string {
-  if (ms < RATE_AFTER_MS || bytes === 0 || bytes >= all) return '';
-  return `, ${Math.floor((100 * bytes) / all)} %, ${seconds((ms * (all - bytes)) / bytes)} left`;
+/** Estimates the time left from the bytes read so far, because objects differ in size. */
+function describeTimeLeft({ bytes = 0 }: Heartbeat, size: number, ms: number): string {
+  if (ms < MIN_RATE_MS || bytes === 0 || bytes >= size) return '';
+  return `, ${Math.floor((100 * bytes) / size)} %, ${seconds((ms * (size - bytes)) / bytes)} left`;
 }

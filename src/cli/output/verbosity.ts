@@ -1,26 +1,27 @@
 import type { LogLevel } from '../../telemetry/logging.js';
 
-/** How much a command says besides its result: only what fails; what it does; also what the worker and Temporal log. */
+/** Output of a command besides its result: errors only, its progress, or also the logs of the worker and Temporal. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
 
 let current: Verbosity = 'normal';
 
-/** Sets how much this process says, once, before its command runs. */
+/** Sets the verbosity of this process, once, before its command runs. */
 export function setVerbosity({ quiet, verbose }: { quiet?: boolean; verbose?: boolean }): void {
   current = verbose ? 'verbose' : quiet ? 'quiet' : 'normal';
 }
 
-/** How much this process says. */
+/** Verbosity of this process. */
 export function verbosity(): Verbosity {
   return current;
 }
 
-/** What a worker logs beside a command that shows itself how its load goes, or, as `normal` says, more. */
+/** Log level of the worker of a command, of which `normal` is the level without any flag. */
 export function workerLogLevel(normal: LogLevel): LogLevel {
-  return ({ quiet: 'error', normal, verbose: 'debug' } as const)[current];
+  const levels: Record<Verbosity, LogLevel> = { quiet: 'error', normal, verbose: 'debug' };
+  return levels[current];
 }
 
-/** One line of progress on stderr, where it is not to be quiet: stdout is for results. */
+/** Writes a line of progress to stderr, unless the command is quiet. Only results go to stdout. */
 export function progressLine(line: string): void {
   if (current !== 'quiet') process.stderr.write(`${line}\n`);
 }

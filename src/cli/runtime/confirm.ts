@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 
 /**
- * Asks on a terminal whether to go on; elsewhere `--yes` must have said so.
- * @throws CommanderError (wrong usage) where there is neither a terminal nor `--yes`.
+ * Asks on a terminal whether to continue. Without a terminal, the flag `--yes` is required.
+ * @throws CommanderError (wrong usage) if there is neither a terminal nor `--yes`.
  */
 export async function confirm(command: Command, question: string, yes: boolean | undefined): Promise<boolean> {
   if (yes) return true;

@@ -1,19 +1,21 @@
 import type { WorkflowClient } from '@temporalio/client';
-import { TASK_QUEUE } from '../../worker.js';
+import proto from '@temporalio/proto';
+import { TASK_QUEUE } from '../../task-queue.js';
 
-/** A worker that waits for work asks for it again after a minute; the server remembers it for longer. */
-const SEEN_WITHIN_MS = 90_000;
+/** An idle worker polls once a minute, and the server remembers a poller for longer than that. */
+const MAX_POLL_AGE_MS = 90_000;
 
-/** Number of Temporal's API: a queue of workflow tasks. */
-const WORKFLOW_TASKS = 1;
+const { TaskQueueType } = proto.temporal.api.enums.v1;
 
-/** The identities (`pid@host`) of the workers that wait for work on our task queue, or did within the last 90 s. */
+/** Identities (`pid@host`) of the workers that have polled our task queue within the last 90 seconds. */
 export async function recentWorkers({ workflowService, options }: WorkflowClient): Promise<string[]> {
-  const { namespace } = options;
-  const queue = { namespace, taskQueue: { name: TASK_QUEUE }, taskQueueType: WORKFLOW_TASKS };
-  const { pollers } = await workflowService.describeTaskQueue(queue);
+  const { pollers } = await workflowService.describeTaskQueue({
+    namespace: options.namespace,
+    taskQueue: { name: TASK_QUEUE },
+    taskQueueType: TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+  });
   return (pollers ?? []).flatMap(({ identity, lastAccessTime }) => {
-    const seen = Number(lastAccessTime?.seconds ?? 0) * 1000;
-    return Date.now() - seen < SEEN_WITHIN_MS ? [identity ?? ''] : [];
+    const polledAt = Number(lastAccessTime?.seconds ?? 0) * 1000;
+    return Date.now() - polledAt < MAX_POLL_AGE_MS ? [identity ?? ''] : [];
   });
 }

@@ -4,23 +4,23 @@ import { shownValue } from '../../warehouse/personal.js';
 import type { Session } from '../../warehouse/warehouse.js';
 import { field, type Row } from '../output/field.js';
 
-/** One run with all that the ledger knows of it. */
+/** A run with everything that the ledger records about it. */
 export interface RunRecord {
   readonly run: Row;
   readonly steps: readonly Row[];
   readonly tables: readonly Row[];
   readonly checks: readonly Row[];
-  /** The texts that were put right, by column of stage_events; none where the run did not repair. */
+  /** Repaired texts by column of stage_events; empty if the run did not repair. */
   readonly repairs: readonly Row[];
-  /** The first of the rejected records. */
+  /** First of the rejected records. */
   readonly rejected: readonly Row[];
 }
 
 /**
- * Reads one run from the ledger.
+ * Reads a run from the ledger.
  * @param id a load id, workflow id or run id.
  * @param showPersonalData whether values of rejected records are shown that can be personal.
- * @throws INPUT_INVALID where there is no such run.
+ * @throws INPUT_INVALID if there is no such run.
  */
 export async function readRun(session: Session, id: string, showPersonalData: boolean): Promise<RunRecord> {
   const [run] = await session.select(sqlFile('ledger/run.sql'), { id });

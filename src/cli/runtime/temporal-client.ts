@@ -1,10 +1,10 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { LoadError, messageOf } from '../../errors.js';
-import type { TemporalTarget } from './platform.js';
+import type { TemporalTarget } from './temporal-target.js';
 
 /**
- * Connects to Temporal for the time of `work`.
- * @throws CONFIG_INVALID where nothing answers at the configured address.
+ * Connects to Temporal for the duration of `work`.
+ * @throws CONFIG_INVALID if nothing answers at the configured address.
  */
 export async function withClient<T>(target: TemporalTarget, work: (client: Client) => Promise<T>): Promise<T> {
   const connection = await connect(target);
@@ -20,19 +20,8 @@ async function connect({ connection }: TemporalTarget): Promise<Connection> {
   try {
     return await Connection.connect({ connectTimeout: '10 seconds', ...(connection as ConnectionOptions) });
   } catch (cause) {
-    const where = connection.address;
-    const message = `Temporal does not answer at ${where}: ${messageOf(cause)}. Set TEMPORAL_ADDRESS, or start it.`;
-    throw new LoadError('CONFIG_INVALID', message, { address: where }, { cause });
+    const { address } = connection;
+    const message = `Temporal does not answer at ${address}: ${messageOf(cause)}. Set TEMPORAL_ADDRESS, or start it.`;
+    throw new LoadError('CONFIG_INVALID', message, { address }, { cause });
   }
-}
-
-/** The page of a run in Temporal's Web UI; null where the UI is not known. */
-export function runPage(target: TemporalTarget, workflowId: string, runId: string): string | null {
-  if (target.uiUrl === null) return null;
-  return `${target.uiUrl}/namespaces/${target.namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`;
-}
-
-/** The page of a schedule in Temporal's Web UI; null where the UI is not known. */
-export function schedulePage(target: TemporalTarget, scheduleId: string): string | null {
-  return target.uiUrl === null ? null : `${target.uiUrl}/namespaces/${target.namespace}/schedules/${scheduleId}`;
 }

@@ -1,13 +1,13 @@
-import type { Platform } from './platform.js';
+import type { BasePlatform } from './base-platform.js';
 
 type Stop = () => Promise<void>;
 
 /**
- * Runs `work`, and stops what it started, in reverse order, whether it ends, fails, or the user wants it to stop
- * (Ctrl-C, SIGTERM, a closed terminal).
+ * Runs `work`, and stops what it started, in reverse order, when it ends, fails, or the user stops the command (Ctrl-C,
+ * SIGTERM, a closed terminal).
  */
 export async function untilDone(
-  platform: Platform,
+  platform: Pick<BasePlatform, 'close' | 'report'>,
   work: (onStop: (stop: Stop) => void) => Promise<void>,
 ): Promise<void> {
   const stops: Stop[] = [() => platform.close()];
@@ -19,24 +19,24 @@ export async function untilDone(
   }
 }
 
-/** Stops all, also where one cannot be stopped. @throws what the first of those threw. */
+/** Calls all stops, even if one of them fails. @throws the error of the first one that failed. */
 async function stopAll(stops: readonly Stop[]): Promise<void> {
   const problems: unknown[] = [];
   for (const stop of stops) await stop().catch((error: unknown) => problems.push(error));
   if (problems.length > 0) throw problems[0];
 }
 
-/** Resolves when the user wants the command to stop. A second signal ends the process at once. */
+/** Resolves when the user stops the command. A second signal ends the process at once. */
 function stopSignal(report: (line: string) => void): { stopped: Promise<void>; forget: () => void } {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let onSignal = (): void => undefined;
   const stopped = new Promise<void>((resolve) => {
-    let first = true;
+    let isFirst = true;
     onSignal = () => {
-      if (!first) process.exit(130);
-      first = false;
+      if (!isFirst) process.exit(130);
+      isFirst = false;
       process.exitCode = 130;
-      report('Stopping; once more to stop at once');
+      report('Stopping; press Ctrl-C again to stop at once');
       resolve();
     };
   });

@@ -29,7 +29,7 @@ function startLoad(client: Client, PAYLOAD_KEY?: string): RunningCli {
 test('a load that no worker takes says so, once, and goes on when there is one', async () => {
   await withNamespace(async (client, address) => {
     const load = startLoad(client);
-    await load.saw('No worker waits on task queue sparkify. Start one: sparkify worker');
+    await load.saw('No worker polls task queue sparkify. Start one: sparkify worker');
     const worker = await startWorker(
       settings,
       { connection: { address }, namespace: client.options.namespace },
@@ -38,7 +38,7 @@ test('a load that no worker takes says so, once, and goes on when there is one',
     const { status, stderr } = await load.ended;
     await worker.stop();
     assert.equal(status, 0, stderr);
-    assert.equal(stderr.split('No worker waits').length, 2);
+    assert.equal(stderr.split('No worker polls').length, 2);
   });
 });
 

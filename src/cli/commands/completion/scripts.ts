@@ -1,17 +1,17 @@
-/** A command, with what may follow it. */
+/** A command, with the words that may follow it. */
 export interface CompletionEntry {
-  /** The commands that lead to it: empty for the program, `schedule apply`. */
+  /** Names of the commands that lead to it, such as `schedule apply`; empty for the program. */
   readonly path: string;
   readonly words: readonly CompletionWord[];
 }
 
-/** A command or option, with what it does. */
+/** A command or option, with its description. */
 export interface CompletionWord {
   readonly word: string;
-  readonly does: string;
+  readonly description: string;
 }
 
-/** A script for bash. Where no word of ours fits, files are completed. */
+/** Writes the script for bash. It completes files if no command or option matches. */
 export function bashScript(entries: readonly CompletionEntry[]): string {
   const cases = entries.map(
     ({ path, words }) => `    '${path}') words='${words.map(({ word }) => word).join(' ')}' ;;`,
@@ -33,10 +33,12 @@ complete -o default -F _sparkify sparkify
 `;
 }
 
-/** A script for zsh, with what each word does. Where no word of ours fits, files are completed. */
+/** Writes the script for zsh, which shows descriptions. It completes files if no command or option matches. */
 export function zshScript(entries: readonly CompletionEntry[]): string {
   const cases = entries.map(({ path, words }) => {
-    const described = words.map(({ word, does }) => `'${word}:${quoted(does).replaceAll(':', '\\:')}'`);
+    const described = words.map(
+      ({ word, description }) => `'${word}:${escapeQuotes(description).replaceAll(':', '\\:')}'`,
+    );
     return `    '${path}') described=(${described.join(' ')}) ;;`;
   });
   return `#compdef sparkify
@@ -58,12 +60,12 @@ compdef _sparkify sparkify
 `;
 }
 
-/** A script for fish, with what each word does. */
+/** Writes the script for fish, which shows descriptions. */
 export function fishScript(entries: readonly CompletionEntry[]): string {
   const lines = entries.flatMap(({ path, words }) =>
-    words.map(({ word, does }) => {
+    words.map(({ word, description }) => {
       const what = word.startsWith('--') ? `-l ${word.slice(2)}` : `-f -a ${word}`;
-      return `complete -c sparkify -n '__sparkify_at "${path}"' ${what} -d '${quoted(does, "\\'")}'`;
+      return `complete -c sparkify -n '__sparkify_at "${path}"' ${what} -d '${escapeQuotes(description, "\\'")}'`;
     }),
   );
   const paths = entries.map(({ path }) => `"${path}"`).join(' ');
@@ -79,7 +81,7 @@ ${lines.join('\n')}
 `;
 }
 
-/** How a word leads from a command to one below it. */
+/** Writes the cases that lead from a command to the ones below it. */
 function descents(entries: readonly CompletionEntry[], indent: string, variable = 'path'): string {
   const paths = entries.map(({ path }) => path);
   return paths
@@ -96,7 +98,7 @@ function parentOf(path: string): string {
   return path.split(' ').slice(0, -1).join(' ');
 }
 
-/** A text within single quotes of a shell. */
-function quoted(text: string, quote = `'\\''`): string {
+/** Escapes a text for the single quotes of a shell. */
+function escapeQuotes(text: string, quote = `'\\''`): string {
   return text.replaceAll("'", quote);
 }

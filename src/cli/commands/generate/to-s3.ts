@@ -9,18 +9,18 @@ import { connectS3 } from '../../../store/s3-connection.js';
 import { parseS3Uri } from '../../../store/s3-uri.js';
 import { openWorkPrefix, type WorkPrefix } from '../../../store/work-prefix.js';
 
-const UPLOADS_AT_ONCE = 16;
+const MAX_UPLOADS_AT_ONCE = 16;
 
-/** Where in S3 the data goes. `out` of the options is its URI. */
+/** Options of the upload besides the URI, which is `out` of the options of the data. */
 export interface S3Target {
-  /** Whether a bucket that is not there is made. */
+  /** Creates the bucket if it does not exist. */
   readonly createBucket: boolean;
 }
 
 /**
- * Generates data in a temporary folder and writes it to S3. The same options give the same objects, with the same
- * ETags: a load takes what is written again for what it knows already.
- * @returns what was generated, with the URIs in S3.
+ * Generates data in a temporary folder and writes it to S3. The same options give the same objects with the same ETags,
+ * so that a load recognizes objects that are written again.
+ * @returns amounts of the data, with its URIs in S3.
  * @throws INPUT_INVALID; PERMISSION_DENIED, SOURCE_MISSING (no such bucket), SOURCE_UNAVAILABLE.
  */
 export async function generateToS3(
@@ -31,12 +31,17 @@ export async function generateToS3(
   const s3 = connectS3(settings);
   const folder = await mkdtemp(join(tmpdir(), 'sparkify-generate-'));
   try {
-    const made = await generateSource({ ...options, out: folder });
+    const generated = await generateSource({ ...options, out: folder });
     if (createBucket) await makeBucket(s3, parseS3Uri(options.out).bucket);
     const place = openWorkPrefix(s3, options.out);
     await uploadAll(folder, place);
     const uri = (path: string) => place.uri + nameOf(folder, path);
-    return { ...made, logData: uri(made.logData), songData: uri(made.songData), logJsonPath: uri(made.logJsonPath) };
+    return {
+      ...generated,
+      logData: uri(generated.logData),
+      songData: uri(generated.songData),
+      logJsonPath: uri(generated.logJsonPath),
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
     s3.close();
@@ -46,11 +51,11 @@ export async function generateToS3(
 async function uploadAll(folder: string, place: WorkPrefix): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const left = paths.values();
+  const remaining = paths.values();
   const uploader = async (): Promise<void> => {
-    for (const path of left) await place.put(nameOf(folder, path), createReadStream(path));
+    for (const path of remaining) await place.put(nameOf(folder, path), createReadStream(path));
   };
-  await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, uploader));
+  await Promise.all(Array.from({ length: MAX_UPLOADS_AT_ONCE }, uploader));
 }
 
 function nameOf(folder: string, path: string): string {

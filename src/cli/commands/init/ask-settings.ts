@@ -5,18 +5,17 @@ import { defaultOf, problemOf, type SettingName } from '../../../config/write-cf
 import { coloured } from '../../output/colour.js';
 
 /**
- * Asks on the terminal for settings that have no value yet, and adds the answers to `values`. An answer that is empty
- * leaves the setting out; one that is wrong is asked for again.
+ * Asks on the terminal for settings that have no value yet, and adds the answers to `values`. An empty answer leaves a
+ * setting out; a wrong one is asked for again.
  */
 export async function askSettings(names: readonly SettingName[], values: Map<string, string>): Promise<void> {
   const screen = new Screen();
   const terminal = createInterface({ input: process.stdin, output: screen, terminal: true });
   terminal.once('close', leave);
   try {
-    process.stderr.write('Leave out what you do not know: Enter takes what is in brackets, or nothing.\n');
+    process.stderr.write('Skip what you do not know: Enter takes the value in brackets, or leaves the setting out.\n');
     for (const name of names) {
-      if (values.has(name)) continue;
-      if (!isOfUse(name, values)) continue;
+      if (values.has(name) || !isRelevant(name, values)) continue;
       const value = await ask(terminal, screen, name);
       if (value !== '') values.set(name, value);
     }
@@ -26,23 +25,23 @@ export async function askSettings(names: readonly SettingName[], values: Map<str
   }
 }
 
-/** Ctrl-C, or the end of the input, in the middle of the questions. */
+/** Ends the process when Ctrl-C or the end of the input interrupts the questions. */
 function leave(): never {
   process.stderr.write('\nNothing was written\n');
   process.exit(130);
 }
 
-/** Without a host, the warehouse is the embedded one: nothing of a cluster is asked for. */
-function isOfUse(name: SettingName, values: ReadonlyMap<string, string>): boolean {
+/** Without a host, the warehouse is the embedded one, and no setting of a cluster is asked for. */
+function isRelevant(name: SettingName, values: ReadonlyMap<string, string>): boolean {
   return values.has('CLUSTER_HOST') || name === 'CLUSTER_HOST' || /^S3_(LOG|SONG)/.test(name);
 }
 
 async function ask(terminal: Interface, screen: Screen, name: SettingName): Promise<string> {
   const isSecret = name.endsWith('PASSWORD');
-  const usual = defaultOf(name);
+  const defaultValue = defaultOf(name);
   for (;;) {
     process.stderr.write(`\n${coloured('aside', SETTINGS.shape[name].description ?? '', process.stderr)}\n`);
-    const question = `${inFile(name)}${usual === '' ? '' : ` [${usual}]`}: `;
+    const question = `${inFile(name)}${defaultValue === '' ? '' : ` [${defaultValue}]`}: `;
     if (isSecret) process.stderr.write(question);
     screen.isMuted = isSecret;
     const value = (await terminal.question(isSecret ? '' : question)).trim();
@@ -54,7 +53,7 @@ async function ask(terminal: Interface, screen: Screen, name: SettingName): Prom
   }
 }
 
-/** The terminal, on which a password is typed unseen. */
+/** The terminal as readline's output. It is muted while a password is typed. */
 class Screen extends Writable {
   isMuted = false;
   readonly isTTY = true;

@@ -1,94 +1,54 @@
 import { Command, Option } from 'commander';
-import { parseLoadInput } from '../../../input.js';
-import { applyDaily, type Applied } from '../../../schedule/apply.js';
-import { DAILY_ID, type DailySettings, type OverlapPolicy } from '../../../schedule/daily.js';
-import { daysWithout, timeInZone } from '../../../schedule/local-time.js';
-import { OVERLAP_WORDS } from '../../../schedule/words.js';
-import { maxErrorsOption, onFailureOption, repairTextOption } from '../../runtime/load-flags.js';
-import { progressLine } from '../../output/verbosity.js';
-import { catchUp, duration, timeOfDay, timeZone, WORK } from './flags.js';
-import { printEither, withTemporal } from '../../runtime/with-temporal.js';
+import { OVERLAP_DESCRIPTIONS } from '../../../schedule/overlap.js';
+import { maxErrorsOption, onFailureOption, repairTextOption } from '../../flags/load.js';
+import { catchUp, duration, overlapFlag, timeOfDay, timeZone } from './flags.js';
+import type { ApplyFlags } from './run-apply.js';
 
-interface ApplyFlags extends Omit<DailySettings, 'overlap' | 'input'> {
-  overlap: string;
-  onFailure?: string;
-  repairText?: boolean;
-  maxErrors?: number;
-  note?: string;
-  json?: boolean;
-}
+const ONE_DAY_MS = 86_400_000;
 
 const NOTES = `
-What is not named takes its default; the note, and whether it is paused, stay. Each run loads all that is new, so that a
-run that was left out or missed is made up for by the next one.
+A flag that you leave out takes its default; the note and the pause stay as they are. Each run loads everything that is
+new, so that the next run makes up for one that was skipped or missed.
 
-Overlap: buffer-one is the default, so that a day whose load waited for the one before it is loaded right after that,
-and not a day later; more than one never waits.
-${Object.entries(OVERLAP_WORDS)
-  .map(([policy, words]) => `  ${flagOf(policy).padEnd(16)}${words}`)
-  .join('\n')}
+Overlap: buffer-one is the default. A day whose load waited for the previous one is then loaded right after it, and not a
+day later; no more than one run waits.
+${describePolicies()}
 
 Examples:
   $ sparkify schedule apply                                        every day at 03:00 UTC
   $ sparkify schedule apply --at 04:30 --time-zone Europe/Berlin --jitter 10m
   $ sparkify schedule apply --max-errors 10 --on-failure hold      a load that fails waits for an operator`;
 
-/** `sparkify schedule apply`. */
+/** Defines `sparkify schedule apply`. */
 export function applyCommand(): Command {
-  const policies = Object.keys(OVERLAP_WORDS).map(flagOf);
+  const policies = Object.keys(OVERLAP_DESCRIPTIONS).map(overlapFlag);
   const command = new Command('apply')
-    .description('create the daily schedule, or change it to what is said here')
-    .option('--at <time>', 'when, as HH:MM', timeOfDay, '03:00')
-    .option('--time-zone <name>', 'of which time zone (IANA)', timeZone, 'UTC')
-    .option('--jitter <duration>', 'begin up to so much later, at random', duration, 0)
-    .addOption(new Option('--overlap <policy>', 'when the last run goes on').choices(policies).default('buffer-one'))
+    .description('create the daily schedule, or change it to these flags')
+    .option('--at <time>', 'time of day, as HH:MM', timeOfDay, '03:00')
+    .option('--time-zone <name>', 'time zone of that time (IANA)', timeZone, 'UTC')
+    .option('--jitter <duration>', 'start up to this much later, at random', duration, 0)
     .addOption(
-      new Option('--catch-up <duration>', 'how late a missed run may be made up for')
-        .argParser(catchUp)
-        .default(86_400_000, '1d'),
+      new Option('--overlap <policy>', 'what to do while the previous run is running')
+        .choices(policies)
+        .default('buffer-one'),
     )
-    .option('--no-pause-on-failure', 'go on with the next day after a failed run (default: pause)')
-    .option('--note <text>', 'for whoever looks at the schedule')
-    .option('--json', 'print what it is now, and what changed, as JSON')
-    .addHelpText('after', NOTES);
-  return onFailureOption(repairTextOption(maxErrorsOption(command))).action(apply);
+    .addOption(
+      new Option('--catch-up <duration>', 'how late a missed run may still start')
+        .argParser(catchUp)
+        .default(ONE_DAY_MS, '1d'),
+    )
+    .option('--no-pause-on-failure', 'continue with the next day after a failed run (default: pause)')
+    .option('--note <text>', 'note for whoever looks at the schedule')
+    .option('--json', 'print the schedule and what changed as JSON')
+    .addHelpText('after', NOTES)
+    .action(async (flags: ApplyFlags) => {
+      const { apply } = await import('./run-apply.js');
+      await apply(flags, command);
+    });
+  return onFailureOption(repairTextOption(maxErrorsOption(command)));
 }
 
-async function apply(flags: ApplyFlags, command: Command): Promise<void> {
-  const { overlap, note, json, maxErrors, repairText, onFailure, ...when } = flags;
-  const told = Object.entries({ maxErrors, repairText, onFailure }).filter(([, value]) => value !== undefined);
-  const input = parseLoadInput(Object.fromEntries(told));
-  const settings = { ...when, overlap: policyOf(overlap), input };
-  await withTemporal(command, async (client, { embedded }) => {
-    const applied = await applyDaily(client, settings, WORK, note);
-    printEither(json, documentOf(applied), describe(applied, settings));
-    if (embedded) progressLine('It is due only while Temporal and a worker run here: sparkify up');
-  });
-}
-
-function documentOf({ outcome, changes, words, schedule: { state, info } }: Applied): object {
-  return { scheduleId: DAILY_ID, outcome, changes, ...words, ...state, next: info.nextActionTimes[0] };
-}
-
-function describe({ outcome, changes, words, schedule }: Applied, { at, timeZone: zone }: DailySettings): string {
-  const { state, info } = schedule;
-  const [next] = info.nextActionTimes;
-  const changed = changes.map(({ what, from, to }) => `  ${what}: ${from || '(none)'} → ${to || '(none)'}`);
-  const all = Object.entries(words).map(([what, text]) => `  ${what}: ${text}`);
-  return [
-    { created: `Created ${DAILY_ID}`, updated: `Changed ${DAILY_ID}`, unchanged: `${DAILY_ID} is so already` }[outcome],
-    ...(outcome === 'updated' ? changed : all),
-    ...daysWithout(at, zone, new Date()).map((day) => `  No run on ${day}: clocks in ${zone} leave out ${at} that day`),
-    state.paused
-      ? 'It is paused, and stays so: sparkify schedule resume'
-      : `The next run: ${next === undefined ? 'none' : timeInZone(next, zone)}`,
-  ].join('\n');
-}
-
-function flagOf(policy: string): string {
-  return policy.toLowerCase().replaceAll('_', '-');
-}
-
-function policyOf(flag: string): OverlapPolicy {
-  return flag.toUpperCase().replaceAll('-', '_') as OverlapPolicy;
+function describePolicies(): string {
+  const policies = Object.entries(OVERLAP_DESCRIPTIONS);
+  return policies.map(([policy, description]) => `  ${overlapFlag(policy).padEnd(16)}${description}`).join('\n');
 }

@@ -1,19 +1,19 @@
-import type { Settings } from '../../../config/settings.js';
-import { LoadError } from '../../../errors.js';
-import { starPath } from '../../../warehouse/schemas.js';
-import type { QueryResult, Session, Warehouse } from '../../../warehouse/warehouse.js';
+import type { Settings } from '../../config/settings.js';
+import { LoadError } from '../../errors.js';
+import { starPath } from '../../warehouse/schemas.js';
+import type { QueryResult, Session, Warehouse } from '../../warehouse/warehouse.js';
 
 /** SQLSTATE of a statement that a read-only transaction refuses. */
 const READ_ONLY_TRANSACTION = '25006';
 
-/** Runs one query on the star in a transaction that cannot write. */
-export async function readOnly(warehouse: Warehouse, settings: Settings, sql: string): Promise<QueryResult> {
+/** Runs one query on the star in a read-only transaction. */
+export async function queryStar(warehouse: Warehouse, settings: Settings, sql: string): Promise<QueryResult> {
   return onStar(warehouse, settings, (session) =>
     inReadOnly(warehouse, session, () => session.query(sql), isQuery(sql)),
   );
 }
 
-/** Runs queries on the star and the ledger in a transaction that cannot write, and that sees one state of them. */
+/** Runs queries on the star and the ledger in a read-only transaction, which sees one snapshot of them. */
 export async function readStar<T>(
   warehouse: Warehouse,
   settings: Settings,
@@ -23,10 +23,10 @@ export async function readStar<T>(
 }
 
 /**
- * Runs queries in a read-only transaction. Redshift fails there with 25006 where a query needs an internal temporary
- * table, also one that only reads (field: psycopg/psycopg2#1754, trinodb/trino#793): then they run once more, in a
- * transaction that is rolled back.
- * @param mayRunAgain false where the statement may be other than a query: a TRUNCATE, a COMMIT, is not rolled back.
+ * Runs queries in a read-only transaction. Redshift fails there with 25006 if a query needs an internal temporary table,
+ * even one that only reads (field: psycopg/psycopg2#1754, trinodb/trino#793). Such queries run again in a transaction
+ * that is rolled back.
+ * @param mayRunAgain false if the statement may be other than a query: a TRUNCATE or a COMMIT is not rolled back.
  */
 export async function inReadOnly<T>(
   warehouse: Pick<Warehouse, 'engine'>,

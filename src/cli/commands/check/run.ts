@@ -1,0 +1,108 @@
+import type { Command } from 'commander';
+import { inRun } from '../../../activities/in-run.js';
+import { failingRows, type FailingRows } from '../../../activities/run-check.js';
+import { runChecks, starChecks, type Check } from '../../../checks.js';
+import type { Settings } from '../../../config/settings.js';
+import { LoadError } from '../../../errors.js';
+import { STAR_TABLES } from '../../../model/star.js';
+import type { Session, Warehouse } from '../../../warehouse/warehouse.js';
+import { coloured } from '../../output/colour.js';
+import { printResult } from '../../output/print.js';
+import { table } from '../../output/table.js';
+import { EXIT } from '../../runtime/exit.js';
+import { inReadOnly } from '../../runtime/read-only.js';
+import { withWarehouse } from '../../runtime/with-warehouse.js';
+
+/** Flags of `sparkify check`. */
+export interface CheckFlags {
+  readonly load?: string;
+  readonly json?: boolean;
+}
+
+/** Failing rows that are shown of a check: few if several run, as many as fit a screen or two if it runs alone. */
+const MAX_ROWS = { several: 5, one: 100 };
+
+const MEANING = { passed: 'good', failed: 'bad' } as const;
+
+type CheckReport = Pick<Check, 'name' | 'severity' | 'title'> & FailingRows & { status: 'passed' | 'failed' };
+
+/** Runs the checks, and prints their results. */
+export async function check(name: string | undefined, flags: CheckFlags, command: Command): Promise<void> {
+  const { load } = flags;
+  const reports = await withWarehouse(command, (warehouse, settings) =>
+    load === undefined ? checkStar(warehouse, settings, name) : checkLoad(warehouse, settings, load, name),
+  );
+  const isFailed = reports.some(({ failing, severity }) => failing > 0 && severity === 'error');
+  process.exitCode = isFailed ? EXIT.failed : EXIT.done;
+  printResult(flags.json, reports, describe(reports));
+}
+
+/** Checks the star. Checks are written for candidate rows: views show them all rows of the star, and are rolled back. */
+async function checkStar(warehouse: Warehouse, settings: Settings, name?: string): Promise<CheckReport[]> {
+  const { LOAD_SCHEMA, LOAD_OPS_SCHEMA, LOAD_CHECKS } = settings;
+  const checks = selectChecks(starChecks(LOAD_CHECKS), name);
+  const view = `sparkify_check_${process.pid}`;
+  return warehouse.session({ searchPath: [view, LOAD_SCHEMA, LOAD_OPS_SCHEMA] }, async (session) => {
+    await session.query('begin');
+    try {
+      await session.query(`create schema ${view}`);
+      for (const table of STAR_TABLES) await session.query(`create view new_${table} as select * from ${table}`);
+      await session.query('create view new_play as select * from all_plays');
+      return await reportChecks(session, settings, checks);
+    } finally {
+      await session.query('rollback');
+    }
+  });
+}
+
+/** Checks the candidate rows of a load. @throws RUN_GONE if its tables are no longer kept. */
+async function checkLoad(
+  warehouse: Warehouse,
+  settings: Settings,
+  loadId: string,
+  name?: string,
+): Promise<CheckReport[]> {
+  const { LOAD_SCHEMA, LOAD_OPS_SCHEMA, LOAD_CHECKS } = settings;
+  const checks = selectChecks(runChecks(LOAD_CHECKS), name);
+  const deps = { warehouse, schemas: { star: LOAD_SCHEMA, ops: LOAD_OPS_SCHEMA } };
+  return inRun(deps, {}, loadId, (session) =>
+    inReadOnly(warehouse, session, () => reportChecks(session, settings, checks)),
+  );
+}
+
+/** Selects the check of this name, or all of them. @throws INPUT_INVALID if there is no such check. */
+function selectChecks(checks: readonly Check[], name: string | undefined): readonly Check[] {
+  const selected = checks.filter((one) => name === undefined || one.name === name);
+  if (selected.length > 0) return selected;
+  const names = checks.map((one) => one.name).join(', ');
+  throw new LoadError('INPUT_INVALID', `There is no check ${name} here; there are ${names}`);
+}
+
+async function reportChecks(
+  session: Session,
+  { SHOW_PERSONAL_DATA }: Settings,
+  checks: readonly Check[],
+): Promise<CheckReport[]> {
+  const maxRows = checks.length === 1 ? MAX_ROWS.one : MAX_ROWS.several;
+  const reports: CheckReport[] = [];
+  for (const { path, name, severity, title } of checks) {
+    const { failing, sample } = await failingRows(session, { path }, SHOW_PERSONAL_DATA, maxRows);
+    reports.push({ name, severity, status: failing === 0 ? 'passed' : 'failed', failing, title, sample });
+  }
+  return reports;
+}
+
+function describe(reports: readonly CheckReport[]): string {
+  const rows = reports.map(({ name, severity, status, failing }) => [
+    name,
+    severity,
+    coloured(MEANING[status], status),
+    failing,
+  ]);
+  const failed = reports.filter(({ failing }) => failing > 0);
+  const samples = failed.map(({ name, title, sample }) => {
+    const sampleRows = sample.map((row) => `  ${JSON.stringify(row)}`);
+    return [`\n${name}: ${title}`, ...sampleRows].join('\n');
+  });
+  return [table(['check', 'severity', 'status', 'failing rows'], rows), ...samples].join('\n');
+}

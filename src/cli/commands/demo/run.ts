@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { headline, sqlFile } from '../../../sql/files.js';
+import { openWarehouse } from '../../../warehouse/open-warehouse.js';
+import { startWorker } from '../../../worker.js';
+import type { LoadFlags } from '../../flags/load.js';
+import { table } from '../../output/table.js';
+import { progressLine, workerLogLevel } from '../../output/verbosity.js';
+import { shortLivedWorker } from '../../runtime/configuration.js';
+import { EXIT } from '../../runtime/exit.js';
+import { loadInputOf } from '../../runtime/load-input.js';
+import { openPlatform, type Platform } from '../../runtime/platform.js';
+import { queryStar } from '../../runtime/read-only.js';
+import { untilDone } from '../../runtime/until-done.js';
+import { runLoad } from '../load/run.js';
+
+/** Flags of `sparkify demo`. */
+export interface DemoFlags extends Omit<LoadFlags, 'date' | 'from' | 'to' | 'full'> {
+  exit?: boolean;
+}
+
+/** Rows of the example query that are shown. */
+const MAX_ROWS = 5;
+
+/** Starts everything on this machine, loads once, and shows an example query. */
+export async function demo(flags: DemoFlags, command: Command): Promise<void> {
+  const sources = { ...flags, generated: true };
+  const platform = await openPlatform(command, { postgres: true, embedded: 'alone', sources });
+  await untilDone(platform, async (onStop) => {
+    const worker = await startWorker(shortLivedWorker(platform.settings), platform.temporal, {
+      logLevel: workerLogLevel('error'),
+      alsoAllowed: platform.namedSources,
+    });
+    onStop(() => worker.stop());
+    const { maxErrors, repairText, onFailure } = flags;
+    const input = loadInputOf({ maxErrors, repairText, onFailure });
+    process.exitCode = await runLoad(platform, worker, input, flags);
+    if (process.exitCode === EXIT.done && !flags.json) await showExampleQuery(platform);
+    if (flags.exit || flags.json || !process.stdout.isTTY) return;
+    progressLine(`\nThe Web UI is at ${platform.temporal.uiUrl}; Ctrl-C stops everything`);
+    await worker.finished;
+  });
+}
+
+async function showExampleQuery({ settings }: Platform): Promise<void> {
+  const warehouse = await openWarehouse(settings);
+  try {
+    const file = sqlFile('queries/top_free_users.sql');
+    const { columns, rows } = await queryStar(warehouse, settings, file.statements[0]?.text ?? '');
+    const values = rows.slice(0, MAX_ROWS).map((row) => columns.map((name) => row[name]));
+    process.stdout.write(`\n${headline(file)}\n(sparkify query top_free_users)\n\n`);
+    process.stdout.write(`${table(columns, values)}\n`);
+  } finally {
+    await warehouse.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { parseSettings } from '../../../config/config.js';
+import { inFile } from '../../../config/settings.js';
+import { SETTING_NAMES, writeDwhCfg } from '../../../config/write-cfg.js';
+import { LoadError } from '../../../errors.js';
+import { printResult } from '../../output/print.js';
+import { EXIT } from '../../runtime/exit.js';
+import { askSettings } from './ask-settings.js';
+import { SETTING_FLAGS, type InitFlags } from './flags.js';
+
+/** Writes a configuration from the flags, the environment and the answers on a terminal. */
+export async function init(flags: InitFlags, command: Command): Promise<void> {
+  const file = resolve(flags.out);
+  if (existsSync(file) && !flags.force) throw fileExists(file);
+  const values = givenSettings(flags, command);
+  const questions = Object.values(SETTING_FLAGS).map(([name]) => name);
+  if (flags.ask && process.stdin.isTTY) await askSettings([...questions, 'CLUSTER_DB_PASSWORD'], values);
+  parseSettings(values);
+  writeConfiguration(file, writeDwhCfg(values), flags.force);
+  const set = [...values.keys()];
+  const next = values.has('CLUSTER_HOST') ? 'sparkify doctor tries it all' : 'sparkify demo runs on this machine';
+  const summary = set.length === 0 ? 'nothing is set yet' : set.map(inFile).join(', ');
+  printResult(flags.json, { file, set }, `Wrote ${file}: ${summary}\nNext: ${next}`);
+}
+
+/** Settings that the flags and the environment give. */
+function givenSettings(flags: InitFlags, command: Command): Map<string, string> {
+  const values = new Map((flags.set ?? []).map((text) => parseSetting(text, command)));
+  for (const flag of Object.keys(SETTING_FLAGS) as (keyof typeof SETTING_FLAGS)[]) {
+    const value = flags[flag];
+    if (value !== undefined) values.set(SETTING_FLAGS[flag][0], value);
+  }
+  const password = process.env['SPARKIFY_CLUSTER_DB_PASSWORD'];
+  if (password) values.set('CLUSTER_DB_PASSWORD', password);
+  return values;
+}
+
+/** Parses a value of `--set`. @throws CommanderError (wrong usage) if there is no such setting, or it is the password. */
+function parseSetting(text: string, command: Command): [string, string] {
+  const separator = text.indexOf('=');
+  const name = text.slice(0, separator).replace(/^SPARKIFY_/, '');
+  if (name === 'CLUSTER_DB_PASSWORD')
+    return refuseSetting(name, 'the password is asked for, or read from the environment', command);
+  if (!SETTING_NAMES.some((known) => known === name))
+    return refuseSetting(name, `there is no such setting; there are ${SETTING_NAMES.join(', ')}`, command);
+  return [name, text.slice(separator + 1)];
+}
+
+function refuseSetting(name: string, problem: string, command: Command): never {
+  return command.error(`error: --set ${name}: ${problem}.`, { exitCode: EXIT.usage });
+}
+
+/** Writes the file as a whole or not at all. A symbolic link in its place is replaced, not followed. */
+function writeConfiguration(file: string, text: string, force = false): void {
+  const draft = force ? `${file}.${process.pid}` : file;
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw fileExists(draft);
+    throw error;
+  }
+  if (force) renameSync(draft, file);
+}
+
+function fileExists(file: string): LoadError {
+  return new LoadError('CONFIG_INVALID', `${file} exists already: --force replaces it, --out names another`);
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import type { LoadInput } from '../../../input.js';
+import type { RunningWorker } from '../../../worker.js';
+import type { LoadFlags } from '../../flags/load.js';
+import { describeResult } from '../../output/load-result.js';
+import { printResult } from '../../output/print.js';
+import { progressLine, workerLogLevel } from '../../output/verbosity.js';
+import { shortLivedWorker } from '../../runtime/configuration.js';
+import { EXIT } from '../../runtime/exit.js';
+import { loadInputOf } from '../../runtime/load-input.js';
+import { openPlatform, type Platform } from '../../runtime/platform.js';
+import { showProgress } from '../../runtime/show-progress.js';
+import { resultOfLoad, startLoad } from '../../runtime/start-load.js';
+import { withClient } from '../../runtime/temporal-client.js';
+import { runPage } from '../../runtime/temporal-target.js';
+import { untilDone } from '../../runtime/until-done.js';
+
+/** Flags of `sparkify load`. */
+export interface StartFlags extends LoadFlags {
+  detach?: boolean;
+}
+
+/** Starts a load and follows it to its end. With the embedded default, this process is also its worker. */
+export async function load(flags: StartFlags, command: Command): Promise<void> {
+  const input = loadInputOf(flags);
+  const platform = await openPlatform(command, { postgres: true, sources: flags });
+  await untilDone(platform, async (onStop) => {
+    const worker = platform.embedded && !flags.detach ? await startShortLivedWorker(platform) : null;
+    if (worker) onStop(() => worker.stop());
+    process.exitCode = await runLoad(platform, worker, input, flags);
+  });
+}
+
+async function startShortLivedWorker({ settings, temporal, namedSources }: Platform): Promise<RunningWorker> {
+  // The native worker takes long to load: only a command that runs one does.
+  const { startWorker } = await import('../../../worker.js');
+  const options = { logLevel: workerLogLevel('error'), alsoAllowed: namedSources };
+  return startWorker(shortLivedWorker(settings), temporal, options);
+}
+
+/** Runs one load and prints its result. @returns the exit status. */
+export async function runLoad(
+  { temporal }: Platform,
+  worker: RunningWorker | null,
+  input: LoadInput,
+  { detach, json }: Pick<StartFlags, 'detach' | 'json'>,
+): Promise<number> {
+  return withClient(temporal, async (client) => {
+    const started = await startLoad(client, input);
+    const { handle, runId, joined } = started;
+    const { workflowId } = handle;
+    const uiUrl = runPage(temporal, workflowId, runId);
+    if (joined) progressLine(`A load with the id ${workflowId} is running already: following it.`);
+    if (uiUrl !== null) progressLine(`Load ${workflowId}: ${uiUrl}`);
+    if (detach) {
+      printResult(json, { workflowId, runId, uiUrl }, `Started ${workflowId} (run ${runId})`);
+      return EXIT.done;
+    }
+    const ended = resultOfLoad(started);
+    await showProgress(handle, ended);
+    const result = await (worker === null ? ended : Promise.race([ended, rejectWhenStopped(worker)]));
+    printResult(json, { ...result, uiUrl }, describeResult(result));
+    return result.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
+  });
+}
+
+/** Rejects when the worker stops, because its load would be waited for in vain. */
+async function rejectWhenStopped(worker: RunningWorker): Promise<never> {
+  await worker.finished;
+  throw new Error('The worker has stopped');
+}

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { sqlFile } from '../../../sql/files.js';
+import { relationsOf } from '../../../warehouse/catalog.js';
+import { opsPath } from '../../../warehouse/schemas.js';
+import type { Session } from '../../../warehouse/warehouse.js';
+import { field, type Row } from '../../output/field.js';
+import { count } from '../../output/format.js';
+import { printResult } from '../../output/print.js';
+import { table } from '../../output/table.js';
+import { readRun, type RunRecord } from '../../runtime/run-record.js';
+import { withWarehouse } from '../../runtime/with-warehouse.js';
+
+/** Flags of `sparkify status`. */
+export interface StatusFlags {
+  readonly json?: boolean;
+}
+
+/** Prints the last runs of the ledger, or one run. */
+export async function status(id: string | undefined, { json }: StatusFlags, command: Command): Promise<void> {
+  await withWarehouse(command, (warehouse, { LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops, SHOW_PERSONAL_DATA }) =>
+    warehouse.session({ searchPath: opsPath({ star, ops }) }, async (session) => {
+      if (!(await relationsOf(session, ops)).has('load_run')) return printResult(json, [], 'Nothing was loaded yet');
+      if (id === undefined) return printRuns(session, json);
+      const record = await readRun(session, id, SHOW_PERSONAL_DATA);
+      printResult(json, record, describeRun(record));
+    }),
+  );
+}
+
+async function printRuns(session: Session, json: boolean | undefined): Promise<void> {
+  const runs = await session.select(sqlFile('ledger/runs.sql'));
+  printResult(json, runs, describeRuns(runs));
+}
+
+/** Columns of the list of runs, with their titles. They fit 80 columns; a load id begins with the time (UTC). */
+const COLUMNS = { load_id: 'load_id', status: 'status', stage_events: 'events', stage_songs: 'songs' };
+
+/** Columns that are left out if no run has a value in them. */
+const RARE_COLUMNS = {
+  rejected: 'rejected',
+  plays: 'plays',
+  matched_plays: 'matched',
+  failure_code: 'failure',
+  failure_step: 'in',
+};
+
+function describeRuns(runs: readonly Row[]): string {
+  const rare = Object.entries(RARE_COLUMNS).filter(([name]) => runs.some((run) => Boolean(run[name])));
+  const columns = [...Object.entries(COLUMNS), ...rare];
+  const titles = columns.map(([, title]) => title);
+  const rows = runs.map((run) => columns.map(([name]) => run[name]));
+  return table(titles, rows);
+}
+
+function describeRun({ run, steps, tables, checks, repairs, rejected }: RunRecord): string {
+  const passedChecks = checks.filter(({ status: ending }) => ending === 'passed');
+  const failedChecks = checks.filter(({ status: ending }) => ending === 'failed');
+  const otherSteps = steps.filter(({ step }) => step !== 'runCheck');
+  const repairedColumns = repairs.filter(({ repaired }) => Number(repaired) > 0);
+  return [
+    `${field(run, 'load_id')}: ${field(run, 'status')}, started ${field(run, 'started_at')} UTC`,
+    `Workflow ${field(run, 'workflow_id')}, run ${field(run, 'workflow_run_id')}`,
+    ...describeFailure(run),
+    ...section('Steps', otherSteps, ['step', 'subject', 'state', 'seconds', 'row_count']),
+    ...section('Changed', tables, ['table_name', 'inserted', 'updated']),
+    ...describeChecks(checks.length, passedChecks.length),
+    ...section('Failed checks', failedChecks, ['check_name', 'severity', 'failing', 'accepted']),
+    ...section('Repaired texts', repairedColumns, ['column_name', 'repaired']),
+    ...section('Rejected records (the first)', rejected, ['uri', 'line', 'column_name', 'value', 'reason']),
+  ].join('\n');
+}
+
+function describeFailure(run: Row): string[] {
+  if (run['failure_code'] === null) return [];
+  const where = `Failed in ${field(run, 'failure_step')} (${field(run, 'failure_code')})`;
+  return ['', where, field(run, 'failure_message')];
+}
+
+function describeChecks(all: number, passed: number): string[] {
+  return all === 0 ? [] : ['', `${count(passed)} of ${count(all)} checks passed`];
+}
+
+function section(title: string, rows: readonly Row[], columns: readonly string[]): string[] {
+  if (rows.length === 0) return [];
+  const values = rows.map((row) => columns.map((name) => row[name]));
+  return ['', title, table(columns, values)];
+}

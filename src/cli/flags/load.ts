@@ -1,0 +1,47 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { OnFailure } from '../../plan.js';
+import { sourceOptions, type SourceFlags } from './sources.js';
+
+/** Flags of a load. */
+export interface LoadFlags extends SourceFlags {
+  date?: string;
+  from?: string;
+  to?: string;
+  full?: boolean;
+  maxErrors?: number;
+  repairText?: boolean;
+  onFailure?: OnFailure;
+  json?: boolean;
+}
+
+/** Adds the flags that select the objects: their sources and their days. */
+export function windowOptions(command: Command): Command {
+  return sourceOptions(command)
+    .option('--date <day>', 'only the objects of this day (YYYY-MM-DD), by the date in their names')
+    .option('--from <day>', 'only the objects of the days from this one …')
+    .option('--to <day>', '… to this one, both included')
+    .option('--full', 'all objects, including those that the ledger already has');
+}
+
+/** Adds the flag that sets how many rejected records fail the load. */
+export function maxErrorsOption(command: Command): Command {
+  const text = 'fail the load at this many rejected records of a source (default: LOAD_MAX_ERRORS)';
+  return command.option('--max-errors <n>', text, wholeNumber);
+}
+
+/** Adds the flag that has damaged text repaired. */
+export function repairTextOption(command: Command): Command {
+  return command.option('--repair-text', 'repair texts of the logs that are UTF-8 decoded twice as Latin-1');
+}
+
+/** Adds the flag that decides what happens to a load when a step has failed for good. */
+export function onFailureOption(command: Command): Command {
+  const text = 'whether a failure ends the load, or waits for sparkify resolve (default: LOAD_ON_FAILURE)';
+  return command.addOption(new Option('--on-failure <fail|hold>', text).choices(['fail', 'hold']));
+}
+
+/** Parses the value of a flag. @throws InvalidArgumentError, which commander reports. */
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}

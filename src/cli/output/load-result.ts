@@ -1,0 +1,64 @@
+import { STAR_TABLES } from '../../model/star.js';
+import type { LoadResult, SourceName } from '../../plan.js';
+import { coloured } from './colour.js';
+import { bytes, count, seconds } from './format.js';
+import { table } from './table.js';
+
+const MEANING = { COMPLETED: 'good', FAILED: 'bad', CANCELLED: 'warning' } as const;
+
+const TITLES: Readonly<Record<SourceName, string>> = { events: 'Events:', songs: 'Songs: ' };
+
+/** Describes the result of a load for a terminal. */
+export function describeResult(result: LoadResult): string {
+  const { status, durationMs, moved, warnings } = result;
+  const lines = [
+    `${coloured(MEANING[status], status)} in ${seconds(durationMs)}`,
+    describeSource(result, 'events'),
+    describeSource(result, 'songs'),
+    ...describeStaged(result),
+    '',
+    describeTables(result),
+    '',
+    ...describeChecks(result),
+  ];
+  if (moved > 0) lines.push(`${count(moved)} plays found their song`);
+  lines.push(...warnings.map((warning) => coloured('warning', `Warning: ${warning}`)));
+  return [...lines, ...describeFailure(result)].join('\n');
+}
+
+function describeSource({ status, objects, staged }: LoadResult, source: SourceName): string {
+  const { loaded, skipped, bytes: size } = objects[source];
+  const number = `${count(loaded)} ${loaded === 1 ? 'object' : 'objects'}`;
+  const done = status === 'COMPLETED' ? 'loaded' : 'to load';
+  const rows = count(staged[`stage_${source}`]);
+  return `${TITLES[source]} ${number} (${bytes(size)}) ${done}, ${count(skipped)} skipped, ${rows} rows staged`;
+}
+
+function describeStaged({ staged: { rejected, repaired } }: LoadResult): string[] {
+  const lines: string[] = [];
+  if (rejected > 0) lines.push(coloured('warning', `${count(rejected)} records rejected`));
+  if (repaired !== undefined) lines.push(`${count(repaired)} texts repaired`);
+  return lines;
+}
+
+function describeTables({ tables, changed }: LoadResult): string {
+  const rows = STAR_TABLES.map((name) => [name, tables[name], changed[name].inserted, changed[name].updated]);
+  return table(['table', 'rows', 'inserted', 'updated'], rows);
+}
+
+function describeChecks({ checks }: LoadResult): string[] {
+  if (checks.length === 0) return ['No check was run'];
+  const passed = checks.filter(({ status }) => status === 'passed');
+  const failed = checks.filter(({ status }) => status === 'failed');
+  const lines = failed.map(({ name, severity, failing }) => {
+    const title = coloured(severity === 'error' ? 'bad' : 'warning', name);
+    return `  ${title} (${severity}): ${count(failing)} row(s)`;
+  });
+  return [`${count(passed.length)} of ${count(checks.length)} checks passed`, ...lines];
+}
+
+function describeFailure({ failure }: LoadResult): string[] {
+  if (failure === null) return [];
+  const title = `Failed in ${failure.step || 'the workflow'} (${failure.code})`;
+  return ['', coloured('bad', title), failure.message];
+}

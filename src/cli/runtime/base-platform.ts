@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import type { Settings } from '../../config/settings.js';
+import { resolveHome } from '../../embedded/home.js';
+import { openServices, type RunningServices, type Services } from '../../embedded/services.js';
+import { progressLine } from '../output/verbosity.js';
+import { readConfiguration, readEmbeddedSettings } from './configuration.js';
+import { namedSources, withSources, type SourceRequest } from './sources.js';
+
+/** Settings and servers that every command may need. */
+export interface BasePlatform {
+  readonly settings: Settings;
+  /** Embedded servers that this command uses. */
+  readonly services: RunningServices;
+  /** True if the warehouse is the embedded one, on this machine. */
+  readonly embedded: boolean;
+  /** Lists the sources that flags of any command have named in this home. The worker of one may read those of another. */
+  readonly namedSources: () => readonly string[];
+  /** Reports a line of progress. */
+  readonly report: (line: string) => void;
+  close(): Promise<void>;
+}
+
+/** Needs of a command. */
+export interface BaseNeeds {
+  readonly temporal: boolean;
+  readonly postgres: boolean;
+  /**
+   * Uses the embedded default even if a warehouse is configured. `alone` ignores all of dwh.cfg. `configured` ignores
+   * it only if it names a warehouse, so that the settings are those of a load beside this command.
+   */
+  readonly embedded?: 'alone' | 'configured';
+  readonly sources?: SourceRequest;
+  /** Reports a line of progress. Default: `progressLine`. */
+  readonly report?: (line: string) => void;
+}
+
+/** Opens what a command needs, and starts the embedded servers that are not running. */
+export async function openBasePlatform(command: Command, needs: BaseNeeds): Promise<BasePlatform> {
+  const written = settingsFor(command, needs);
+  const embedded = written.CLUSTER_HOST === undefined;
+  const home = embedded ? resolveHome() : '';
+  const report = needs.report ?? progressLine;
+  const services = await openEmbedded(home, embedded ? needs : { temporal: false, postgres: false }, report);
+  try {
+    return {
+      settings: await withSources(withPostgres(written, services), needs.sources ?? {}, home),
+      services,
+      embedded,
+      namedSources: () => namedSources(home),
+      report,
+      close: () => services.close(),
+    };
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+}
+
+async function openEmbedded(
+  home: string,
+  needs: Pick<BaseNeeds, 'temporal' | 'postgres' | 'embedded'>,
+  report: (line: string) => void,
+): Promise<Services> {
+  const temporal = needs.temporal && (needs.embedded !== undefined || !isTemporalConfigured());
+  if (!temporal && !needs.postgres) return { close: async () => undefined };
+  return openServices(home, { postgres: needs.postgres, temporal }, report);
+}
+
+function isTemporalConfigured(): boolean {
+  return ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some((name) => Boolean(process.env[name]));
+}
+
+function settingsFor(command: Command, { embedded }: BaseNeeds): Settings {
+  if (embedded === 'alone') return readEmbeddedSettings();
+  const settings = readConfiguration(command);
+  return embedded === undefined || settings.CLUSTER_HOST === undefined ? settings : readEmbeddedSettings();
+}
+
+function withPostgres(settings: Settings, { postgres }: RunningServices): Settings {
+  if (postgres === undefined) return settings;
+  return {
+    ...settings,
+    CLUSTER_ENGINE: 'postgres',
+    CLUSTER_HOST: postgres.host,
+    CLUSTER_DB_PORT: postgres.port,
+    CLUSTER_DB_NAME: postgres.database,
+    CLUSTER_DB_USER: postgres.user,
+    CLUSTER_DB_PASSWORD: postgres.password,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { readConfig } from '../../config/config.js';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+
+/** Settings that name a warehouse, its sources or its role. The embedded default brings its own. */
+const NOT_EMBEDDED = /^SPARKIFY_(CLUSTER|S3|IAM_ROLE|CONFIG)/;
+
+/** Reads the configuration of a command as it is written. @throws CONFIG_INVALID naming every problem at once. */
+export function readConfiguration(command: Command): Settings {
+  return readConfig(process.env, configFile(command));
+}
+
+/** Path that `--config` names. */
+export function configFile(command: Command): string | undefined {
+  return command.optsWithGlobals<{ config?: string }>().config;
+}
+
+/** Reads the settings of the embedded default: from the environment only those that say how to load. */
+export function readEmbeddedSettings(): Settings {
+  const kept = Object.entries(process.env).filter(([name]) => !NOT_EMBEDDED.test(name));
+  const environment = { ...Object.fromEntries(kept), SPARKIFY_CONFIG: '/dev/null' };
+  return { ...SETTINGS.parse({}), ...readConfig(environment) };
+}
+
+/**
+ * Settings of a worker that lives for one command. It serves no metrics and belongs to no deployment, because another
+ * version of the deployment may be the current one.
+ */
+export function shortLivedWorker(settings: Settings): Settings {
+  return {
+    ...settings,
+    WORKER_METRICS_ADDRESS: undefined,
+    WORKER_DEPLOYMENT_NAME: undefined,
+    WORKER_BUILD_ID: undefined,
+  };
+}

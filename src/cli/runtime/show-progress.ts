@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QueryNotRegisteredError, type WorkflowHandle } from '@temporalio/client';
+import { LoadError } from '../../errors.js';
+import { incompatibleWorker, parseHeartbeat, parseProgress, type Heartbeat, type LoadProgress } from '../../result.js';
+import { progressQuery } from '../../workflows/queries.js';
+import { createDisplay } from '../output/progress-display.js';
+import type { Heartbeats } from '../output/step-line.js';
+import { progressLine } from '../output/verbosity.js';
+import { decodePayload } from './decode.js';
+import { reportWaitReasons } from './waiting.js';
+
+/** Interval at which a running load is asked for its progress. */
+const POLL_MS = 250;
+
+/**
+ * Shows the progress of a load on stderr until `ended` settles. Showing it never fails a load: an answer that is missing
+ * is asked for again, and one that this version cannot read is reported once.
+ */
+export async function showProgress(handle: WorkflowHandle, ended: Promise<unknown>): Promise<void> {
+  const isOver = ended.then(
+    () => true,
+    () => true,
+  );
+  const display = createDisplay(handle.workflowId);
+  const source = new ProgressSource(handle);
+  let hasBegun = false;
+  const waiting = reportWaitReasons(handle, () => hasBegun, isOver);
+  do {
+    const progress = await source.read();
+    hasBegun ||= source.hasAnswered;
+    if (progress !== null) display.show(progress, display.isLive ? await readHeartbeats(handle) : new Map());
+  } while (!(await Promise.race([isOver, sleep(POLL_MS, false)])));
+  await waiting;
+  const last = await source.read();
+  if (last !== null) display.show(last, new Map());
+  display.end();
+}
+
+/** Reads the progress of a load. */
+class ProgressSource {
+  /** True once a worker has answered, even if the answer cannot be read. */
+  hasAnswered = false;
+  #isReported = false;
+
+  constructor(private readonly handle: WorkflowHandle) {}
+
+  /** Reads the progress; null if there is no answer now, or none that this version can read. */
+  async read(): Promise<LoadProgress | null> {
+    try {
+      const answer = await this.handle.query(progressQuery);
+      this.hasAnswered = true;
+      return parseProgress(answer);
+    } catch (error) {
+      this.#reportIncompatible(error);
+      return null;
+    }
+  }
+
+  #reportIncompatible(error: unknown): void {
+    const incompatible = isUnknownQuery(error)
+      ? incompatibleWorker(`it does not know the query ${progressQuery.name}`)
+      : error;
+    if (!(incompatible instanceof LoadError) || incompatible.code !== 'WORKER_INCOMPATIBLE') return;
+    this.hasAnswered = true;
+    if (!this.#isReported) progressLine(`No progress is shown. ${incompatible.message} (${incompatible.code})`);
+    this.#isReported = true;
+  }
+}
+
+/** The server reports every query that fails with this error; the SDK of the worker words the one that is not known. */
+function isUnknownQuery(error: unknown): boolean {
+  return error instanceof QueryNotRegisteredError && error.message.includes('did not register a handler');
+}
+
+async function readHeartbeats(handle: WorkflowHandle): Promise<Heartbeats> {
+  const description = await handle.describe().catch(() => null);
+  const heartbeats = new Map<string, Heartbeat>();
+  for (const { activityType, heartbeatDetails } of description?.raw.pendingActivities ?? []) {
+    const [payload] = heartbeatDetails?.payloads ?? [];
+    if (payload === undefined) continue;
+    const heartbeat = parseHeartbeat(await decodePayload(handle.client, payload).catch(() => null));
+    if (heartbeat !== null) heartbeats.set(`${activityType?.name ?? ''} ${heartbeat.table ?? ''}`.trim(), heartbeat);
+  }
+  return heartbeats;
+}
