@@ -34,7 +34,11 @@ export function openSubject(platform: Platform, register: boolean): Subject {
   const s3 = connectS3(settings, { attempts: S3_ATTEMPTS });
   const found: Subject['found'] = {};
   return {
-    ...{ platform, settings, register, found, openStore: createOpenStore(s3) },
+    platform,
+    settings,
+    register,
+    found,
+    openStore: createOpenStore(s3),
     openWork: () => (settings.S3_WORK_PREFIX === undefined ? null : openWorkPrefix(s3, settings.S3_WORK_PREFIX)),
     regionOf: bucketRegions(settings, (uri) => bucketRegion(s3, uri)),
     newName: () => `sparkify_doctor_${randomBytes(6).toString('hex')}`,

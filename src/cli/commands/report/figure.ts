@@ -3,19 +3,19 @@ import type { Row } from '../../output/field.js';
 import { draw, type Chart } from './draw.js';
 import { html, type Html, type Part } from './html.js';
 
-/** A picture of the report, with the query that it is drawn from. */
+/** A chart of the report, with the query that it is drawn from. */
 export interface Picture {
-  /** The SQL file, as `sqlFile` takes it. */
+  /** Path of the SQL file, as `sqlFile` takes it. */
   readonly sql: string;
   readonly title: string;
-  /** What to see in it, or how to read it. */
+  /** Note on how to read the chart. */
   readonly note?: (rows: readonly Row[]) => Part;
   readonly chart: (rows: readonly Row[]) => Chart;
-  /** What stands there where the query has no rows. */
+  /** Text in place of the chart if the query has no rows. */
   readonly empty: string;
 }
 
-/** A picture with its title and, folded up, its SQL. */
+/** Renders a chart with its title and, collapsed, its SQL. */
 export function figure({ sql, title, note, chart, empty }: Picture, rows: readonly Row[]): Html {
   const picture = rows.length === 0 ? html`<p class="empty">${empty}</p>` : draw(chart(rows), title);
   const caption = rows.length === 0 || note === undefined ? null : html`<p class="note">${note(rows)}</p>`;
@@ -25,7 +25,7 @@ export function figure({ sql, title, note, chart, empty }: Picture, rows: readon
   </figure>`;
 }
 
-/** The SQL of a file, folded up. */
+/** Renders the SQL of a file, collapsed. */
 export function sqlOf(path: string): Html {
   const file = sqlFile(path);
   return html`<details>
@@ -34,7 +34,7 @@ export function sqlOf(path: string): Html {
   </details>`;
 }
 
-/** Rows as a table: numbers to the right. */
+/** Renders rows as a table. Columns of numbers are aligned to the right. */
 export function tableOf(head: readonly string[], rows: readonly (readonly Part[])[]): Html {
   const cell = (value: Part) =>
     typeof value === 'number' ? html`<td class="number">${value.toLocaleString('en')}</td>` : html`<td>${value}</td>`;

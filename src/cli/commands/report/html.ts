@@ -1,16 +1,20 @@
-/** Text that is HTML. What is put into `html` otherwise is text, and is escaped. */
+/** Text that is HTML. Everything else that is put into `html` is escaped. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
-/** What may stand in HTML. */
+/** Content of HTML. */
 export type Part = Html | string | number | null | readonly Part[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
-  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
 };
 
-/** HTML with parts put in: a text stays a text, whatever it holds; null is nothing. Attributes must be quoted. */
+/** Builds HTML. Parts that are text are escaped; null is left out. Attributes must be quoted. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((text, i) => text + (i < parts.length ? textOf(parts[i] ?? null) : '')).join(''));
 }

@@ -4,7 +4,7 @@ import { runSection, type RunData } from './run-section.js';
 import { starSection, type Answers } from './star-section.js';
 import { STYLE } from './style.js';
 
-/** All that a report tells. */
+/** Data of a report. */
 export interface ReportData {
   readonly madeAt: Date;
   readonly run: RunData;
@@ -12,9 +12,9 @@ export interface ReportData {
   readonly showing: Showing;
 }
 
-/** The report as one HTML page that needs nothing else: no script, no network. */
+/** Renders the report as one HTML page that needs nothing else: no script, no network. */
 export function reportPage({ madeAt, run, answers, showing }: ReportData): string {
-  const made = `${madeAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const time = `${madeAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   const users = showing.showPersonalData
     ? 'Users are shown by name and id.'
     : 'Users are shown by id (SHOW_PERSONAL_DATA).';
@@ -24,14 +24,14 @@ export function reportPage({ madeAt, run, answers, showing }: ReportData): strin
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>Sparkify report, ${made}</title>
+        <title>Sparkify report, ${time}</title>
         ${new Html(`<style>${STYLE}</style>`)}
       </head>
       <body>
         <main>
           <header>
             <h1>Sparkify report</h1>
-            <p class="note">Made ${made}. ${users}</p>
+            <p class="note">Made ${time}. ${users}</p>
           </header>
           ${runSection(run)} ${starSection(answers, run.totals, showing)}
         </main>

@@ -6,34 +6,36 @@ import type { Chart } from './draw.js';
 import type { Picture } from './figure.js';
 import { html, type Html } from './html.js';
 
-/** Bars that a ranking shows. */
-const SHOWN = 10;
+/** Number of bars of a ranking. */
+const MAX_BARS = 10;
 
-/** Whether users are shown by their names: see SHOW_PERSONAL_DATA. */
+/** Options of what the report shows. */
 export interface Showing {
+  /** Shows users by their names: see SHOW_PERSONAL_DATA. */
   readonly showPersonalData: boolean;
 }
 
-/** The pictures of the star, in their order. */
+/** Charts of the star, in order. */
 export function starPictures({ showPersonalData }: Showing): readonly Picture[] {
   const nameOf = (row: Row) =>
     showPersonalData ? `${field(row, 'full_name')} (${field(row, 'user_id')})` : `user ${field(row, 'user_id')}`;
   return [
     { sql: 'queries/plays_by_day.sql', title: 'Plays by day', note: () => legend(), chart: days, empty: NO_PLAYS },
     {
-      ...{ sql: 'queries/weekly_rhythm.sql', title: 'Plays by hour and weekday', chart: week, empty: NO_PLAYS },
-      note: (rows) => `The stronger, the more; up to ${count(largest(rows))} plays in an hour of a weekday.`,
+      sql: 'queries/weekly_rhythm.sql',
+      title: 'Plays by hour and weekday',
+      chart: week,
+      empty: NO_PLAYS,
+      note: (rows) => `The darker, the more plays; up to ${count(largest(rows))} in an hour of a weekday.`,
     },
     {
-      ...{ sql: 'queries/free_and_paid.sql', title: 'Free against paid', chart: shares, empty: NO_PLAYS },
+      sql: 'queries/free_and_paid.sql',
+      title: 'Free against paid',
+      chart: shares,
+      empty: NO_PLAYS,
       note: (rows) => rows.map(describePlan).join(' '),
     },
-    ranking(
-      'queries/top_songs_all_plays.sql',
-      'Top songs',
-      songOf,
-      'All plays count, also of songs that we do not know.',
-    ),
+    ranking('queries/top_songs_all_plays.sql', 'Top songs', songOf, 'All plays count, also those of unknown songs.'),
     ranking('queries/top_artists.sql', 'Top artists', (row) => field(row, 'artist'), 'All plays count.'),
     ranking(
       'queries/top_users.sql',
@@ -49,7 +51,7 @@ export function starPictures({ showPersonalData }: Showing): readonly Picture[] 
 
 const NO_PLAYS = 'No plays yet.';
 
-/** What stands behind a bar: by how many users. */
+/** Note of a bar: the number of its users. */
 function byUsers(row: Row): string {
   const n = Number(row['users']);
   return `by ${count(n)} ${n === 1 ? 'user' : 'users'}`;
@@ -64,7 +66,7 @@ function percent(row: Row): string {
   return `(${field(row, 'percent_of_plays')} %)`;
 }
 
-/** The first rows of a ranking as bars. */
+/** Chart of the first rows of a ranking. */
 export function ranking(
   sql: string,
   title: string,
@@ -74,12 +76,15 @@ export function ranking(
 ): Picture {
   const bar = (row: Row): Bar => ({ label: label(row), value: Number(row['plays']), note: behind(row) });
   return {
-    ...{ sql, title, empty: NO_PLAYS, chart: (rows) => bars(rows.slice(0, SHOWN).map(bar)) },
-    ...(note !== undefined && { note: () => note }),
+    sql,
+    title,
+    note: note === undefined ? undefined : () => note,
+    chart: (rows) => bars(rows.slice(0, MAX_BARS).map(bar)),
+    empty: NO_PLAYS,
   };
 }
 
-/** A song as people name it. */
+/** Name of a song: its title and artist. */
 export function songOf(row: Row): string {
   return `${field(row, 'title') || '(no title)'} – ${field(row, 'artist') || '(no artist)'}`;
 }
@@ -95,12 +100,14 @@ function legend(): Html {
   return html`${parts}`;
 }
 
-/** The plans by what they have of users, sessions and plays. */
+/** Draws the shares that the plans have of the users, sessions and plays. */
 function shares(rows: readonly Row[]): Chart {
   const items = (['users', 'sessions', 'plays'] as const).flatMap((what) =>
     rows.map((row) => ({
-      ...{ label: `${what}, ${field(row, 'level') || 'unknown'}`, value: shareOf(rows, row, what) },
-      ...{ note: `% (${count(Number(row[what]))})`, fill: PLANS[field(row, 'level') as keyof typeof PLANS] },
+      label: `${what}, ${field(row, 'level') || 'unknown'}`,
+      value: shareOf(rows, row, what),
+      note: `% (${count(Number(row[what]))})`,
+      fill: PLANS[field(row, 'level') as keyof typeof PLANS],
     })),
   );
   return bars(items);

@@ -10,10 +10,10 @@ import type { ReportData } from './page.js';
 import { starQueries } from './star-section.js';
 
 /**
- * Reads what a report tells from the ledger and the star.
- * @param session in a transaction that sees one state of them.
- * @param id a load id, workflow id or run id; the last run where it is none.
- * @throws INPUT_INVALID where nothing was loaded, or there is no such run.
+ * Reads the data of a report from the ledger and the star.
+ * @param session session in a transaction that sees one snapshot of them.
+ * @param id a load id, workflow id or run id; without one, the last run.
+ * @throws INPUT_INVALID if nothing was loaded, or there is no such run.
  */
 export async function readReport(
   session: Session,
@@ -38,8 +38,8 @@ function withoutName(row: Record<string, unknown>): Record<string, unknown> {
 }
 
 async function lastRun(session: Session, ops: string): Promise<string> {
-  const isThere = (await relationsOf(session, ops)).has('load_run');
-  const [last] = isThere ? await session.select(sqlFile('ledger/runs.sql')) : [];
+  const hasLedger = (await relationsOf(session, ops)).has('load_run');
+  const [last] = hasLedger ? await session.select(sqlFile('ledger/runs.sql')) : [];
   if (last === undefined)
     throw new LoadError('INPUT_INVALID', 'Nothing was loaded yet; sparkify load loads what is new');
   return field(last, 'load_id');

@@ -7,22 +7,22 @@ import { sqlOf, tableOf } from './figure.js';
 import { html, type Html, type Part } from './html.js';
 import { timeline } from './timeline.js';
 
-/** The run with what it loaded, and the rows of each table of the star as they are now. */
+/** A run with its objects, and the current number of rows of each table of the star. */
 export interface RunData extends RunRecord {
-  /** Of sql/ledger/run_objects.sql. */
+  /** Rows of sql/ledger/run_objects.sql. */
   readonly objects: readonly Row[];
   readonly totals: Readonly<Record<string, number>>;
 }
 
-/** How a status looks: the class of its badge. */
-const LOOKS: Readonly<Record<string, string>> = { published: 'good', failed: 'bad', running: 'plain' };
+/** CSS classes of the badges, by status. */
+const BADGE_CLASSES: Readonly<Record<string, string>> = { published: 'good', failed: 'bad', running: 'plain' };
 
-/** What the ledger tells of a run. */
+/** Renders everything that the ledger records about a run. */
 export function runSection(data: RunData): Html {
   const { run, steps } = data;
   const status = field(run, 'status');
   return html`<section>
-    <h2>The load <span class="badge ${LOOKS[status] ?? 'plain'}">${status}</span></h2>
+    <h2>The load <span class="badge ${BADGE_CLASSES[status] ?? 'plain'}">${status}</span></h2>
     <p class="note">
       ${field(run, 'load_id')}, workflow ${field(run, 'workflow_id')}, started ${field(run, 'started_at').slice(0, 19)}
       UTC
@@ -32,8 +32,8 @@ export function runSection(data: RunData): Html {
       <figcaption><h3>Steps</h3></figcaption>
       ${
         steps.length === 0
-          ? html`<p class="empty">The ledger has no steps of it: they are written when it ends.</p>`
-          : draw(timeline(steps), 'The steps of the run, in time')
+          ? html`<p class="empty">The ledger has no steps of this run: they are written when it ends.</p>`
+          : draw(timeline(steps), 'The steps of the run over time')
       }
       ${sqlOf('ledger/run_steps.sql')}
     </figure>
@@ -43,7 +43,7 @@ export function runSection(data: RunData): Html {
   </section>`;
 }
 
-/** Figures with what they are of, side by side. */
+/** Renders figures with their names, side by side. */
 export function tiles(figures: readonly (readonly [string, string])[]): Html {
   return html`<dl class="tiles">
     ${figures.map(
@@ -83,10 +83,14 @@ function runFigures({ run, objects }: RunData): [string, string][] {
 }
 
 function duration(run: Row): string {
-  const [from, to] = ['started_at', 'finished_at'].map((name) => Date.parse(`${field(run, name).replace(' ', 'T')}Z`));
-  const seconds = ((to ?? NaN) - (from ?? NaN)) / 1000;
+  const seconds = (timeOf(run, 'finished_at') - timeOf(run, 'started_at')) / 1000;
   if (Number.isNaN(seconds)) return 'not ended';
   return seconds < 120 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`;
+}
+
+/** Reads a time of the warehouse, which is UTC, in milliseconds since 1970; NaN if it is null. */
+function timeOf(run: Row, name: string): number {
+  return Date.parse(`${field(run, name).replace(' ', 'T')}Z`);
 }
 
 function tablesOf({ tables, totals }: RunData): Html {
@@ -104,14 +108,17 @@ function checksOf(checks: readonly Row[]): Html {
       <p class="empty">No check has ended.</p>`;
   const failed = checks.filter(({ status }) => status === 'failed');
   const rowOf = (row: Row): Part[] => [
-    ...[field(row, 'check_name'), field(row, 'severity'), Number(row['failing']), field(row, 'accepted')],
+    field(row, 'check_name'),
+    field(row, 'severity'),
+    Number(row['failing']),
+    field(row, 'accepted'),
   ];
   const passed = checks.filter(({ status }) => status === 'passed').map((row) => field(row, 'check_name'));
   return html`<h3>Checks</h3>
     <p>${count(passed.length)} of ${count(checks.length)} checks passed.</p>
     ${failed.length === 0 ? null : tableOf(['failed', 'severity', 'rows', 'accepted because'], failed.map(rowOf))}
     <details>
-      <summary>The passed ones</summary>
+      <summary>Passed checks</summary>
       <p>${passed.join(', ')}</p>
     </details>
     ${sqlOf('ledger/run_checks.sql')}`;
@@ -122,7 +129,7 @@ function repairsOf(repairs: readonly Row[]): Html | null {
   if (rows.length === 0) return null;
   return html`<h3>Repaired texts</h3>
     ${tableOf(
-      ['column of the logs', 'texts put right'],
+      ['column of the logs', 'repaired texts'],
       rows.map((row) => [field(row, 'column_name'), Number(row['repaired'])]),
     )}
     ${sqlOf('ledger/run_repairs.sql')}`;
@@ -135,7 +142,7 @@ function rejectedOf({ run, rejected }: RunData): Html {
   const all = Number(run['rejected'] ?? rejected.length);
   return html`<h3>Rejected records</h3>
     <p>
-      The first ${count(rejected.length)}${all > rejected.length ? ` of ${count(all)}` : ''}; all are in
+      The first ${count(rejected.length)}${all > rejected.length ? ` of ${count(all)}` : ''}; all of them are in
       rejected_record.
     </p>
     <ol class="records">
@@ -146,7 +153,11 @@ function rejectedOf({ run, rejected }: RunData): Html {
 
 function rejectedRecord(row: Row): string {
   return describeRejection({
-    ...{ uri: field(row, 'uri'), line: Number(row['line']), position: Number(row['position']) },
-    ...{ column: field(row, 'column_name') || null, value: field(row, 'value'), reason: field(row, 'reason') },
+    uri: field(row, 'uri'),
+    line: Number(row['line']),
+    position: Number(row['position']),
+    column: field(row, 'column_name') || null,
+    value: field(row, 'value'),
+    reason: field(row, 'reason'),
   });
 }

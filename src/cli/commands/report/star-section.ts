@@ -6,16 +6,16 @@ import { matching } from './matching.js';
 import { starPictures, type Showing } from './pictures.js';
 import { tiles } from './run-section.js';
 
-/** The rows of each query that the report asks, by the file's path. */
+/** Rows of each query of the report, by the path of its file. */
 export type Answers = Readonly<Record<string, readonly Row[]>>;
 
-/** The queries of the section on the star. */
+/** Lists the queries of the section on the star. */
 export function starQueries(showing: Showing): string[] {
   const pictures = starPictures(showing).map(({ sql }) => sql);
   return [...pictures, 'queries/match_rate.sql', 'queries/unmatched.sql', 'queries/wanted_songs.sql'];
 }
 
-/** The star as it is now, and why plays do not match. */
+/** Renders the star as it is now, and why plays do not match. */
 export function starSection(answers: Answers, totals: Readonly<Record<string, number>>, showing: Showing): Html {
   const of = (path: string) => answers[path] ?? [];
   const byDay = of('queries/plays_by_day.sql');
@@ -41,14 +41,15 @@ export function starSection(answers: Answers, totals: Readonly<Record<string, nu
 }
 
 function starFigures(byDay: readonly Row[], rate: Row, totals: Readonly<Record<string, number>>): [string, string][] {
-  const [first, last] = [byDay[0] ?? {}, byDay.at(-1) ?? {}];
+  const firstDay = byDay[0] ?? {};
+  const lastDay = byDay.at(-1) ?? {};
   return [
     ['plays', count(Number(rate['plays']))],
     ['users', count(totals['users'] ?? 0)],
     ['songs known', count(totals['song'] ?? 0)],
     ['artists known', count(totals['artist'] ?? 0)],
     ['plays matched', `${field(rate, 'percent_matched')} %`],
-    ['first day', field(first, 'day')],
-    ['last day', field(last, 'day')],
+    ['first day', field(firstDay, 'day')],
+    ['last day', field(lastDay, 'day')],
   ];
 }

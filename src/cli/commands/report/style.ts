@@ -1,4 +1,4 @@
-/** The look of the report: light and dark as the reader's machine is, always light on paper. */
+/** Style sheet of the report: light or dark like the reader's system, always light on paper. */
 export const STYLE = `
 :root {
   --page: #ffffff; --text: #1b1f24; --quiet: #57606a; --line: #d8dee4; --panel: #f6f8fa;

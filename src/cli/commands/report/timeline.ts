@@ -3,7 +3,7 @@ import { field, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
 import type { Chart } from './draw.js';
 
-/** A bar of the timeline; times in seconds since the first step began. */
+/** A bar of the timeline. Times are in seconds since the first step began. */
 interface Span {
   readonly name: string;
   readonly from: number;
@@ -14,15 +14,19 @@ interface Span {
 
 const FILLS: Readonly<Record<string, string>> = { done: 'var(--accent)', failed: 'var(--bad)', held: 'var(--bad)' };
 
-/** Pixels that a step takes with its name. */
-const BAND = 34;
+/** Height of a step with its name, in pixels. */
+const BAND_PX = 34;
 
-/** The steps of a run, each from its begin to its end. @param steps of sql/ledger/run_steps.sql. */
+/** Draws the steps of a run, each from its start to its end. @param steps rows of sql/ledger/run_steps.sql. */
 export function timeline(steps: readonly Row[]): Chart {
   const spans = spansOf(steps).map((span, key) => ({ ...span, key }));
   const end = Math.max(0.1, ...spans.map(({ to }) => to));
   return (width) => ({
-    ...{ height: BAND * spans.length + 40, marginTop: 0, marginBottom: 36, marginLeft: 14, marginRight: 14 },
+    height: BAND_PX * spans.length + 40,
+    marginTop: 0,
+    marginBottom: 36,
+    marginLeft: 14,
+    marginRight: 14,
     x: {
       domain: [0, end],
       grid: true,
@@ -33,18 +37,29 @@ export function timeline(steps: readonly Row[]): Chart {
     y: { axis: null, domain: spans.map(({ key }) => key), padding: 0 },
     marks: [
       Plot.barX(spans, {
-        ...{ x1: 'from', x2: ({ from, to }: Span) => Math.max(to, from + end / 400), y: 'key', fill: 'fill' },
-        ...{ insetTop: 18, insetBottom: 5, rx: 1 },
+        x1: 'from',
+        x2: ({ from, to }: Span) => Math.max(to, from + end / 400),
+        y: 'key',
+        fill: 'fill',
+        insetTop: 18,
+        insetBottom: 5,
+        rx: 1,
       }),
       Plot.text(spans, {
-        ...{ x: 0, y: 'key', text: 'text', textAnchor: 'start', dy: -8, fill: 'currentColor' },
-        ...{ lineWidth: width / 13, textOverflow: 'ellipsis' },
+        x: 0,
+        y: 'key',
+        text: 'text',
+        textAnchor: 'start',
+        dy: -8,
+        fill: 'currentColor',
+        lineWidth: width / 13,
+        textOverflow: 'ellipsis',
       }),
     ],
   });
 }
 
-/** The checks run side by side, and are one bar; of a failed one the run's checks tell. */
+/** Merges the checks into one bar: they run side by side, and the report lists the failed ones elsewhere. */
 function spansOf(steps: readonly Row[]): Span[] {
   const times = steps.map(timeOf);
   const zero = Math.min(...times);
@@ -75,7 +90,7 @@ function spanOf(row: Row, from: number): Span {
   return { name, from, to: from + seconds, fill: FILLS[state] ?? 'var(--second)', text };
 }
 
-/** A time of the warehouse, which is UTC, in milliseconds since 1970. */
+/** Reads the start of a step in milliseconds since 1970. Times of the warehouse are UTC. */
 function timeOf(row: Row): number {
   return Date.parse(`${field(row, 'started_at').replace(' ', 'T')}Z`);
 }
