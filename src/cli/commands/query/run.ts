@@ -22,9 +22,7 @@ export async function query(text: string | undefined, flags: QueryFlags, command
   const queries = allQueries(readConfiguration(command).LOAD_QUERIES);
   if (text === undefined) return printQueries(queries, flags);
   const sql = statementOf(text, queries);
-  const { columns, rows } = await withWarehouse(command, (warehouse, settings) =>
-    queryStar(warehouse, settings, sql),
-  );
+  const { columns, rows } = await withWarehouse(command, (warehouse, settings) => queryStar(warehouse, settings, sql));
   process.stdout.write(`${render(columns, rows, flags)}\n`);
 }
 
