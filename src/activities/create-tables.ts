@@ -2,7 +2,7 @@ import { LoadError } from '../errors.js';
 import { STAR_TABLES } from '../model/star.js';
 import { updateTables } from '../load/update-tables.js';
 import { programVersion } from '../program-version.js';
-import { sqlFile, sqlFiles } from '../sql/files.js';
+import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import { relationsOf, schemaExists } from '../warehouse/catalog.js';
 import { opsPath, runPath, runSchema, schemaList, starPath } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
@@ -24,16 +24,12 @@ export async function createTables(deps: Dependencies, step: Step, loadId: strin
     await assertByteOrder(session);
     await session.transaction(async () => {
       await createSchemas(session, [star, ops]);
-      const ledger = await createMissing(
-        session,
-        ops,
-        opsPath(deps.schemas),
-        namesIn('tables/ops').map((name) => `tables/ops/${name}.sql`),
-      );
-      const made = await createMissing(session, star, starPath(deps.schemas), starFiles(STAR_TABLES));
-      if (made.length > 0) for (const path of deps.warehouse.physicalDesign) await session.execute(sqlFile(path));
+      const inLedger = { schema: ops, path: opsPath(deps.schemas) };
+      const inStar = { schema: star, path: starPath(deps.schemas) };
+      const ledger = await createMissing(deps, session, inLedger, sqlFiles('tables/ops'));
+      await createMissing(deps, session, inStar, starFiles(STAR_TABLES));
       await updateTables(session, deps.schemas, ledger.includes('star_version'));
-      await createMissing(session, star, starPath(deps.schemas), starFiles(VIEWS));
+      await createMissing(deps, session, inStar, starFiles(VIEWS));
       await addOwnColumns(deps, session);
     });
   });
@@ -60,17 +56,17 @@ async function createSchemas(session: Session, schemas: readonly string[]): Prom
   }
 }
 
-/** Creates the tables and views that a schema lacks. @returns their names. */
+/** Creates the tables and views that a schema lacks, each with its physical design. @returns their names. */
 async function createMissing(
+  { warehouse }: Pick<Dependencies, 'warehouse'>,
   session: Session,
-  schema: string,
-  path: readonly string[],
-  files: readonly string[],
+  { schema, path }: { readonly schema: string; readonly path: readonly string[] },
+  files: readonly SqlFile[],
 ): Promise<string[]> {
   const there = await relationsOf(session, schema);
-  const missing = files.map((file) => sqlFile(file)).filter((file) => !there.has(file.name));
+  const missing = files.filter((file) => !there.has(file.name));
   await session.query(`set search_path to ${schemaList(path)}`);
-  for (const file of missing) await session.execute(file);
+  if (missing.length > 0) await session.batch(missing.flatMap((file) => warehouse.tableFiles(file)));
   return missing.map(({ name }) => name);
 }
 
@@ -91,12 +87,8 @@ async function openRun(deps: Dependencies, session: Session, { tag }: Step, load
   await session.execute(sqlFile('ledger/start_this_run.sql'), run);
 }
 
-function starFiles(names: readonly string[]): string[] {
-  return names.map((name) => `tables/star/${name}.sql`);
-}
-
-function namesIn(folder: string): string[] {
-  return sqlFiles(folder).map((file) => file.name);
+function starFiles(names: readonly string[]): SqlFile[] {
+  return names.map((name) => sqlFile(`tables/star/${name}.sql`));
 }
 
 /** A time as the warehouse takes it: UTC, without a zone. */

@@ -47,7 +47,12 @@ export function parseSqlFile(path: string, text: string): SqlFile {
 
 /** The value of a directive of the form `--! name: value`, which stands on a line of its own. */
 export function directive(file: SqlFile, name: string): string | undefined {
-  return new RegExp(`^--! ${name}: *(.+?) *$`, 'm').exec(file.text)?.[1];
+  return directives(file, name)[0];
+}
+
+/** The values of all directives of one name, in their order. See `directive`. */
+export function directives({ text }: SqlFile, name: string): string[] {
+  return [...text.matchAll(new RegExp(`^--! ${name}: *(.+?) *$`, 'gm'))].map(([, value]) => value ?? '');
 }
 
 /** The file's first comment: what it is for. Lines are joined. */

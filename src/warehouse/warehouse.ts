@@ -147,8 +147,8 @@ export interface Warehouse {
    * @throws WAREHOUSE_UNAVAILABLE, PERMISSION_DENIED where there is none to be had; the signal's reason where it aborts.
    */
   session<T>(options: SessionOptions, work: SessionWork<Session, T>): Promise<T>;
-  /** Files to run in the star's schema after its tables are made: indexes, distribution. */
-  readonly physicalDesign: readonly string[];
+  /** The file that creates a table, with the physical design that this engine gives it: keys and layout, or indexes. */
+  tableFiles(file: SqlFile): readonly SqlFile[];
   /** Files to run in a transaction whose statement is one of many at once: what keeps them from getting in each other's way. */
   readonly sideBySide: readonly string[];
   /** Writes many rows; the values are text, or null. */

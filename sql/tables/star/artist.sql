@@ -1,5 +1,7 @@
 -- artist: one row an artist_id, with the artist's plainest name and best known place.
 -- Reads nothing, writes nothing. A second run changes nothing.
+--! redshift-key: primary key (artist_id)
+--! redshift-layout: diststyle all sortkey (artist_id)
 create table if not exists artist (
     artist_id  varchar(64) not null,
     name       varchar(512),

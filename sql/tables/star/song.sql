@@ -1,5 +1,7 @@
 -- song: one row a song_id. The year is null where the source does not know it.
 -- Reads nothing, writes nothing. A second run changes nothing.
+--! redshift-key: primary key (song_id)
+--! redshift-layout: diststyle all sortkey (song_id)
 create table if not exists song (
     song_id    varchar(64) not null,
     title      varchar(512),

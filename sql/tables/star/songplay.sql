@@ -1,5 +1,11 @@
 -- songplay: one row a NextSong event whose song is known. Level is the user's level at that moment.
 -- Reads nothing, writes nothing. A second run changes nothing.
+--! redshift-key: primary key (songplay_id)
+--! redshift-key: foreign key (start_time) references times (start_time)
+--! redshift-key: foreign key (user_id) references users (user_id)
+--! redshift-key: foreign key (song_id) references song (song_id)
+--! redshift-key: foreign key (artist_id) references artist (artist_id)
+--! redshift-layout: distkey (start_time) compound sortkey (start_time, user_id)
 create table if not exists songplay (
     songplay_id  varchar(32) not null,
     start_time   timestamp not null,

@@ -1,5 +1,9 @@
 -- unmatched_play: one row a NextSong event whose song is not known (yet), with what the event says of the song.
 -- Reads nothing, writes nothing. A second run changes nothing.
+--! redshift-key: primary key (songplay_id)
+--! redshift-key: foreign key (start_time) references times (start_time)
+--! redshift-key: foreign key (user_id) references users (user_id)
+--! redshift-layout: distkey (start_time) compound sortkey (start_time, user_id)
 create table if not exists unmatched_play (
     songplay_id  varchar(32) not null,
     start_time   timestamp not null,

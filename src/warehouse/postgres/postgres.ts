@@ -3,13 +3,14 @@ import type { PgSession } from '../pg-session.js';
 import type { Session, StagingJob, Warehouse } from '../warehouse.js';
 import { noteSource } from '../staging-notes.js';
 import { copyIn, copyText } from './copy-in.js';
+import { withIndexes } from './indexes.js';
 import { stage } from './stage.js';
 
 /** PostgreSQL as the warehouse: it reads the objects itself and streams them in by COPY FROM STDIN. */
 export function postgresWarehouse(connections: OpenSession): Warehouse {
   return {
     engine: 'postgres',
-    physicalDesign: ['postgres/indexes.sql'],
+    tableFiles: withIndexes,
     sideBySide: ['postgres/one_process.sql'],
     session: (options, work) => connections.session(options, work),
     writeRows: (session, table, columns, rows) => copyIn(pgSession(session), table, columns, copyText(rows)),

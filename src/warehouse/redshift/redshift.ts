@@ -8,6 +8,7 @@ import { assertLoadId } from '../schemas.js';
 import type { Session, StagingJob, Warehouse } from '../warehouse.js';
 import { insertRows } from './insert-rows.js';
 import { isRejection } from './load-errors.js';
+import { withDesign } from './table-design.js';
 import { watchLoad } from './load-progress.js';
 import { noteStaged, reportRejected, stage, type Staging } from './stage.js';
 import { assertUnchanged } from './unchanged.js';
@@ -23,7 +24,7 @@ export function redshiftWarehouse(
   const begun = new WeakMap<Session, Staging>();
   return {
     engine: 'redshift',
-    physicalDesign: ['redshift/design.sql'],
+    tableFiles: (file) => [withDesign(file)],
     sideBySide: [],
     session: (options, run) => connections.session(options, run),
     writeRows: insertRows,

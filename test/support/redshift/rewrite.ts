@@ -2,6 +2,7 @@
 import { applyEdits, type Edit } from './edits.js';
 import { indexOfPhrase, standsAt } from './phrases.js';
 import { scopedGrant } from './scoped-grants.js';
+import { alterDesign } from './table-design.js';
 import { columnEdits, rewriteCreateTable, type Rewritten } from './table-ddl.js';
 import { tokenize, type Statement, type Token } from './tokens.js';
 
@@ -84,9 +85,6 @@ function maintenance(statement: Statement): string | null {
   return tokens[table] === undefined || tokens[table].text === 'to' ? 'vacuum' : `vacuum ${nameAt(statement, table)}`;
 }
 
-const PHYSICAL = ['alter diststyle', 'alter distkey', 'alter sortkey', 'alter compound sortkey', 'alter encode'];
-const KEYS = ['add primary key', 'add unique', 'add foreign key', 'add constraint', 'drop constraint'];
-
 /** ALTER TABLE for what PostgreSQL lacks: it is checked that the table is there, and ours (r_ALTER_TABLE, -APPEND). */
 function alterTable(statement: Statement): string | null {
   const { sql, tokens } = statement;
@@ -98,9 +96,11 @@ function alterTable(statement: Statement): string | null {
     return `with moved as (delete from ${nameAt(statement, action + 2)} returning *) insert into ${table} select * from moved`;
   }
   const encodes = standsAt(tokens, action, 'alter column') && standsAt(tokens, action + 3, 'encode');
-  if (encodes || [...PHYSICAL, ...KEYS].some((words) => standsAt(tokens, action, words))) {
+  if (encodes || ['alter encode', 'drop constraint'].some((words) => standsAt(tokens, action, words))) {
     return `alter table ${table} set (fillfactor = 100)`;
   }
+  const design = alterDesign(statement, table, action);
+  if (design !== null) return design;
   const column = standsAt(tokens, action, 'add column') ? action + 2 : action + 1;
   return standsAt(tokens, action, 'add') ? applyEdits(sql, columnEdits(tokens.slice(column))) : null;
 }

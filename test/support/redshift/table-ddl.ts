@@ -3,6 +3,7 @@
 // primary key's columns are not null; TEXT is VARCHAR(256), VARCHAR without a length too, VARCHAR(MAX) is 65535.
 import { applyEdits, type Edit } from './edits.js';
 import { closingAt, commaSeparated, standsAt } from './phrases.js';
+import { designComment, keyOf, layoutAt, type Design } from './table-design.js';
 import type { Statement, Token } from './tokens.js';
 import type { ServerError } from './wire.js';
 
@@ -25,6 +26,27 @@ function attributeEnd(tokens: readonly Token[], at: number): number {
   }
   if (standsAt(tokens, at, 'sortkey (') || standsAt(tokens, at, 'distkey (')) return closingAt(tokens, at + 1);
   return -1;
+}
+
+/** The distribution and sort order among the attributes that begin at `from`. */
+function layouts(tokens: readonly Token[], from: number): Design[] {
+  const end = attributeEnd(tokens, from);
+  if (end < 0) return [];
+  // DISTKEY, which comes with DISTSTYLE KEY, says which.
+  const layout = standsAt(tokens, from, 'diststyle key') ? null : layoutAt(tokens, from);
+  return (layout === null ? [] : [layout]).concat(layouts(tokens, end + 1));
+}
+
+/** The keys, distribution and sort order that a column is given where it is defined. */
+function columnDesigns(item: readonly Token[]): Design[] {
+  const column = item[0]!.text;
+  const designs: (Design | null)[] = item.map((_, at) => {
+    if (at < 2) return null;
+    if (standsAt(item, at, 'primary key')) return { kind: 'primary key', definition: `( ${column} )` };
+    if (standsAt(item, at, 'distkey')) return { kind: 'diststyle', definition: `key ${column}` };
+    return standsAt(item, at, 'sortkey') ? { kind: 'sortkey', definition: column } : null;
+  });
+  return designs.filter((design) => design !== null);
 }
 
 function attributeEdits(tokens: readonly Token[], from: number): Edit[] {
@@ -101,15 +123,25 @@ function unknownKeyColumn(tokens: readonly Token[], from: number, columns: Reado
 export function rewriteCreateTable({ sql, tokens }: Statement): Rewritten | null {
   const end = nameEnd(tokens);
   if (end < 0) return null;
-  if (tokens[end + 1]?.text !== '(') return { sql: applyEdits(sql, attributeEdits(tokens, end + 1)) };
+  const noted = (designs: readonly Design[]) =>
+    designs.map((design) => designComment(tokens[end]!.text, design)).join('');
+  if (tokens[end + 1]?.text !== '(') {
+    return { sql: applyEdits(sql, attributeEdits(tokens, end + 1)) + noted(layouts(tokens, end + 1)) };
+  }
   const close = closingAt(tokens, end + 1);
   const items = commaSeparated(tokens, end + 2, close);
   const columns = items.filter((item) => !isConstraint(item));
+  const constraints = items.filter(isConstraint);
   const names = new Set(columns.map(([name]) => name!.text));
   const unknown = names.has('like') ? null : unknownKeyColumn(tokens, close, names);
   if (unknown !== null) return { error: unknown };
   const keys = primaryKeyColumns(items);
   const texts = columns.map((item) => columnText(sql, item, keys.has(item[0]!.text)));
   const list = { start: tokens[end + 1]!.end, end: tokens[close]?.start ?? sql.length, text: texts.join(', ') };
-  return { sql: applyEdits(sql, [list, ...attributeEdits(tokens, close + 1)]) };
+  const declared = [...columns.flatMap(columnDesigns), ...constraints.flatMap((item) => keyOf(item) ?? [])];
+  return {
+    sql:
+      applyEdits(sql, [list, ...attributeEdits(tokens, close + 1)]) +
+      noted(declared.concat(layouts(tokens, close + 1))),
+  };
 }
