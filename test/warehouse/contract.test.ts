@@ -221,7 +221,7 @@ function contract(bench: Bench): void {
       });
       assert.notEqual(pid, 0);
       const backend = sqlFile(`${bench.warehouse.engine}/backend.sql`);
-      assert.deepEqual(await session.select(backend, { pid }), []);
+      assert.deepEqual(await session.select(backend, { pid, stopped_at: '2999-01-01 00:00:00' }), []);
       assert.deepEqual(await relationsOf(session, schema), new Set(['t']));
     });
   });
