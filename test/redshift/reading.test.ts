@@ -9,7 +9,8 @@ const emulator = await redshiftWarehouse();
 const { database, redshift, settings } = emulator;
 const warehouse = await openWarehouse(settings);
 after(() => warehouse.close());
-await database.query('create table kept (a int); insert into kept values (1), (2)');
+const loader = await emulator.connect();
+await loader.query('create table kept (a int); insert into kept values (1), (2)');
 
 beforeEach(() => (redshift.strictness.temporaryTables = /from kept/));
 
