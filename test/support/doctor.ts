@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../src/cli/doctor/finding.js';
+import type { Finding } from '../../src/cli/commands/doctor/finding.js';
 import { sparkify } from './cli.js';
 
 /** What doctor found, by the names of its probes. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { wholeNumber } from '../flags/load.js';
+import { parseWholeNumber } from '../flags/load.js';
 import type { CodecServerFlags } from './codec-server/run.js';
 
 const EXAMPLES = `
@@ -17,7 +17,7 @@ const EMBEDDED_UI = ['http://localhost:8233', 'http://127.0.0.1:8233'];
 export function codecServerCommand(): Command {
   return new Command('codec-server')
     .description("decode encrypted payloads for Temporal's Web UI and CLI, on this machine")
-    .option('--port <n>', 'port to listen on', wholeNumber, 8081)
+    .option('--port <n>', 'port to listen on', parseWholeNumber, 8081)
     .option('--ui <origin...>', 'address of the Web UI, such as http://localhost:8233', EMBEDDED_UI)
     .addHelpText('after', EXAMPLES)
     .action(async (flags: CodecServerFlags, command: Command) => {

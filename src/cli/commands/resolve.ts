@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander';
 import type { ResolveFlags } from './resolve/run.js';
-import type { Decision } from './resolve/send-decision.js';
+import type { DecisionName } from './resolve/send-decision.js';
 
-const DECISIONS: readonly Decision[] = ['retry', 'accept', 'abort'];
+const DECISIONS: readonly DecisionName[] = ['retry', 'accept', 'abort'];
 
 const EXAMPLES = `
 Examples:
@@ -20,7 +20,7 @@ export function resolveCommand(): Command {
     .option('--reason <text>', 'accept: the reason, for the ledger; abort: the reason')
     .option('--json', 'print what is still held as one JSON document')
     .addHelpText('after', EXAMPLES)
-    .action(async (id: string, decision: Decision, flags: ResolveFlags, command: Command) => {
+    .action(async (id: string, decision: DecisionName, flags: ResolveFlags, command: Command) => {
       const { resolve } = await import('./resolve/run.js');
       await resolve(id, decision, flags, command);
     });

@@ -26,7 +26,7 @@ export function windowOptions(command: Command): Command {
 /** Adds the flag that sets how many rejected records fail the load. */
 export function maxErrorsOption(command: Command): Command {
   const text = 'fail the load at this many rejected records of a source (default: LOAD_MAX_ERRORS)';
-  return command.option('--max-errors <n>', text, wholeNumber);
+  return command.option('--max-errors <n>', text, parseWholeNumber);
 }
 
 /** Adds the flag that has damaged text repaired. */
@@ -41,7 +41,7 @@ export function onFailureOption(command: Command): Command {
 }
 
 /** Parses the value of a flag. @throws InvalidArgumentError, which commander reports. */
-export function wholeNumber(text: string): number {
+export function parseWholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }

@@ -1,7 +1,7 @@
 import type { HeldStep } from '../../workflows/progress.js';
 
 /** Describes the held steps of a load for a terminal: the failures, and the commands that resolve them. */
-export function describeHeld(held: readonly HeldStep[], workflowId: string): string[] {
+export function heldLines(held: readonly HeldStep[], workflowId: string): string[] {
   if (held.length === 0) return [];
   const deadline = new Date(Math.min(...held.map(({ until }) => until))).toISOString();
   const resolve = `  sparkify resolve ${workflowId}`;

@@ -13,20 +13,20 @@ export function describeResult(result: LoadResult): string {
   const { status, durationMs, moved, warnings } = result;
   const lines = [
     `${coloured(MEANING[status], status)} in ${seconds(durationMs)}`,
-    describeSource(result, 'events'),
-    describeSource(result, 'songs'),
-    ...describeStaged(result),
+    sourceLine(result, 'events'),
+    sourceLine(result, 'songs'),
+    ...stagedLines(result),
     '',
-    describeTables(result),
+    changesTable(result),
     '',
-    ...describeChecks(result),
+    ...checkLines(result),
   ];
   if (moved > 0) lines.push(`${count(moved)} plays found their song`);
   lines.push(...warnings.map((warning) => coloured('warning', `Warning: ${warning}`)));
-  return [...lines, ...describeFailure(result)].join('\n');
+  return [...lines, ...failureLines(result)].join('\n');
 }
 
-function describeSource({ status, objects, staged }: LoadResult, source: SourceName): string {
+function sourceLine({ status, objects, staged }: LoadResult, source: SourceName): string {
   const { loaded, skipped, bytes: size } = objects[source];
   const number = `${count(loaded)} ${loaded === 1 ? 'object' : 'objects'}`;
   const done = status === 'COMPLETED' ? 'loaded' : 'to load';
@@ -34,19 +34,19 @@ function describeSource({ status, objects, staged }: LoadResult, source: SourceN
   return `${TITLES[source]} ${number} (${bytes(size)}) ${done}, ${count(skipped)} skipped, ${rows} rows staged`;
 }
 
-function describeStaged({ staged: { rejected, repaired } }: LoadResult): string[] {
+function stagedLines({ staged: { rejected, repaired } }: LoadResult): string[] {
   const lines: string[] = [];
   if (rejected > 0) lines.push(coloured('warning', `${count(rejected)} records rejected`));
   if (repaired !== undefined) lines.push(`${count(repaired)} texts repaired`);
   return lines;
 }
 
-function describeTables({ tables, changed }: LoadResult): string {
+function changesTable({ tables, changed }: LoadResult): string {
   const rows = STAR_TABLES.map((name) => [name, tables[name], changed[name].inserted, changed[name].updated]);
   return table(['table', 'rows', 'inserted', 'updated'], rows);
 }
 
-function describeChecks({ checks }: LoadResult): string[] {
+function checkLines({ checks }: LoadResult): string[] {
   if (checks.length === 0) return ['No check was run'];
   const passed = checks.filter(({ status }) => status === 'passed');
   const failed = checks.filter(({ status }) => status === 'failed');
@@ -57,7 +57,7 @@ function describeChecks({ checks }: LoadResult): string[] {
   return [`${count(passed.length)} of ${count(checks.length)} checks passed`, ...lines];
 }
 
-function describeFailure({ failure }: LoadResult): string[] {
+function failureLines({ failure }: LoadResult): string[] {
   if (failure === null) return [];
   const title = `Failed in ${failure.step || 'the workflow'} (${failure.code})`;
   return ['', coloured('bad', title), failure.message];

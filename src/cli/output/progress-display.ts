@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { LoadProgress } from '../../result.js';
-import { describeHeld } from './held.js';
-import { describeStep, summarizeChecks, type Heartbeats } from './step-line.js';
+import { heldLines } from './held.js';
+import { stepLine, checksLine, type Heartbeats } from './step-line.js';
 import { verbosity } from './verbosity.js';
 
 /** Shows the progress of a load on stderr. */
@@ -40,7 +40,7 @@ class LineDisplay implements ProgressDisplay {
   show(progress: LoadProgress): void {
     this.#printSteps(progress);
     this.#printChecks(progress);
-    const text = describeHeld(progress.held, this.workflowId).join('\n');
+    const text = heldLines(progress.held, this.workflowId).join('\n');
     if (text !== '' && text !== this.#heldText) print(text);
     this.#heldText = text;
   }
@@ -51,13 +51,13 @@ class LineDisplay implements ProgressDisplay {
     for (const [index, step] of progress.steps.entries()) {
       if (step.endedAt === null || this.#printedSteps.has(index)) continue;
       this.#printedSteps.add(index);
-      if (step.step !== 'runCheck' || step.state !== 'done') print(describeStep(step, progress));
+      if (step.step !== 'runCheck' || step.state !== 'done') print(stepLine(step, progress));
     }
   }
 
   #printChecks({ checks, plan }: LoadProgress): void {
     const areDone = checks.length > 0 && checks.length === plan?.checks.length;
-    if (areDone && !this.#areChecksDone) print(summarizeChecks(checks));
+    if (areDone && !this.#areChecksDone) print(checksLine(checks));
     this.#areChecksDone = areDone;
   }
 }
@@ -71,13 +71,13 @@ class LiveDisplay implements ProgressDisplay {
 
   show(progress: LoadProgress, heartbeats: Heartbeats): void {
     const steps = progress.steps.filter(({ step }) => step !== 'runCheck');
-    const lines = steps.map((step) => describeStep(step, progress, heartbeats));
+    const lines = steps.map((step) => stepLine(step, progress, heartbeats));
     if (progress.checks.length > 0) {
       // The checks stand before `publish`, in the order of time: log-update loses a line that is put between others.
       const publish = steps.findIndex(({ step }) => step === 'publish');
-      lines.splice(publish < 0 ? lines.length : publish, 0, summarizeChecks(progress.checks));
+      lines.splice(publish < 0 ? lines.length : publish, 0, checksLine(progress.checks));
     }
-    lines.push(...describeHeld(progress.held, this.workflowId));
+    lines.push(...heldLines(progress.held, this.workflowId));
     this.#draw([progress.plan?.summary ?? 'Reading the input', ...lines].join('\n'));
   }
 

@@ -29,20 +29,20 @@ const MEANINGS: Readonly<Record<StepState, Meaning>> = {
 };
 
 /** Describes a step in a line: its duration, rows and rate, and the time left while it runs. */
-export function describeStep(step: StepProgress, progress: LoadProgress, heartbeats: Heartbeats = new Map()): string {
+export function stepLine(step: StepProgress, progress: LoadProgress, heartbeats: Heartbeats = new Map()): string {
   const name = nameOf(step);
   const heartbeat = step.state === 'running' ? heartbeats.get(name) : undefined;
   const rows = step.rows ?? step.changed ?? heartbeat?.rows ?? heartbeat?.listed ?? null;
   const ms = (step.endedAt ?? Date.now()) - step.startedAt;
   const rejected = step.rejected ? `, ${count(step.rejected)} rejected` : '';
   const size = progress.objects[sourceOf(step.subject)].bytes;
-  const left = heartbeat === undefined ? '' : describeTimeLeft(heartbeat, size, ms);
-  const line = `${name.padEnd(30)} ${seconds(ms).padStart(7)}  ${describeRows(rows, ms)}${rejected}${left}`;
+  const left = heartbeat === undefined ? '' : timeLeftPart(heartbeat, size, ms);
+  const line = `${name.padEnd(30)} ${seconds(ms).padStart(7)}  ${rowsPart(rows, ms)}${rejected}${left}`;
   return `${mark(step.state)} ${line.trimEnd()}`;
 }
 
 /** Describes in a line how many of the checks passed. */
-export function summarizeChecks(checks: LoadProgress['checks']): string {
+export function checksLine(checks: LoadProgress['checks']): string {
   const passed = checks.filter(({ status }) => status === 'passed');
   const failed = checks.filter(({ status }) => status === 'failed');
   const isStopped = failed.some(({ severity, accepted }) => severity === 'error' && accepted === undefined);
@@ -54,7 +54,7 @@ function mark(state: StepState): string {
   return coloured(MEANINGS[state], MARKS[state], process.stderr);
 }
 
-function describeRows(rows: number | null, ms: number): string {
+function rowsPart(rows: number | null, ms: number): string {
   if (rows === null) return '';
   const rate = rows > 0 && ms > MIN_RATE_MS ? `, ${count(Math.round((rows * 1000) / ms))}/s` : '';
   return `${count(rows)} rows${rate}`;
@@ -66,7 +66,7 @@ function sourceOf(table: string): SourceName {
 }
 
 /** Estimates the time left from the bytes read so far, because objects differ in size. */
-function describeTimeLeft({ bytes = 0 }: Heartbeat, size: number, ms: number): string {
+function timeLeftPart({ bytes = 0 }: Heartbeat, size: number, ms: number): string {
   if (ms < MIN_RATE_MS || bytes === 0 || bytes >= size) return '';
   return `, ${Math.floor((100 * bytes) / size)} %, ${seconds((ms * (size - bytes)) / bytes)} left`;
 }

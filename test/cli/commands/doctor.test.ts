@@ -4,11 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock, test } from 'node:test';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { clockProbes } from '../../../src/cli/doctor/clock-probes.js';
-import { tryAll } from '../../../src/cli/doctor/finding.js';
-import { openSubject } from '../../../src/cli/doctor/subject.js';
-import { temporalProbes } from '../../../src/cli/doctor/temporal-probes.js';
-import { warehouseProbes } from '../../../src/cli/doctor/warehouse-probes.js';
+import { clockProbes } from '../../../src/cli/commands/doctor/clock-probes.js';
+import { runProbes } from '../../../src/cli/commands/doctor/finding.js';
+import { openSubject } from '../../../src/cli/commands/doctor/subject.js';
+import { temporalProbes } from '../../../src/cli/commands/doctor/temporal-probes.js';
+import { warehouseProbes } from '../../../src/cli/commands/doctor/warehouse-probes.js';
 import { generateSource } from '../../../src/generate/generate.js';
 import { startWorker } from '../../../src/worker.js';
 import { ignore } from '../../embedded/support/homes.js';
@@ -170,14 +170,14 @@ test('a clock that is off by more than a minute is a problem, and by less is non
   const subject = openSubject(platform, false);
   const now = Date.now.bind(Date);
   try {
-    await tryAll([...temporalProbes(subject), ...warehouseProbes(subject)]);
+    await runProbes([...temporalProbes(subject), ...warehouseProbes(subject)]);
     for (const [off, status] of [
       [-90_000, 'failed'],
       [90_000, 'failed'],
       [30_000, 'ok'],
     ] as const) {
       mock.method(Date, 'now', () => now() + off);
-      const found = await tryAll(clockProbes(subject));
+      const found = await runProbes(clockProbes(subject));
       mock.restoreAll();
       assert.deepEqual(
         found.map((finding) => finding.status),

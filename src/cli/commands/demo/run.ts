@@ -11,7 +11,7 @@ import { loadInputOf } from '../../runtime/load-input.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
 import { queryStar } from '../../runtime/read-only.js';
 import { untilDone } from '../../runtime/until-done.js';
-import { runLoad } from '../load/run.js';
+import { startAndFollowLoad } from '../load/run.js';
 
 /** Flags of `sparkify demo`. */
 export interface DemoFlags extends Omit<LoadFlags, 'date' | 'from' | 'to' | 'full'> {
@@ -33,7 +33,7 @@ export async function demo(flags: DemoFlags, command: Command): Promise<void> {
     onStop(() => worker.stop());
     const { maxErrors, repairText, onFailure } = flags;
     const input = loadInputOf({ maxErrors, repairText, onFailure });
-    process.exitCode = await runLoad(platform, worker, input, flags);
+    process.exitCode = await startAndFollowLoad(platform, worker, input, flags);
     if (process.exitCode === EXIT.done && !flags.json) await showExampleQuery(platform);
     if (flags.exit || flags.json || !process.stdout.isTTY) return;
     progressLine(`\nThe Web UI is at ${platform.temporal.uiUrl}; Ctrl-C stops everything`);

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { clockProbes } from '../../doctor/clock-probes.js';
-import { tryAll, tryOne, type Finding, type Probe } from '../../doctor/finding.js';
-import { redshiftProbes } from '../../doctor/redshift-probes.js';
-import { sourceProbes } from '../../doctor/source-probes.js';
-import { openSubject, type Subject } from '../../doctor/subject.js';
-import { temporalProbes } from '../../doctor/temporal-probes.js';
-import { warehouseProbes } from '../../doctor/warehouse-probes.js';
+import { clockProbes } from './clock-probes.js';
+import { runProbes, runProbe, type Finding, type Probe } from './finding.js';
+import { redshiftProbes } from './redshift-probes.js';
+import { sourceProbes } from './source-probes.js';
+import { openSubject, type Subject } from './subject.js';
+import { temporalProbes } from './temporal-probes.js';
+import { warehouseProbes } from './warehouse-probes.js';
 import { coloured } from '../../output/colour.js';
 import { printResult } from '../../output/print.js';
 import { readConfiguration } from '../../runtime/configuration.js';
@@ -38,13 +38,13 @@ export async function doctor({ json, register = false }: DoctorFlags, command: C
     platform = await openPlatform(command, { postgres: true, sources: {} });
     return CLUSTER_HOST === undefined ? 'None: the embedded default, on this machine' : 'All settings can be read';
   };
-  const configuration = await tryOne({ name: 'configuration', run: open });
+  const configuration = await runProbe({ name: 'configuration', run: open });
   if (platform === undefined) return report([configuration, NOT_TRIED], json);
   const opened = platform;
   await untilDone(opened, async (onStop) => {
     const subject = openSubject(opened, register);
     onStop(() => subject.close());
-    report([configuration, ...(await tryAll(probesOf(subject)))], json);
+    report([configuration, ...(await runProbes(probesOf(subject)))], json);
   });
 }
 

@@ -27,7 +27,7 @@ export async function load(flags: StartFlags, command: Command): Promise<void> {
   await untilDone(platform, async (onStop) => {
     const worker = platform.embedded && !flags.detach ? await startShortLivedWorker(platform) : null;
     if (worker) onStop(() => worker.stop());
-    process.exitCode = await runLoad(platform, worker, input, flags);
+    process.exitCode = await startAndFollowLoad(platform, worker, input, flags);
   });
 }
 
@@ -39,7 +39,7 @@ async function startShortLivedWorker({ settings, temporal, namedSources }: Platf
 }
 
 /** Runs one load and prints its result. @returns the exit status. */
-export async function runLoad(
+export async function startAndFollowLoad(
   { temporal }: Platform,
   worker: RunningWorker | null,
   input: LoadInput,

@@ -27,7 +27,7 @@ export function runSection(data: RunData): Html {
       ${field(run, 'load_id')}, workflow ${field(run, 'workflow_id')}, started ${field(run, 'started_at').slice(0, 19)}
       UTC
     </p>
-    ${failureOf(run)} ${tiles(runFigures(data))}
+    ${failureBox(run)} ${tiles(runFigures(data))}
     <figure>
       <figcaption><h3>Steps</h3></figcaption>
       ${
@@ -38,8 +38,8 @@ export function runSection(data: RunData): Html {
       ${sqlOf('ledger/run_steps.sql')}
     </figure>
     <h3>Rows</h3>
-    ${tablesOf(data)} ${sqlOf('ledger/run_tables.sql')} ${checksOf(data.checks)} ${repairsOf(data.repairs)}
-    ${rejectedOf(data)}
+    ${tablesPart(data)} ${sqlOf('ledger/run_tables.sql')} ${checksPart(data.checks)} ${repairsPart(data.repairs)}
+    ${rejectedPart(data)}
   </section>`;
 }
 
@@ -56,7 +56,7 @@ export function tiles(figures: readonly (readonly [string, string])[]): Html {
   </dl>`;
 }
 
-function failureOf(run: Row): Html | null {
+function failureBox(run: Row): Html | null {
   if (run['failure_code'] === null) return null;
   return html`<div class="failure">
     <strong
@@ -93,7 +93,7 @@ function timeOf(run: Row, name: string): number {
   return Date.parse(`${field(run, name).replace(' ', 'T')}Z`);
 }
 
-function tablesOf({ tables, totals }: RunData): Html {
+function tablesPart({ tables, totals }: RunData): Html {
   const changes = new Map(tables.map((row) => [field(row, 'table_name'), row]));
   const rows = Object.entries(totals).map(([name, total]): Part[] => {
     const row = changes.get(name);
@@ -102,7 +102,7 @@ function tablesOf({ tables, totals }: RunData): Html {
   return tableOf(['table', 'rows now', 'inserted', 'updated'], rows);
 }
 
-function checksOf(checks: readonly Row[]): Html {
+function checksPart(checks: readonly Row[]): Html {
   if (checks.length === 0)
     return html`<h3>Checks</h3>
       <p class="empty">No check has ended.</p>`;
@@ -124,7 +124,7 @@ function checksOf(checks: readonly Row[]): Html {
     ${sqlOf('ledger/run_checks.sql')}`;
 }
 
-function repairsOf(repairs: readonly Row[]): Html | null {
+function repairsPart(repairs: readonly Row[]): Html | null {
   const rows = repairs.filter(({ repaired }) => Number(repaired) > 0);
   if (rows.length === 0) return null;
   return html`<h3>Repaired texts</h3>
@@ -135,7 +135,7 @@ function repairsOf(repairs: readonly Row[]): Html | null {
     ${sqlOf('ledger/run_repairs.sql')}`;
 }
 
-function rejectedOf({ run, rejected }: RunData): Html {
+function rejectedPart({ run, rejected }: RunData): Html {
   if (rejected.length === 0)
     return html`<h3>Rejected records</h3>
       <p>None.</p>`;

@@ -8,7 +8,7 @@ import { field } from '../../output/field.js';
 import { printResult } from '../../output/print.js';
 import { withTemporal } from '../../runtime/with-temporal.js';
 import { withWarehouse } from '../../runtime/with-warehouse.js';
-import { sendDecision, type Decision, type DecisionInput } from './send-decision.js';
+import { sendDecision, type DecisionName, type DecisionInput } from './send-decision.js';
 
 /** Flags of `sparkify resolve`. */
 export interface ResolveFlags extends DecisionInput {
@@ -16,7 +16,12 @@ export interface ResolveFlags extends DecisionInput {
 }
 
 /** Sends the decision to the load, and prints what is still held. */
-export async function resolve(id: string, decision: Decision, flags: ResolveFlags, command: Command): Promise<void> {
+export async function resolve(
+  id: string,
+  decision: DecisionName,
+  flags: ResolveFlags,
+  command: Command,
+): Promise<void> {
   await withTemporal(command, async (client) => {
     const workflowId = await findWorkflow(client, id, command);
     const { check, reason } = flags;
@@ -25,7 +30,7 @@ export async function resolve(id: string, decision: Decision, flags: ResolveFlag
   });
 }
 
-function describe(workflowId: string, decision: Decision, held: readonly string[]): string {
+function describe(workflowId: string, decision: DecisionName, held: readonly string[]): string {
   if (decision === 'abort') return `${workflowId} ends`;
   return held.length === 0 ? `${workflowId} continues` : `Still held: ${held.join(', ')}`;
 }

@@ -12,8 +12,8 @@ import { abortUpdate, acceptUpdate, retryUpdate, type StillHeld } from '../../..
 /** Time that a worker may take to answer. */
 const ANSWER_TIMEOUT_MS = 20_000;
 
-/** Decision of an operator on a held load: the name of the workflow's update. */
-export type Decision = 'retry' | 'accept' | 'abort';
+/** DecisionName of an operator on a held load: the name of the workflow's update. */
+export type DecisionName = 'retry' | 'accept' | 'abort';
 
 /** Input of the decision `accept`, and of `abort`, which takes no check. */
 export interface DecisionInput {
@@ -28,7 +28,7 @@ export interface DecisionInput {
 export async function sendDecision(
   client: Client,
   workflowId: string,
-  decision: Decision,
+  decision: DecisionName,
   input: DecisionInput,
 ): Promise<StillHeld> {
   const handle = client.workflow.getHandle(workflowId);
@@ -41,7 +41,7 @@ export async function sendDecision(
 }
 
 /** The workflow validates the input, also one that lacks a member or has one too many: it is sent as it is. */
-function executeUpdate(handle: WorkflowHandle, decision: Decision, input: DecisionInput): Promise<StillHeld> {
+function executeUpdate(handle: WorkflowHandle, decision: DecisionName, input: DecisionInput): Promise<StillHeld> {
   switch (decision) {
     case 'retry':
       return handle.executeUpdate<StillHeld, [DecisionInput]>(retryUpdate.name, { args: [input] });
@@ -52,7 +52,7 @@ function executeUpdate(handle: WorkflowHandle, decision: Decision, input: Decisi
   }
 }
 
-function explain(error: unknown, workflowId: string, decision: Decision): unknown {
+function explain(error: unknown, workflowId: string, decision: DecisionName): unknown {
   if (error instanceof WorkflowUpdateFailedError) {
     const problem = messageOf(error.cause ?? error);
     // Wording of Temporal's SDK for an update that the workflow does not define.

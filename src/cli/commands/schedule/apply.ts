@@ -12,7 +12,7 @@ new, so that the next run makes up for one that was skipped or missed.
 
 Overlap: buffer-one is the default. A day whose load waited for the previous one is then loaded right after it, and not a
 day later; no more than one run waits.
-${describePolicies()}
+${policyList()}
 
 Examples:
   $ sparkify schedule apply                                        every day at 03:00 UTC
@@ -48,7 +48,7 @@ export function applyCommand(): Command {
   return onFailureOption(repairTextOption(maxErrorsOption(command)));
 }
 
-function describePolicies(): string {
+function policyList(): string {
   const policies = Object.entries(OVERLAP_DESCRIPTIONS);
   return policies.map(([policy, description]) => `  ${overlapFlag(policy).padEnd(16)}${description}`).join('\n');
 }

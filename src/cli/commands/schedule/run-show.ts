@@ -33,7 +33,7 @@ export async function show({ json }: ShowFlags, command: Command): Promise<void>
     const backfillSchedule = await findSchedule(client, BACKFILL_ID);
     const backfill = backfillSchedule && (await readReport(client, temporal, backfillSchedule));
     const document = { ...documentOf(daily), backfill: backfill && backfillDocument(backfill) };
-    const text = backfill ? `${describeDaily(daily)}\n\n${describeBackfill(backfill)}` : describeDaily(daily);
+    const text = backfill ? `${dailyText(daily)}\n\n${backfillText(backfill)}` : dailyText(daily);
     printResult(json, document, text);
   });
 }
@@ -46,7 +46,7 @@ async function readReport(
   return { schedule, runs: await lastRuns(client, schedule), uiUrl: schedulePage(target, schedule.scheduleId) };
 }
 
-function describeDaily({ schedule, runs, uiUrl }: ScheduleReport): string {
+function dailyText({ schedule, runs, uiUrl }: ScheduleReport): string {
   const { state, info, scheduleId } = schedule;
   const zone = zoneOf(schedule);
   const settings = Object.entries(describeSchedule(schedule)).map(([what, text]) => `  ${what}: ${text}`);
@@ -59,7 +59,7 @@ function describeDaily({ schedule, runs, uiUrl }: ScheduleReport): string {
     state.paused ? 'The next runs, once it is resumed (sparkify schedule resume)' : 'The next runs',
     ...(next.length === 0 ? ['  none'] : next),
     '',
-    describeCounters(info),
+    countersLine(info),
     ...runsTable(runs, zone),
   ].join('\n');
 }
@@ -68,7 +68,7 @@ function zoneOf({ spec }: ScheduleDescription): string {
   return spec.timezone || 'UTC';
 }
 
-function describeCounters(info: ScheduleDescription['info']): string {
+function countersLine(info: ScheduleDescription['info']): string {
   const { started, missed, skippedForOverlap, running } = countersOf(info);
   const counters = `${count(started)} started, ${count(missed)} missed, ${count(skippedForOverlap)} skipped for overlap.`;
   return running.length === 0 ? counters : `${counters} Running now: ${running.join(', ')}.`;
@@ -86,8 +86,8 @@ function runsTable(runs: readonly ScheduledRun[], zone: string): string[] {
   return ['', table(['run for', 'started (UTC)', 'outcome', 'workflow', 'failure'], rows)];
 }
 
-function describeBackfill({ schedule, runs }: ScheduleReport): string {
-  return [`${BACKFILL_ID}: ${describeCounters(schedule.info)}`, ...runsTable(runs, 'UTC')].join('\n');
+function backfillText({ schedule, runs }: ScheduleReport): string {
+  return [`${BACKFILL_ID}: ${countersLine(schedule.info)}`, ...runsTable(runs, 'UTC')].join('\n');
 }
 
 function documentOf({ schedule, runs, uiUrl }: ScheduleReport): object {

@@ -60,23 +60,23 @@ function describeRun({ run, steps, tables, checks, repairs, rejected }: RunRecor
   return [
     `${field(run, 'load_id')}: ${field(run, 'status')}, started ${field(run, 'started_at')} UTC`,
     `Workflow ${field(run, 'workflow_id')}, run ${field(run, 'workflow_run_id')}`,
-    ...describeFailure(run),
+    ...failureLines(run),
     ...section('Steps', otherSteps, ['step', 'subject', 'state', 'seconds', 'row_count']),
     ...section('Changed', tables, ['table_name', 'inserted', 'updated']),
-    ...describeChecks(checks.length, passedChecks.length),
+    ...checkLines(checks.length, passedChecks.length),
     ...section('Failed checks', failedChecks, ['check_name', 'severity', 'failing', 'accepted']),
     ...section('Repaired texts', repairedColumns, ['column_name', 'repaired']),
     ...section('Rejected records (the first)', rejected, ['uri', 'line', 'column_name', 'value', 'reason']),
   ].join('\n');
 }
 
-function describeFailure(run: Row): string[] {
+function failureLines(run: Row): string[] {
   if (run['failure_code'] === null) return [];
   const where = `Failed in ${field(run, 'failure_step')} (${field(run, 'failure_code')})`;
   return ['', where, field(run, 'failure_message')];
 }
 
-function describeChecks(all: number, passed: number): string[] {
+function checkLines(all: number, passed: number): string[] {
   return all === 0 ? [] : ['', `${count(passed)} of ${count(all)} checks passed`];
 }
 

@@ -1,27 +1,27 @@
-import { ERRORS, LoadError, messageOf, type ErrorCode } from '../../errors.js';
+import { ERRORS, LoadError, messageOf, type ErrorCode } from '../../../errors.js';
 
-/** What one probe found. */
+/** Result of one probe. */
 export interface Finding {
   readonly name: string;
   readonly status: 'ok' | 'failed' | 'skipped';
-  /** What is so, what is wrong, or why it could not be tried. */
+  /** What is right, what is wrong, or why it could not be tried. */
   readonly message: string;
-  /** What to do about a failure; null where there is none. */
+  /** What to do about a failure; null if there is none. */
   readonly remedy: string | null;
 }
 
-/** One thing that is tried. */
+/** A test of one thing that a load needs. */
 export interface Probe {
   readonly name: string;
-  /** What to do, by the code of the failure, where the code's own remedy does not fit. */
+  /** What to do, by the code of the failure, if the code's own remedy does not fit. */
   readonly remedies?: Partial<Record<ErrorCode, string>>;
   /** What to do about a failure without a code. */
   readonly otherwise?: string;
-  /** Gives back what is so. @throws Problem, Skip, or any error: it failed. */
+  /** Runs the probe. @returns what is right. @throws Problem, Skip, or any error: it failed. */
   run(): Promise<string>;
 }
 
-/** What a probe throws where something is wrong that nothing else has thrown for. */
+/** Error of a probe that finds something wrong by itself. */
 export class Problem extends Error {
   constructor(
     message: string,
@@ -31,24 +31,24 @@ export class Problem extends Error {
   }
 }
 
-/** What a probe throws where it has nothing to try, or stands on something that has failed. */
+/** Thrown by a probe that has nothing to try, or depends on one that has failed. */
 export class Skip extends Error {}
 
-/** What an earlier probe found. @throws Skip where it has failed. */
-export function needed<T>(found: T | undefined, what: string): T {
-  if (found === undefined) throw new Skip(`Not tried: it needs ${what}`);
-  return found;
+/** Requires the result of an earlier probe. @throws Skip if that probe has failed. */
+export function requireResult<T>(result: T | undefined, name: string): T {
+  if (result === undefined) throw new Skip(`Not tried: it needs ${name}`);
+  return result;
 }
 
-/** Tries one after the other, also where one fails. */
-export async function tryAll(probes: readonly Probe[]): Promise<Finding[]> {
+/** Runs the probes one after the other, even if one of them fails. */
+export async function runProbes(probes: readonly Probe[]): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const probe of probes) findings.push(await tryOne(probe));
+  for (const probe of probes) findings.push(await runProbe(probe));
   return findings;
 }
 
-/** Tries one. */
-export async function tryOne(probe: Probe): Promise<Finding> {
+/** Runs one probe. */
+export async function runProbe(probe: Probe): Promise<Finding> {
   const { name } = probe;
   try {
     return { name, status: 'ok', message: await probe.run(), remedy: null };

@@ -1,14 +1,14 @@
-import { parseJsonPaths } from '../../copy/json-paths.js';
-import { sqlFile } from '../../sql/files.js';
-import { readText } from '../../store/open-store.js';
-import type { SourceObject } from '../../store/store.js';
-import { copyColumns } from '../../warehouse/catalog.js';
-import { RecordingSession } from '../../warehouse/recording.js';
-import { bytes } from '../output/format.js';
+import { parseJsonPaths } from '../../../copy/json-paths.js';
+import { sqlFile } from '../../../sql/files.js';
+import { readText } from '../../../store/open-store.js';
+import type { SourceObject } from '../../../store/store.js';
+import { copyColumns } from '../../../warehouse/catalog.js';
+import { RecordingSession } from '../../../warehouse/recording.js';
+import { bytes } from '../../output/format.js';
 import { Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 
-/** Whether the sources can be listed and read from here, and the JSONPaths file fits. */
+/** Probes that list and read the sources, and compare the JSONPaths file with the columns. */
 export function sourceProbes(subject: Subject): Probe[] {
   const { S3_LOG_DATA: logs, S3_SONG_DATA: songs } = subject.settings;
   return [
@@ -27,7 +27,7 @@ export function sourceProbes(subject: Subject): Probe[] {
   ];
 }
 
-/** The first object of a source, some of which was read. */
+/** Lists a source, and reads the beginning of its first object. */
 async function readOne({ openStore, found }: Subject, setting: string, uri: string | undefined): Promise<SourceObject> {
   const remedy = `Set [S3] ${setting} (SPARKIFY_S3_${setting}) to where the objects are.`;
   if (uri === undefined) throw new Problem(`[S3] ${setting} is not set`, remedy);

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
-import { LoadError } from '../../errors.js';
-import { sqlFile } from '../../sql/files.js';
-import { readText } from '../../store/open-store.js';
-import type { SourceObject } from '../../store/store.js';
-import type { WorkPrefix } from '../../store/work-prefix.js';
-import { schemaList } from '../../warehouse/schemas.js';
-import { isGzip } from '../../warehouse/redshift/copy-input.js';
-import { copyStatement, type CopyCommand } from '../../warehouse/redshift/copy-statement.js';
-import { needed, Skip, type Probe } from './finding.js';
+import { LoadError } from '../../../errors.js';
+import { sqlFile } from '../../../sql/files.js';
+import { readText } from '../../../store/open-store.js';
+import type { SourceObject } from '../../../store/store.js';
+import type { WorkPrefix } from '../../../store/work-prefix.js';
+import { schemaList } from '../../../warehouse/schemas.js';
+import { isGzip } from '../../../warehouse/redshift/copy-input.js';
+import { copyStatement, type CopyCommand } from '../../../warehouse/redshift/copy-statement.js';
+import { requireResult, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 import { rolledBack } from './warehouse-probes.js';
 
@@ -15,7 +15,7 @@ const ROLE =
   'Attach the role of [IAM_ROLE] ARN to the cluster or namespace, and let it list and read the sources, and read and ' +
   'write the work prefix (infra/README.md has it as a template).';
 
-/** Whether what only Redshift needs is there: the work prefix, and the role that COPY reads with. */
+/** Probes of what only Redshift needs: the work prefix, and the role that COPY reads with. */
 export function redshiftProbes(subject: Subject): Probe[] {
   const remedies = { PERMISSION_DENIED: ROLE, SOURCE_MISSING: ROLE, SOURCE_UNAVAILABLE: ROLE, SQL_FAILED: ROLE };
   return [
@@ -32,7 +32,9 @@ async function workPrefix({ openWork, openStore, newName, found }: Subject): Pro
   const work = openWork();
   if (work === null) {
     const isRedshift = found.warehouse?.engine === 'redshift';
-    throw new Skip(isRedshift ? 'None is configured: small objects are read one by one, which is slow' : 'Not needed');
+    throw new Skip(
+      isRedshift ? 'None is configured: small objects are read one by one, which is slow' : 'Not requireResult',
+    );
   }
   const text = newName();
   return withFile(work, text, Buffer.from(text), async (uri) => {
@@ -42,7 +44,7 @@ async function workPrefix({ openWork, openStore, newName, found }: Subject): Pro
   });
 }
 
-/** Writes a file for the time of `run`. */
+/** Writes a file for the duration of `run`. */
 async function withFile<T>(
   work: WorkPrefix,
   name: string,
@@ -59,21 +61,21 @@ async function withFile<T>(
 
 async function copyRole(subject: Subject): Promise<string> {
   const { found, settings } = subject;
-  if (needed(found.warehouse, 'the warehouse').engine !== 'redshift') throw new Skip('Redshift only');
-  const song = needed(found.song, 'an object of the songs');
+  if (requireResult(found.warehouse, 'the warehouse').engine !== 'redshift') throw new Skip('Redshift only');
+  const song = requireResult(found.song, 'an object of the songs');
   const role = settings.IAM_ROLE_ARN ?? 'the default role';
   const work = subject.openWork();
-  const ofSource = await subject.regionOf(song.uri);
+  const sourceRegion = await subject.regionOf(song.uri);
   if (work === null) {
-    await copyNothing(subject, song, { from: song.uri, isManifest: false, region: ofSource });
+    await copyNothing(subject, song, { from: song.uri, isManifest: false, region: sourceRegion });
     return `Redshift reads ${song.uri} as ${role}`;
   }
-  const ofWork = await subject.regionOf(work.uri);
-  if (ofSource !== ofWork) {
-    await copyFromWork(subject, song, work, ofWork);
-    return `Redshift reads the work prefix in ${ofWork} as ${role}; a load brings the sources there from ${ofSource}`;
+  const workRegion = await subject.regionOf(work.uri);
+  if (sourceRegion !== workRegion) {
+    await copyFromWork(subject, song, work, workRegion);
+    return `Redshift reads the work prefix in ${workRegion} as ${role}; a load brings the sources there from ${sourceRegion}`;
   }
-  await copyByManifest(subject, song, work, song.uri, ofWork);
+  await copyByManifest(subject, song, work, song.uri, workRegion);
   return `Redshift reads ${song.uri} as ${role}`;
 }
 
@@ -101,7 +103,7 @@ async function copyByManifest(
   await withFile(work, name, manifest, (from) => copyNothing(subject, song, { from, isManifest: true, region }));
 }
 
-/** A COPY of one object that loads no row, in a transaction that is rolled back. */
+/** Runs a COPY of one object that loads no row, in a transaction that is rolled back. */
 async function copyNothing(
   subject: Subject,
   song: SourceObject,

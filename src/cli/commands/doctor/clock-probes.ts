@@ -1,14 +1,14 @@
-import { needed, Problem, type Probe } from './finding.js';
+import { requireResult, Problem, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 import { rolledBack } from './warehouse-probes.js';
 
-/** Clocks that differ by more make the times in the ledger, and what Temporal times out, hard to believe. */
-const MOST_MS = 60_000;
+/** Largest difference between clocks. A larger one distorts the times in the ledger and Temporal's timeouts. */
+const MAX_DIFFERENCE_MS = 60_000;
 
-/** How long a workflow that nobody runs may live, should it not be removed. */
-const AT_MOST = '1 minute';
+/** Timeout of the workflow that nobody runs, in case it is not removed. */
+const EXECUTION_TIMEOUT = '1 minute';
 
-/** Whether this machine's clock agrees with those of the warehouse and of Temporal. */
+/** Probes that compare this machine's clock with those of the warehouse and of Temporal. */
 export function clockProbes(subject: Subject): Probe[] {
   return [
     { name: "warehouse's clock", run: () => compare('the warehouse', () => warehouseTime(subject)) },
@@ -20,13 +20,13 @@ export function clockProbes(subject: Subject): Probe[] {
   ];
 }
 
-/** Compares with the middle of the time that asking took. */
+/** Compares the clock that was asked with the middle of the time that the request took. */
 async function compare(whose: string, ask: () => Promise<number>): Promise<string> {
   const before = Date.now();
   const theirs = await ask();
-  const off = Math.round(Math.abs((before + Date.now()) / 2 - theirs));
-  const text = `${(off / 1000).toFixed(1)} s between this machine and ${whose}`;
-  if (off <= MOST_MS) return text;
+  const difference = Math.round(Math.abs((before + Date.now()) / 2 - theirs));
+  const text = `${(difference / 1000).toFixed(1)} s between this machine and ${whose}`;
+  if (difference <= MAX_DIFFERENCE_MS) return text;
   throw new Problem(text, 'Set both clocks by NTP.');
 }
 
@@ -37,16 +37,16 @@ async function warehouseTime(subject: Subject): Promise<number> {
   return Number(rows[0]?.['now']) * 1000;
 }
 
-/** Temporal tells its time only of what it has done: a workflow is started where nobody runs it, and removed. */
+/** Reads Temporal's clock from the start time of a workflow that nobody runs, and that is removed at once. */
 async function temporalTime({ found, newName }: Subject): Promise<number> {
-  const client = needed(found.temporal, 'Temporal and its namespace');
+  const client = requireResult(found.temporal, 'Temporal and its namespace');
   const workflowId = newName();
-  const options = { taskQueue: workflowId, workflowId, workflowExecutionTimeout: AT_MOST } as const;
+  const options = { taskQueue: workflowId, workflowId, workflowExecutionTimeout: EXECUTION_TIMEOUT } as const;
   const handle = await client.workflow.start('sparkifyDoctor', options);
   try {
     return (await handle.describe()).startTime.getTime();
   } finally {
-    // As it runs: the server ends it then, and never deletes one that was terminated a moment ago.
+    // It is deleted while it runs: the server then ends it, and never deletes one that was terminated a moment ago.
     const { namespace } = client.options;
     await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId } });
   }

@@ -1,14 +1,14 @@
 import { Client, Connection } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from '../../plan.js';
-import { addSearchAttributes, customSearchAttributes } from '../../temporal/search-attributes.js';
-import { TASK_QUEUE } from '../../task-queue.js';
-import { recentWorkers } from '../runtime/pollers.js';
-import { needed, Problem, Skip, type Probe } from './finding.js';
+import { SEARCH_ATTRIBUTES } from '../../../plan.js';
+import { addSearchAttributes, customSearchAttributes } from '../../../temporal/search-attributes.js';
+import { TASK_QUEUE } from '../../../task-queue.js';
+import { recentWorkers } from '../../runtime/pollers.js';
+import { requireResult, Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 
 const TEMPORAL = 'Temporal and its namespace';
 
-/** Whether Temporal answers, has our namespace, a worker, and our search attributes. */
+/** Probes of Temporal: whether it answers, and has the namespace, a worker, and the search attributes. */
 export function temporalProbes(subject: Subject): Probe[] {
   const { namespace, connection } = subject.platform.temporal;
   return [
@@ -41,21 +41,21 @@ async function answers({ platform, found }: Subject): Promise<string> {
 
 async function namespaceIsThere({ platform, found }: Subject): Promise<string> {
   const { namespace, dataConverter } = platform.temporal;
-  const connection = needed(found.connection, 'Temporal');
+  const connection = requireResult(found.connection, 'Temporal');
   await connection.workflowService.describeNamespace({ namespace });
   found.temporal = new Client({ connection, namespace, dataConverter });
   return `${namespace} is there`;
 }
 
 async function workerPolls({ platform, found }: Subject): Promise<string> {
-  const { length: recent } = await recentWorkers(needed(found.temporal, TEMPORAL).workflow);
+  const { length: recent } = await recentWorkers(requireResult(found.temporal, TEMPORAL).workflow);
   if (recent > 0) return `${recent} worker(s) on task queue ${TASK_QUEUE}`;
   if (platform.embedded) throw new Skip('None runs: on this machine, load and up bring their own');
-  throw new Problem(`No worker waits on task queue ${TASK_QUEUE}`, 'Start one: sparkify worker');
+  throw new Problem(`No worker polls task queue ${TASK_QUEUE}`, 'Start one: sparkify worker');
 }
 
 async function attributesAreKnown({ found, register }: Subject): Promise<string> {
-  const { connection, options } = needed(found.temporal, TEMPORAL);
+  const { connection, options } = requireResult(found.temporal, TEMPORAL);
   const { namespace } = options;
   const known = await customSearchAttributes(connection.operatorService, namespace);
   const wanted = Object.entries(SEARCH_ATTRIBUTES);

@@ -1,18 +1,18 @@
-import { assertByteOrder } from '../../activities/create-tables.js';
-import { sqlFile, sqlFiles } from '../../sql/files.js';
-import { schemaExists } from '../../warehouse/catalog.js';
-import { openWarehouse } from '../../warehouse/open-warehouse.js';
-import { schemaList } from '../../warehouse/schemas.js';
-import type { Session } from '../../warehouse/warehouse.js';
-import { needed, Problem, Skip, type Probe } from './finding.js';
+import { assertByteOrder } from '../../../activities/create-tables.js';
+import { sqlFile, sqlFiles } from '../../../sql/files.js';
+import { schemaExists } from '../../../warehouse/catalog.js';
+import { openWarehouse } from '../../../warehouse/open-warehouse.js';
+import { schemaList } from '../../../warehouse/schemas.js';
+import type { Session } from '../../../warehouse/warehouse.js';
+import { requireResult, Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 
-/** The schema that a session of a probe begins in: it is there on both engines. */
+/** Search path of the sessions of probes: this schema exists on both engines. */
 const ANYWHERE = { searchPath: ['public'] };
 
-/** Runs `work` on the warehouse, and takes back all that it did. @throws Skip where the warehouse does not answer. */
+/** Runs `work` on the warehouse in a transaction that is rolled back. @throws Skip if the warehouse did not answer. */
 export async function rolledBack<T>({ found }: Subject, work: (session: Session) => Promise<T>): Promise<T> {
-  return needed(found.warehouse, 'the warehouse').session(ANYWHERE, async (session) => {
+  return requireResult(found.warehouse, 'the warehouse').session(ANYWHERE, async (session) => {
     await session.query('begin');
     try {
       return await work(session);
@@ -22,7 +22,7 @@ export async function rolledBack<T>({ found }: Subject, work: (session: Session)
   });
 }
 
-/** Whether the warehouse answers, is what we take it for, and lets us do what a load does. */
+/** Probes of the warehouse: whether it answers, is set up as a load needs it, and grants its privileges. */
 export function warehouseProbes(subject: Subject): Probe[] {
   const { CLUSTER_DB_NAME: database = '', LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops } = subject.settings;
   const user = subject.settings.CLUSTER_DB_USER ?? 'THE_LOADER';
@@ -75,7 +75,7 @@ async function warehouseAnswers({ settings, found }: Subject): Promise<string> {
 }
 
 async function isolation(subject: Subject): Promise<string> {
-  const isRedshift = needed(subject.found.warehouse, 'the warehouse').engine === 'redshift';
+  const isRedshift = requireResult(subject.found.warehouse, 'the warehouse').engine === 'redshift';
   const sql = isRedshift
     ? 'select isolation_level as level from stv_db_isolation_level where db_name = current_database()'
     : "select current_setting('transaction_isolation') as level";
@@ -84,7 +84,7 @@ async function isolation(subject: Subject): Promise<string> {
     return String(level).trim().toLowerCase();
   } catch (error) {
     // Serverless shows it to nobody; every level is good enough for a load.
-    if (isRedshift) throw new Skip('Not to be read here; a load takes snapshot and serializable isolation alike');
+    if (isRedshift) throw new Skip('It cannot be read here; a load runs with snapshot and with serializable isolation');
     throw error;
   }
 }
@@ -99,22 +99,23 @@ async function canMakeSchema(subject: Subject, name: string): Promise<string> {
   return 'A schema can be made for each run';
 }
 
-/** Also where the tables are there already, made by somebody else. */
+/** Tries to write to a schema, and to its tables, which somebody else may have created. */
 async function canWrite(subject: Subject, schema: string, tables: readonly string[], remedy: string): Promise<string> {
   return rolledBack(subject, async (session) => {
     if (!(await schemaExists(session, schema))) {
       await session.query(`create schema ${schemaList([schema])}`);
-      return 'It is not there yet; the first load can make it';
+      return 'It does not exist yet; the first load can create it';
     }
     // The information schema hides tables that this user has no right to.
-    const there = await session.query('select tablename from pg_tables where schemaname = $1', [schema]);
-    const ours = tables.filter((name) => there.rows.some(({ tablename }) => tablename === name));
+    const existing = await session.query('select tablename from pg_tables where schemaname = $1', [schema]);
+    const ownTables = tables.filter((name) => existing.rows.some(({ tablename }) => tablename === name));
     if (subject.found.warehouse?.engine === 'redshift') await assertOwner(session, schema, tables);
     const refused: string[] = [];
-    for (const name of ours) if (!(await isWritable(session, `${schemaList([schema])}.${name}`))) refused.push(name);
+    for (const name of ownTables)
+      if (!(await isWritable(session, `${schemaList([schema])}.${name}`))) refused.push(name);
     if (refused.length > 0) throw new Problem(`No right to write to ${refused.join(', ')}`, remedy);
     await session.query(`create table ${schemaList([schema])}.${subject.newName()} (a integer)`);
-    return `Tables can be made; ${ours.length} of ours are there, and can be written`;
+    return `Tables can be created; ${ownTables.length} of ours exist, and can be written`;
   });
 }
 
@@ -127,7 +128,8 @@ async function assertOwner(session: Session, schema: string, tables: readonly st
   const foreign = found.filter(({ name }) => tables.includes(String(name)));
   const [first] = foreign;
   if (first === undefined || first['is_superuser'] === true) return;
-  const [owner, me] = [String(first['owner']), String(first['me'])];
+  const owner = String(first['owner']);
+  const me = String(first['me']);
   const names = foreign.map(({ name }) => String(name));
   throw new Problem(
     `${names.join(', ')} belong to the database user ${owner}, and this login is ${me}: a load fails at them`,
