@@ -1,15 +1,12 @@
 import type { PoolConfig } from 'pg';
 import type { Settings } from '../config/settings.js';
 import { LoadError } from '../errors.js';
-import { bucketRegion, bucketRegions } from '../store/bucket-region.js';
-import { connectS3, type S3Connection } from '../store/s3-connection.js';
-import { openWorkPrefix, type WorkPrefix } from '../store/work-prefix.js';
-import { Connections, type OpenSession } from './connection.js';
+import type { S3Connection } from '../store/s3-connection.js';
+import { Connections } from './connection.js';
 import { toLoadError } from './errors.js';
 import { GuardedClient } from './guarded-client.js';
 import { resolveLogin } from './login/login.js';
 import { postgresWarehouse } from './postgres/postgres.js';
-import { redshiftWarehouse } from './redshift/redshift.js';
 import { patienceOf } from './silence.js';
 import { isThisMachine } from './this-machine.js';
 import { VALUE_TYPES } from './types.js';
@@ -27,29 +24,9 @@ export async function openWarehouse(settings: Settings, s3?: S3Connection): Prom
   const patience = patienceOf(settings.CLUSTER_SILENCE_SECONDS);
   const connections = new Connections(config, settings.WORKER_CONCURRENCY, engine, patience);
   if (engine === 'postgres') return postgresWarehouse(connections);
-  const places = s3 ?? connectS3(settings);
-  const regionOf = bucketRegions(settings, (uri) => bucketRegion(places, uri));
-  return redshiftWarehouse(connections, settings, workPrefix(settings, places), regionOf);
-}
-
-/** An engine without any connection: its sessions are those that it is given. */
-export function engineOffline(
-  engine: EngineName,
-  settings: Settings,
-  work: WorkPrefix | null,
-  connections: OpenSession,
-): Warehouse {
-  if (engine === 'postgres') return postgresWarehouse(connections);
-  return redshiftWarehouse(
-    connections,
-    settings,
-    work,
-    bucketRegions(settings, () => Promise.resolve(undefined)),
-  );
-}
-
-function workPrefix({ S3_WORK_PREFIX: uri }: Settings, s3: S3Connection): WorkPrefix | null {
-  return uri === undefined ? null : openWorkPrefix(s3, uri);
+  // Redshift loads the AWS SDK, which takes longer to load than a query of PostgreSQL takes as a whole.
+  const { openRedshift } = await import('./redshift/open-redshift.js');
+  return openRedshift(connections, settings, s3);
 }
 
 async function connectionConfig(settings: Settings): Promise<PoolConfig> {

@@ -41,6 +41,7 @@ for (const args of [['--help'], ['--version'], ['completion', 'bash'], ['load', 
 
 /** Packages that take long to load, and that no command that only asks the warehouse uses. */
 const NOT_FOR_QUERIES = [
+  '@aws-sdk/client-s3',
   '@temporalio/client',
   '@temporalio/common',
   '@temporalio/worker',
@@ -52,7 +53,7 @@ const NOT_FOR_QUERIES = [
 ];
 
 for (const args of [['status'], ['query', 'select 1 as one']]) {
-  test(`sparkify ${args.join(' ')} loads neither Temporal nor what draws and logs`, async () => {
+  test(`sparkify ${args.join(' ')} loads neither Temporal nor the AWS SDK nor what draws and logs`, async () => {
     const { status, packages } = await loadedModules(args, { home, env });
     assert.equal(status, 0);
     assert.ok(packages.includes('pg'), packages.join(' '));

@@ -14,7 +14,7 @@ import { candidateSteps, STAR_TABLES } from '../../../model/star.js';
 import { STAGING_TABLE, type LoadPlan } from '../../../plan.js';
 import type { Store } from '../../../store/store.js';
 import type { WorkPrefix } from '../../../store/work-prefix.js';
-import { engineOffline } from '../../../warehouse/open-warehouse.js';
+import { engineOffline } from '../../../warehouse/engine-offline.js';
 import { openSession } from '../../../warehouse/open-session.js';
 import { RecordingSession } from '../../../warehouse/recording.js';
 import type { EngineName } from '../../../warehouse/warehouse.js';
