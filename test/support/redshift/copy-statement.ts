@@ -20,6 +20,8 @@ export interface CopySettings {
   readonly copyRoles?: readonly string[];
   /** Whether they may list under a prefix only: then S3 answers 403 for a key that is gone, and not 404. */
   readonly listsUnderPrefixOnly?: boolean;
+  /** Whether a bucket of another region than the COPY's is read all the same. */
+  readonly ignoresRegions?: boolean;
 }
 
 /** Where a COPY runs and for whom. */
@@ -96,8 +98,8 @@ export class CopyStatement {
     private readonly statement: Statement,
     private readonly fault: Fault | null,
   ) {
-    const { s3, listsUnderPrefixOnly = false } = context.settings;
-    this.source = new CopySource({ s3, listsUnderPrefixOnly });
+    const { s3, listsUnderPrefixOnly = false, ignoresRegions = false } = context.settings;
+    this.source = new CopySource({ s3, listsUnderPrefixOnly, ignoresRegions });
     this.isOwnTransaction = context.backend.status === 'I';
   }
 

@@ -3,6 +3,7 @@ import { BackendLink, type Login, type PostgresAddress } from './backend-link.js
 import { provesPassword, storePassword } from './digest-login.js';
 import { isBackendKey, withProxyPid } from './proxy-pids.js';
 import type { Greeting } from './startup.js';
+import type { Strictness } from './strictness.js';
 import { encode, encodeError, encodeNumbers, type ServerError } from './wire.js';
 
 /** The backend's user and password for a client's login; null refuses it. */
@@ -18,6 +19,7 @@ export interface LoginSettings {
   readonly login: LoginRule;
   /** The start message names another pid than the backend's. */
   readonly behindProxy: boolean;
+  readonly strictness: Strictness;
 }
 
 const OK = 0;
@@ -54,10 +56,11 @@ function problemOf(parameters: ReadonlyMap<string, string>, database: string): S
 }
 
 /** SNAPSHOT isolation is what new clusters have (facts 3.3); times are UTC. */
-function backendOptions(parameters: ReadonlyMap<string, string>): string {
+function backendOptions(parameters: ReadonlyMap<string, string>, strictness: Strictness): string {
   const settings = [...parameters].filter(([name]) => !KNOWN.has(name)).map(([name, value]) => `-c ${name}=${value}`);
   const own = '-c default_transaction_isolation=repeatable\\ read -c redshift.standin=on -c timezone=UTC';
-  return [own, ...settings, parameters.get('options') ?? ''].join(' ');
+  const schemata = `-c redshift.own_schemata=${strictness.has('schemas') ? 'on' : 'off'}`;
+  return [own, schemata, ...settings, parameters.get('options') ?? ''].join(' ');
 }
 
 /** Redshift presents itself as PostgreSQL 8.0.2, and its encoding as UNICODE (facts 3.7). */
@@ -78,7 +81,11 @@ async function openBackend(
   if (account === null) return wrongPassword(user);
   try {
     const address = { ...settings.postgres, ...account };
-    return await BackendLink.open(address, backendOptions(parameters), parameters.get('application_name') ?? '');
+    return await BackendLink.open(
+      address,
+      backendOptions(parameters, settings.strictness),
+      parameters.get('application_name') ?? '',
+    );
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
     return fatal(error.code ?? 'XX000', error.message);

@@ -2,6 +2,7 @@ import type { TransactionStatus } from './backend-link.js';
 import { isCopyFromS3 } from './copy-command.js';
 import { standsAt } from './phrases.js';
 import { rewrite } from './rewrite.js';
+import type { Strictness } from './strictness.js';
 import type { Statement } from './tokens.js';
 import { refusal } from './unsupported.js';
 import type { ServerError } from './wire.js';
@@ -25,12 +26,23 @@ function refusedInBlock({ tokens }: Statement): ServerError | null {
   return { code: '25001', message: `${what} cannot run inside a transaction block` };
 }
 
+/** How the emulator is set up. */
+export interface PlanSettings {
+  readonly serverless: boolean;
+  readonly strictness: Strictness;
+}
+
 /** Decides what becomes of a statement in a session that is in `status`. */
-export function planStatement(statement: Statement, status: TransactionStatus, serverless: boolean): Plan {
+export function planStatement(
+  statement: Statement,
+  status: TransactionStatus,
+  { serverless, strictness }: PlanSettings,
+): Plan {
   if (isCopyFromS3(statement)) return { kind: 'copy', statement };
-  const error = refusal(statement.tokens, serverless) ?? (status === 'T' ? refusedInBlock(statement) : null);
+  const error =
+    refusal(statement.tokens, serverless, strictness.lenient) ?? (status === 'T' ? refusedInBlock(statement) : null);
   if (error !== null) return { kind: 'refuse', error };
-  const rewritten = rewrite(statement);
+  const rewritten = rewrite(statement, strictness.lenient);
   if ('error' in rewritten) return { kind: 'refuse', error: rewritten.error };
   // TRUNCATE commits the transaction in which it runs (AWS r_TRUNCATE; facts 3.3).
   const commits = statement.tokens[0]!.text === 'truncate' && status === 'T';

@@ -2,6 +2,7 @@
 import { applyEdits, type Edit } from './edits.js';
 import { indexOfPhrase, standsAt } from './phrases.js';
 import { scopedGrant } from './scoped-grants.js';
+import type { Strict } from './strictness.js';
 import { alterDesign } from './table-design.js';
 import { columnEdits, rewriteCreateTable, type Rewritten } from './table-ddl.js';
 import { tokenize, type Statement, type Token } from './tokens.js';
@@ -86,7 +87,7 @@ function maintenance(statement: Statement): string | null {
 }
 
 /** ALTER TABLE for what PostgreSQL lacks: it is checked that the table is there, and ours (r_ALTER_TABLE, -APPEND). */
-function alterTable(statement: Statement): string | null {
+function alterTable(statement: Statement, lenient: readonly Strict[]): string | null {
   const { sql, tokens } = statement;
   if (!standsAt(tokens, 0, 'alter table')) return null;
   const table = nameAt(statement, 2);
@@ -100,15 +101,15 @@ function alterTable(statement: Statement): string | null {
     return `alter table ${table} set (fillfactor = 100)`;
   }
   const design = alterDesign(statement, table, action);
-  if (design !== null) return design;
+  if (design !== null) return lenient.includes('keys twice') ? `alter table ${table} set (fillfactor = 100)` : design;
   const column = standsAt(tokens, action, 'add column') ? action + 2 : action + 1;
   return standsAt(tokens, action, 'add') ? applyEdits(sql, columnEdits(tokens.slice(column))) : null;
 }
 
 /** The statement as PostgreSQL takes it, or why Redshift refuses it. */
-export function rewrite(statement: Statement): Rewritten {
+export function rewrite(statement: Statement, lenient: readonly Strict[]): Rewritten {
   const sql = applyEdits(statement.sql, commonEdits(statement));
   const common = { ...statement, sql, tokens: tokenize(sql) };
   const created = rewriteCreateTable(common);
-  return created ?? { sql: maintenance(common) ?? alterTable(common) ?? scopedGrant(common) ?? sql };
+  return created ?? { sql: maintenance(common) ?? alterTable(common, lenient) ?? scopedGrant(common) ?? sql };
 }

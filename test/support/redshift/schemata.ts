@@ -21,6 +21,6 @@ create or replace view information_schema.schemata as
     cast(null as information_schema.sql_identifier) default_character_set_name,
     cast(null as information_schema.character_data) sql_path
   from pg_namespace n join pg_authid u on u.oid = n.nspowner
-  where case when current_setting('redshift.standin', true) = 'on' then u.rolname = current_user
+  where case when current_setting('redshift.own_schemata', true) = 'on' then u.rolname = current_user
     else pg_has_role(n.nspowner, 'USAGE') or has_schema_privilege(n.oid, 'CREATE, USAGE') end;
 `;

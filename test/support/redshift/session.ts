@@ -48,7 +48,7 @@ export class Session {
     private readonly parts: SessionParts,
     private readonly who: { readonly user: string; readonly database: string },
   ) {
-    this.locks = new TableLocks(backend, () => parts.strictness.isSerializable);
+    this.locks = new TableLocks(backend, parts.strictness);
     backend.onMessage = (message) => this.toClient(message);
     backend.onClose = () => client.end();
   }
@@ -80,8 +80,8 @@ export class Session {
   }
 
   private workOf(statement: Statement): Work {
-    const { faults, serverless } = this.parts;
-    const plan = planStatement(statement, this.backend.status, serverless);
+    const { faults } = this.parts;
+    const plan = planStatement(statement, this.backend.status, this.parts);
     const sql = statement.sql.trimStart();
     const copyFault = plan.kind === 'copy' ? faults.takeForCopy(sql) : null;
     return { statement, plan, fault: faults.take(sql), copyFault };
@@ -167,7 +167,7 @@ export class Session {
     return {
       backend: this.backend,
       log: this.parts.log,
-      settings: this.parts,
+      settings: { ...this.parts, ignoresRegions: !this.parts.strictness.has('region') },
       userName: this.who.user,
       databaseName: this.who.database,
       lockTable: (statement) => this.locks.take(statement),
@@ -235,7 +235,8 @@ export class Session {
     const isConflict = message.type === 'E' && errorOf(message.body).code === '40001';
     if (isConflict) this.write(encodeError(SERIALIZABLE_VIOLATION));
     else if (message.type === 'E') this.write(withPositionAfter(this.charactersBefore, message.body));
-    else this.write(message.type === 'C' ? redshiftTag(message) : encode(message.type, message.body));
+    else if (message.type === 'C' && this.parts.strictness.has('row counts')) this.write(redshiftTag(message));
+    else this.write(encode(message.type, message.body));
   }
 
   private ready(): void {

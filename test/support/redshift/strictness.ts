@@ -1,3 +1,9 @@
+/**
+ * Behaviour of Redshift that PostgreSQL is kinder than, by the name of the fact that `doctor --redshift-facts` asks for.
+ * The emulator has all of it; a test that shows that doctor sees each takes one away.
+ */
+export type Strict = 'row counts' | 'schemas' | 'intervals' | 'update from' | 'keys twice' | 'table locks' | 'region';
+
 /** Behaviour of Redshift that differs between warehouses, or that a test asks for. It may be changed while the emulator runs. */
 export interface StrictnessOptions {
   /** The database is SERIALIZABLE, as those made before SNAPSHOT became the default (AWS c_serial_isolation). */
@@ -11,20 +17,29 @@ export interface StrictnessOptions {
   readonly behindProxy?: boolean;
   /** Matches the text of queries that need an internal temporary table; they fail in a read-only transaction. */
   readonly temporaryTables?: RegExp;
+  /** Behaviour in which the emulator is as kind as PostgreSQL. */
+  readonly lenient?: readonly Strict[];
 }
 
 /** The switches of one emulator. */
 export class Strictness {
   isSerializable: boolean;
   temporaryTables: RegExp | null;
+  lenient: readonly Strict[];
 
-  constructor({ isSerializable = false, temporaryTables }: StrictnessOptions) {
+  constructor({ isSerializable = false, temporaryTables, lenient = [] }: StrictnessOptions) {
     this.isSerializable = isSerializable;
+    this.lenient = lenient;
     this.temporaryTables = temporaryTables ?? null;
   }
 
   /** Whether the planner makes a temporary table for a statement: which ones is not documented, so a test says it. */
   needsTemporaryTable(sql: string): boolean {
     return this.temporaryTables?.test(sql) ?? false;
+  }
+
+  /** Whether the emulator behaves as Redshift in this. */
+  has(strict: Strict): boolean {
+    return !this.lenient.includes(strict);
   }
 }

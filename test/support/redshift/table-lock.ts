@@ -3,6 +3,7 @@
 // the default is SERIALIZABLE: there the transaction that waited for another writer of the table fails with 1023.
 import { BackendError, type BackendLink } from './backend-link.js';
 import { SERIALIZABLE_VIOLATION } from './server-errors.js';
+import type { Strictness } from './strictness.js';
 import type { Statement, Token } from './tokens.js';
 import type { ServerError } from './wire.js';
 
@@ -41,7 +42,7 @@ export class TableLocks {
 
   constructor(
     private readonly backend: BackendLink,
-    private readonly isSerializable: () => boolean,
+    private readonly strictness: Strictness,
   ) {}
 
   /**
@@ -54,7 +55,7 @@ export class TableLocks {
       return null;
     }
     const table = writtenTable(statement);
-    if (table === null || this.#locked.has(table)) return null;
+    if (table === null || this.#locked.has(table) || !this.strictness.has('table locks')) return null;
     const error = await this.#lock(table, commentOf(statement));
     if (error === null) this.#locked.add(table);
     return error;
@@ -65,7 +66,7 @@ export class TableLocks {
     const lock = `${comment}lock table ${table} in share row exclusive mode`;
     await this.backend.query('savepoint table_lock; select 1');
     try {
-      if (this.isSerializable() && !(await this.#lockAtOnce(lock))) {
+      if (this.strictness.isSerializable && !(await this.#lockAtOnce(lock))) {
         await this.backend.query(lock);
         return SERIALIZABLE_VIOLATION;
       }

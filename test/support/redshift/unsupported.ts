@@ -5,6 +5,7 @@
 import { withoutEquijoin } from './equijoin.js';
 import { intervalBelowSecond } from './intervals.js';
 import { closingAt, commaSeparated, indexOfPhrase, standsAt } from './phrases.js';
+import type { Strict } from './strictness.js';
 import type { Token } from './tokens.js';
 import type { ServerError } from './wire.js';
 
@@ -205,13 +206,26 @@ const CHECKS = [
   leaderNodeFunction,
   unsupportedType,
   unknownSetting,
-  intervalBelowSecond,
-  withoutEquijoin,
 ];
 
-/** Why Redshift would refuse a statement that PostgreSQL may take; null where it would not. */
-export function refusal(tokens: readonly Token[], serverless: boolean): ServerError | null {
-  for (const check of serverless ? [...CHECKS, serverlessView] : CHECKS) {
+/** Checks that a test can switch off. */
+const STRICT_CHECKS: readonly (readonly [Strict, (tokens: readonly Token[]) => ServerError | null])[] = [
+  ['intervals', intervalBelowSecond],
+  ['update from', withoutEquijoin],
+];
+
+/**
+ * Why Redshift would refuse a statement that PostgreSQL may take; null where it would not.
+ * @param lenient checks that are left out.
+ */
+export function refusal(
+  tokens: readonly Token[],
+  serverless: boolean,
+  lenient: readonly Strict[] = [],
+): ServerError | null {
+  const strict = STRICT_CHECKS.filter(([name]) => !lenient.includes(name)).map(([, check]) => check);
+  const views = serverless ? [serverlessView] : [];
+  for (const check of [...CHECKS, ...views, ...strict]) {
     const error = check(tokens);
     if (error !== null) return error;
   }

@@ -17,6 +17,7 @@ import { untilDone } from '../../runtime/until-done.js';
 export interface DoctorFlags {
   json?: boolean;
   register?: boolean;
+  redshiftFacts?: boolean;
 }
 
 const NOT_TRIED: Finding = {
