@@ -57,6 +57,11 @@ export interface LoadPlan {
   readonly checks: readonly PlannedCheck[];
   /** The steps that make candidate rows. Absent in plans of older workers. */
   readonly candidates?: readonly CandidateStep[];
+  /**
+   * Whether a run that finds nothing new ends after it has listed: published tables stay, published checks are not run
+   * again. Absent in plans of older workers: their runs go through all steps.
+   */
+  readonly endsWhenNothingNew?: boolean;
   /** The above in a sentence. */
   readonly summary: string;
 }

@@ -1,11 +1,13 @@
--- The runs whose schemas are no longer needed: published ones but the last, failed ones and ones that never ended
--- once they are old.
+-- The runs whose schemas are no longer needed: published ones but the last that loaded something, failed ones and ones
+-- that never ended once they are old.
 -- Reads load_run.
 select load_id
 from load_run
 where
     (status = 'published' and load_id <> (
-        select max(load_id) from load_run where status = 'published'
+        select coalesce(max(load_id), '')
+        from load_run
+        where status = 'published' and (stage_events > 0 or stage_songs > 0)
     ))
     or (status = 'failed' and started_at < cast(:'failed_before' as timestamp))
     or (status = 'running' and started_at < cast(:'running_before' as timestamp))

@@ -1,6 +1,8 @@
--- Says in the run's schema which run it belongs to.
--- Writes this_run. A second run starts afresh.
+-- Says in the run's schema which run it belongs to, as the ledger has it.
+-- Reads load_run; writes this_run. A second run starts afresh.
 delete from this_run;
 
 insert into this_run (load_id, started_at)
-values (cast(:'load_id' as varchar(32)), cast(:'started_at' as timestamp));
+select load_id, started_at
+from load_run
+where load_id = :'load_id';

@@ -1,44 +1,56 @@
 import { LoadError } from '../errors.js';
-import { opsPath } from '../warehouse/schemas.js';
-import type { Session, Tag } from '../warehouse/warehouse.js';
+import { sqlFile } from '../sql/files.js';
+import { assertLoadId, opsPath } from '../warehouse/schemas.js';
+import type { BatchPart, BatchResult, BoundFile, Session, SessionWork, Tag } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import type { Step } from './step.js';
 
+/** Session of a step's latest attempt. */
+export interface AttemptSession {
+  readonly loadId: string;
+  readonly searchPath: readonly string[];
+  /** See `SessionOptions`. */
+  readonly opening?: readonly BatchPart[];
+}
+
 /**
- * Runs `work` on a session of the only attempt of a step that may still write. One that Temporal has given up may have
- * been asleep, its machine or its process stopped, and wake up when another one has done the step and others follow.
- * That other one says first that it is there, then ends the sessions of those before it. So an earlier one has lost the
- * session that it had, and on a new one it finds what was said.
- * Where there is no step, as in a command, it is the only one.
- * @throws WAREHOUSE_CONFLICT where a later attempt has begun.
+ * Runs `work` on a session of the only attempt of a step that may still write: earlier attempts are fenced off. One that
+ * Temporal has given up may have been asleep, its machine or its process stopped, and wake up when another one has done
+ * the step and others follow. That other one notes first that it is there, then ends the sessions of those before it. So
+ * an earlier one has lost the session that it had, and on a new one it finds the note: it is read in the request that
+ * sets the session up. Where there is no step, as in a command, it is the only one.
+ * @throws WAREHOUSE_CONFLICT where a later attempt has begun; INPUT_INVALID where the load id is none.
  */
 export async function asLatestAttempt<T>(
   deps: Pick<Dependencies, 'warehouse' | 'schemas'>,
   { tag, signal }: Partial<Pick<Step, 'tag' | 'signal'>>,
-  { loadId, searchPath }: { readonly loadId: string; readonly searchPath: readonly string[] },
-  work: (session: Session) => Promise<T>,
+  { loadId, searchPath, opening = [] }: AttemptSession,
+  work: SessionWork<Session, T>,
 ): Promise<T> {
-  const stop = signal && { signal };
-  if (tag !== undefined && tag.attempt > 1) {
-    await deps.warehouse.session({ searchPath: opsPath(deps.schemas), ...stop }, (session) =>
-      noteAttempt(session, loadId, tag),
-    );
+  assertLoadId(loadId);
+  if (tag === undefined) return deps.warehouse.session({ searchPath, signal, opening }, work);
+  if (tag.attempt > 1) {
+    const notes = { searchPath: opsPath(deps.schemas), signal, opening: [noteAttempt(loadId, tag)] };
+    await deps.warehouse.session(notes, async () => undefined);
   }
-  return deps.warehouse.session({ searchPath, ...(tag && { tag }), ...stop }, async (session) => {
-    if (tag !== undefined) await assertLatest(session, tag);
-    return work(session);
+  const options = { searchPath, tag, signal, opening: [latestAttempt(tag), ...opening] };
+  return deps.warehouse.session(options, async (session, [latest, ...opened]) => {
+    assertLatest(tag, latest);
+    return work(session, opened);
   });
 }
 
-async function noteAttempt(session: Session, loadId: string, tag: Tag): Promise<void> {
-  const sql = 'insert into load_attempt (load_id, step, attempt) values ($1, $2, $3)';
-  await session.query(sql, [loadId, stepOf(tag), tag.attempt]);
+function noteAttempt(loadId: string, tag: Tag): BoundFile {
+  const values = { load_id: loadId, step: stepOf(tag), attempt: String(tag.attempt) };
+  return { file: sqlFile('ledger/note_attempt.sql'), values };
 }
 
-async function assertLatest(session: Session, tag: Tag): Promise<void> {
-  const sql = 'select max(attempt) as attempt from load_attempt where step = $1';
-  const { rows } = await session.query(sql, [stepOf(tag)]);
-  const latest = Number(rows[0]?.['attempt'] ?? 0);
+function latestAttempt(tag: Tag): BoundFile {
+  return { file: sqlFile('ledger/latest_attempt.sql'), values: { step: stepOf(tag) } };
+}
+
+function assertLatest(tag: Tag, result: BatchResult | undefined): void {
+  const latest = Number(result?.rows[0]?.['attempt'] ?? 0);
   if (latest <= tag.attempt) return;
   throw new LoadError(
     'WAREHOUSE_CONFLICT',
@@ -46,7 +58,10 @@ async function assertLatest(session: Session, tag: Tag): Promise<void> {
   );
 }
 
-/** Attempts are counted within a step of a run of a workflow. */
+/**
+ * Name of a step, which attempts are counted by: a step of a run of a workflow. It is written into statements as a
+ * literal, so a character that would need an escape there is written as its number.
+ */
 function stepOf({ runId, activity }: Tag): string {
-  return `${runId} ${activity}`;
+  return `${runId} ${activity}`.replace(/[^\w ./-]/g, (character) => `%${character.codePointAt(0)?.toString(16)}`);
 }

@@ -1,10 +1,11 @@
 import { STAR_TABLES } from '../model/star.js';
 import { sqlFile } from '../sql/files.js';
 import { opsPath, runSchema, starPath } from '../warehouse/schemas.js';
-import { timestamp } from './create-tables.js';
+import type { BatchPart, BatchResult } from '../warehouse/warehouse.js';
 import { asLatestAttempt } from './attempt.js';
+import { timestamp } from './create-tables.js';
 import type { Dependencies } from './dependencies.js';
-import { recordSteps, type EndedStep } from './record-steps.js';
+import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
 import type { Step } from './step.js';
 
 /** Days after which a run that never ended counts as dead. Longer than any run may take. */
@@ -19,6 +20,9 @@ export interface CleanUpInput {
   readonly steps: readonly EndedStep[];
 }
 
+/** Schemas that one clean-up drops at most: a transaction holds a lock for each of their tables. The next run drops more. */
+const MAX_DROPPED = 25;
+
 /**
  * Drops the schemas of runs that nobody needs any more, refreshes the statistics of the tables that it names, and
  * writes into the ledger how long each step took.
@@ -26,29 +30,42 @@ export interface CleanUpInput {
 export async function cleanUp(deps: Dependencies, step: Step, input: CleanUpInput, now: Date): Promise<void> {
   const { loadId, stale, steps } = input;
   await deps.warehouse.removeWork(loadId);
-  await dropOldRuns(deps, step, now);
-  await asLatestAttempt(deps, step, { loadId, searchPath: opsPath(deps.schemas) }, (session) =>
-    session.transaction(() => recordSteps(deps, session, loadId, steps)),
-  );
-  await deps.warehouse.session({ searchPath: starPath(deps.schemas), ...step }, async (session) => {
-    for (const table of STAR_TABLES.filter((name) => stale.includes(name))) await session.query(`analyze ${table}`);
+  const options = { loadId, searchPath: opsPath(deps.schemas), opening: oldRunsQueries(deps, now) };
+  const old = await asLatestAttempt(deps, step, options, async (session, [schemas, runs]) => {
+    const dropped = oldRuns(schemas, runs);
+    await session.transaction(async () => {
+      await session.batch([...dropped.map(dropRun), deleteSteps(loadId)]);
+      await recordSteps(deps, session, loadId, steps);
+    });
+    return dropped;
   });
+  for (const other of old) await deps.warehouse.removeWork(other);
+  await analyze(deps, step, stale);
 }
 
-async function dropOldRuns(deps: Dependencies, step: Step, now: Date): Promise<void> {
+/** Queries of the schemas that are there, and of the runs whose schemas are no longer needed: see `oldRuns`. */
+export function oldRunsQueries({ settings }: Pick<Dependencies, 'settings'>, now: Date): BatchPart[] {
   const ago = (days: number) => timestamp(new Date(now.getTime() - days * DAY_MS));
-  await deps.warehouse.session({ searchPath: opsPath(deps.schemas), ...step }, async (session) => {
-    const there = await session.select(sqlFile('ledger/run_schemas.sql'));
-    const schemas = new Set(there.map((row) => String(row['name'])));
-    const old = await session.select(sqlFile('ledger/old_runs.sql'), {
-      failed_before: ago(deps.settings.LOAD_KEEP_FAILED_DAYS),
-      running_before: ago(DEAD_AFTER_DAYS),
-    });
-    for (const { load_id: loadId } of old) {
-      const schema = runSchema(String(loadId));
-      if (!schemas.has(schema)) continue;
-      await session.query(`drop schema if exists ${schema} cascade`);
-      await deps.warehouse.removeWork(String(loadId));
-    }
+  const values = { failed_before: ago(settings.LOAD_KEEP_FAILED_DAYS), running_before: ago(DEAD_AFTER_DAYS) };
+  return [sqlFile('ledger/run_schemas.sql'), { file: sqlFile('ledger/old_runs.sql'), values }];
+}
+
+/** The load ids of runs whose schemas are there and no longer needed, from the results of `oldRunsQueries`. */
+export function oldRuns(schemas: BatchResult | undefined, runs: BatchResult | undefined): string[] {
+  const present = new Set(schemas?.rows.map(({ name }) => String(name)));
+  const loadIds = runs?.rows.map((row) => String(row['load_id'])) ?? [];
+  return loadIds.filter((loadId) => present.has(runSchema(loadId))).slice(0, MAX_DROPPED);
+}
+
+/** Drops a run's schema and all that is in it. */
+export function dropRun(loadId: string): string {
+  return `drop schema if exists ${runSchema(loadId)} cascade`;
+}
+
+async function analyze(deps: Dependencies, step: Step, stale: readonly string[]): Promise<void> {
+  const tables = STAR_TABLES.filter((name) => stale.includes(name));
+  if (tables.length === 0) return;
+  await deps.warehouse.session({ searchPath: starPath(deps.schemas), ...step }, async (session) => {
+    for (const table of tables) await session.query(`analyze ${table}`);
   });
 }

@@ -11,7 +11,7 @@ import type { RejectedRow, Session, StagedRows, StagingJob } from '../warehouse/
 import { assertAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
-import { columnsOfRun, stageOwnColumns, withOwnMembers } from './own-columns.js';
+import { columnsOfRun, notedColumnsQuery, stageOwnColumns, withOwnMembers } from './own-columns.js';
 import { recordRejected } from './rejected-records.js';
 import { describeRepaired, recordRepaired, repairStaging, totalRepaired } from './repair-staging.js';
 import type { Step } from './step.js';
@@ -42,7 +42,7 @@ export async function copyStaging(deps: Dependencies, step: Step, input: CopySta
   const rejected: RejectedRow[] = [];
   const warnings: string[] = [];
   const job = await stagingJob(deps, step, input, rejected, warnings);
-  return inRun(deps, step, plan.loadId, async (session) => {
+  return inRun(deps, step, { loadId: plan.loadId }, async (session) => {
     try {
       return await session.transaction(async () => {
         const staged = await stageAfresh(deps, session, job);
@@ -122,9 +122,12 @@ async function knownMapping({ openStore }: Dependencies, { plan, source }: CopyS
 
 /** Makes and fills the staging table, which no other step writes. */
 async function stageAfresh(deps: Dependencies, session: Session, job: StagingJob): Promise<StagedRows> {
-  await session.query(`drop table if exists ${job.table} cascade`);
-  await session.execute(sqlFile(`tables/run/${job.table}.sql`));
-  await stageOwnColumns(session, job.table, await columnsOfRun(deps, session, job.loadId));
+  const [noted] = await session.batch([
+    notedColumnsQuery(job.loadId),
+    `drop table if exists ${job.table} cascade`,
+    sqlFile(`tables/run/${job.table}.sql`),
+  ]);
+  await stageOwnColumns(session, job.table, columnsOfRun(deps, job.loadId, noted));
   const staged = await deps.warehouse.stage(session, job);
   if (job.source === 'events') await session.execute(sqlFile('tables/run/logged_event.sql'));
   return staged;

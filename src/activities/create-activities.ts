@@ -1,6 +1,6 @@
 import { cleanUp, type CleanUpInput } from './clean-up.js';
 import { copyStaging, type CopyStagingInput } from './copy-staging.js';
-import { createTables } from './create-tables.js';
+import { createTables, type CreateTablesOptions } from './create-tables.js';
 import type { Dependencies } from './dependencies.js';
 import { discoverObjects } from './discover-objects.js';
 import { loadTables, type LoadTablesInput } from './load-tables.js';
@@ -9,6 +9,7 @@ import { planLoad } from './plan-load.js';
 import { registeredAttributes } from './registered-attributes.js';
 import { publish, type PublishInput } from './publish.js';
 import { recordFailure, type RecordFailureInput } from './record-failure.js';
+import { recordNothingNew, type NothingNewInput } from './record-nothing-new.js';
 import { runCheck, type RunCheckInput } from './run-check.js';
 import { runStep } from './step.js';
 import type { LoadPlan } from '../plan.js';
@@ -25,8 +26,9 @@ export function createActivities(deps: Dependencies) {
         ...planLoad(deps, input, new Date(), nominalTime(tag.workflowId)),
         searchAttributes: await registeredAttributes(),
       })),
-    /** Makes what is missing of the star and the ledger, and the run's schema. */
-    createTables: (loadId: string) => runStep((step) => createTables(deps, step, loadId, new Date())),
+    /** Makes what is missing of the star and the ledger, and opens the run. */
+    createTables: (loadId: string, options: CreateTablesOptions = { withRunSchema: true }) =>
+      runStep((step) => createTables(deps, step, loadId, options, new Date())),
     /** Lists the sources; what the ledger lacks is this run's work. */
     discoverObjects: (plan: LoadPlan) => runStep((step) => discoverObjects(deps, step, plan)),
     /** Fills one staging table. */
@@ -39,6 +41,8 @@ export function createActivities(deps: Dependencies) {
     runCheck: (input: RunCheckInput) => runStep((step) => runCheck(deps, step, input)),
     /** Moves all candidate rows into the star, or none. */
     publish: (input: PublishInput) => runStep((step) => publish(deps, step, input, new Date())),
+    /** Closes a run that found nothing new in the ledger. */
+    recordNothingNew: (input: NothingNewInput) => runStep((step) => recordNothingNew(deps, step, input, new Date())),
     /** Statistics, the schemas of old runs, and the ledger's record of the steps. */
     cleanUp: (input: CleanUpInput) => runStep((step) => cleanUp(deps, step, input, new Date())),
     /** Closes a failed run in the ledger. */

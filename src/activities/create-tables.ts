@@ -4,21 +4,31 @@ import { updateTables } from '../load/update-tables.js';
 import { programVersion } from '../program-version.js';
 import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import { relationsOf, schemaExists } from '../warehouse/catalog.js';
-import { opsPath, runPath, runSchema, schemaList, starPath } from '../warehouse/schemas.js';
+import { opsPath, schemaList, starPath } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { asLatestAttempt } from './attempt.js';
 import type { Dependencies } from './dependencies.js';
-import { addOwnColumns, noteOwnColumns } from './own-columns.js';
+import { runSchemaStatements } from './open-run.js';
+import { addOwnColumns } from './own-columns.js';
 import type { Step } from './step.js';
 
 /** The views of the star; they come after the tables that they read. */
 const VIEWS = ['all_plays', 'unmatched_reason'];
 
-/** The tables that a run's schema starts with; the steps make the others. */
-const RUN = ['this_run', 'run_object', 'staged_object', 'staged_source'];
+/** How `createTables` is called. */
+export interface CreateTablesOptions {
+  /** Whether the run's schema is made as well: for plans of older workers, whose listing does not make it. */
+  readonly withRunSchema: boolean;
+}
 
-/** Makes what is missing of the star and the ledger, and the run's schema anew. Changes and drops nothing else. */
-export async function createTables(deps: Dependencies, step: Step, loadId: string, now: Date): Promise<void> {
+/** Makes what is missing of the star and the ledger, and opens the run. Changes and drops nothing else. */
+export async function createTables(
+  deps: Dependencies,
+  step: Step,
+  loadId: string,
+  { withRunSchema }: CreateTablesOptions,
+  now: Date,
+): Promise<void> {
   const { star, ops } = deps.schemas;
   await deps.warehouse.session({ searchPath: ['public'], ...step }, async (session) => {
     await assertByteOrder(session);
@@ -34,7 +44,7 @@ export async function createTables(deps: Dependencies, step: Step, loadId: strin
     });
   });
   await asLatestAttempt(deps, step, { loadId, searchPath: opsPath(deps.schemas) }, (session) =>
-    session.transaction(() => openRun(deps, session, step, loadId, now)),
+    startRun(deps, session, step, { loadId, withRunSchema }, now),
   );
 }
 
@@ -70,21 +80,21 @@ async function createMissing(
   return missing.map(({ name }) => name);
 }
 
-async function openRun(deps: Dependencies, session: Session, { tag }: Step, loadId: string, now: Date): Promise<void> {
-  const run = {
+async function startRun(
+  deps: Dependencies,
+  session: Session,
+  { tag }: Step,
+  { loadId, withRunSchema }: CreateTablesOptions & { readonly loadId: string },
+  now: Date,
+): Promise<void> {
+  await session.execute(sqlFile('ledger/start_run.sql'), {
     load_id: loadId,
     workflow_id: tag.workflowId,
     workflow_run_id: tag.runId,
     started_at: timestamp(now),
     program_version: programVersion(),
-  };
-  await session.query(`drop schema if exists ${runSchema(loadId)} cascade`);
-  await session.query(`create schema ${runSchema(loadId)}`);
-  await session.query(`set search_path to ${schemaList(runPath(deps.schemas, loadId))}`);
-  for (const name of RUN) await session.execute(sqlFile(`tables/run/${name}.sql`));
-  await noteOwnColumns(deps, session);
-  await session.execute(sqlFile('ledger/start_run.sql'), run);
-  await session.execute(sqlFile('ledger/start_this_run.sql'), run);
+  });
+  if (withRunSchema) await session.atomicBatch(runSchemaStatements(deps, loadId));
 }
 
 function starFiles(names: readonly string[]): SqlFile[] {

@@ -1,10 +1,12 @@
 import { NO_OBJECTS, type LoadPlan, type ObjectCount, type SourceName } from '../plan.js';
 import type { SourceObject } from '../store/store.js';
+import { opsPath } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { assertAllowed } from './allowed-sources.js';
+import { asLatestAttempt } from './attempt.js';
 import type { Dependencies } from './dependencies.js';
-import { inRun } from './in-run.js';
 import { lackingObjects } from './lacking-objects.js';
+import { runSchemaStatements } from './open-run.js';
 import type { Step } from './step.js';
 
 const COLUMNS = ['source', 'uri', 'version', 'bytes'];
@@ -12,40 +14,53 @@ const COLUMNS = ['source', 'uri', 'version', 'bytes'];
 /** Objects of both sources, counted. */
 export type Discovered = Record<SourceName, ObjectCount>;
 
+/** Objects of one batch of a listing that this run loads. */
+interface LackingBatch {
+  readonly source: SourceName;
+  readonly objects: SourceObject[];
+}
+
 /**
  * Lists both sources and writes down which of their objects are this run's work: those whose version the ledger lacks.
- * The list goes into a table of the run, never through workflow history. Memory: one batch of a listing.
+ * The list goes into a table of the run, never through workflow history. Memory: one batch of a listing. The run's schema
+ * is made here, when the first such object is found: a run that finds nothing new needs none.
  */
 export async function discoverObjects(deps: Dependencies, step: Step, plan: LoadPlan): Promise<Discovered> {
   assertAllowed(deps, plan);
-  return inRun(deps, step, plan.loadId, (session) =>
-    session.transaction(async () => {
-      await session.query('delete from run_object');
-      const events = await discoverSource(deps, step, session, plan, 'events');
-      const songs = await discoverSource(deps, step, session, plan, 'songs');
-      return { events, songs };
-    }),
-  );
+  const options = { loadId: plan.loadId, searchPath: opsPath(deps.schemas) };
+  return asLatestAttempt(deps, step, options, async (session) => {
+    const discovered: Discovered = { events: NO_OBJECTS, songs: NO_OBJECTS };
+    const batches = lackingBatches(deps, step, session, plan, discovered);
+    const first = await batches.next();
+    if (first.done === true && plan.endsWhenNothingNew === true) return discovered;
+    await session.transaction(async () => {
+      await session.batch(runSchemaStatements(deps, plan.loadId));
+      if (first.done === true) return;
+      await writeObjects(deps, session, first.value);
+      for await (const batch of batches) await writeObjects(deps, session, batch);
+    });
+    return discovered;
+  });
 }
 
-async function discoverSource(
+/** Lists both sources; yields the batches that have objects to load, and counts in `discovered` what is listed. */
+async function* lackingBatches(
   deps: Dependencies,
   { signal, report }: Step,
   session: Session,
   plan: LoadPlan,
-  source: SourceName,
-): Promise<ObjectCount> {
-  let count = NO_OBJECTS;
-  for await (const { listed, lacking } of lackingObjects({ ...deps, session, signal }, plan, source)) {
-    await writeObjects(deps, session, source, lacking);
-    count = addObjects(count, listed, lacking);
-    report({ source, ...count });
+  discovered: Discovered,
+): AsyncGenerator<LackingBatch, undefined> {
+  for (const source of ['events', 'songs'] as const) {
+    for await (const { listed, lacking } of lackingObjects({ ...deps, session, signal }, plan, source)) {
+      discovered[source] = addObjects(discovered[source], listed, lacking);
+      report({ source, ...discovered[source] });
+      if (lacking.length > 0) yield { source, objects: lacking };
+    }
   }
-  return count;
 }
 
-async function writeObjects(deps: Dependencies, session: Session, source: SourceName, objects: SourceObject[]) {
-  if (objects.length === 0) return;
+async function writeObjects(deps: Dependencies, session: Session, { source, objects }: LackingBatch): Promise<void> {
   const rows = objects.map(({ uri, version, bytes }) => [source, uri, version, String(bytes)]);
   await deps.warehouse.writeRows(session, 'run_object', COLUMNS, [rows]);
 }

@@ -1,9 +1,16 @@
 import { LoadError } from '../errors.js';
 import { runPath, runSchema } from '../warehouse/schemas.js';
-import type { Session } from '../warehouse/warehouse.js';
+import type { BatchPart, Session, SessionWork } from '../warehouse/warehouse.js';
 import { asLatestAttempt } from './attempt.js';
 import type { Dependencies } from './dependencies.js';
 import type { Step } from './step.js';
+
+/** Session in a run's schema. */
+export interface RunSession {
+  readonly loadId: string;
+  /** See `SessionOptions`. Statements that fail where the run's schema is gone belong into the work instead. */
+  readonly opening?: readonly BatchPart[];
+}
 
 /**
  * Runs `work` on a session whose names are looked up in the run's schema first.
@@ -13,15 +20,18 @@ import type { Step } from './step.js';
 export async function inRun<T>(
   deps: Pick<Dependencies, 'warehouse' | 'schemas'>,
   step: Partial<Pick<Step, 'tag' | 'signal'>>,
-  loadId: string,
-  work: (session: Session) => Promise<T>,
+  { loadId, opening = [] }: RunSession,
+  work: SessionWork<Session, T>,
 ): Promise<T> {
-  const searchPath = runPath(deps.schemas, loadId);
-  return asLatestAttempt(deps, step, { loadId, searchPath }, async (session) => {
-    const { rows } = await session.query('select current_schema() as name');
-    if (rows[0]?.['name'] !== runSchema(loadId)) {
+  const options = {
+    loadId,
+    searchPath: runPath(deps.schemas, loadId),
+    opening: ['select current_schema() as name', ...opening],
+  };
+  return asLatestAttempt(deps, step, options, async (session, [schema, ...opened]) => {
+    if (schema?.rows[0]?.['name'] !== runSchema(loadId)) {
       throw new LoadError('RUN_GONE', `The schema ${runSchema(loadId)} is not there`, { loadId });
     }
-    return work(session);
+    return work(session, opened);
   });
 }

@@ -1,12 +1,11 @@
 import { LoadError } from '../errors.js';
 import { candidateSteps } from '../model/star.js';
 import type { LoadedTables } from '../plan.js';
-import { sqlFile } from '../sql/files.js';
-import { countRows } from '../warehouse/catalog.js';
-import type { Executed } from '../warehouse/warehouse.js';
+import { sqlFile, type SqlFile } from '../sql/files.js';
+import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
-import { columnsOfRun, loadOwnColumns } from './own-columns.js';
+import { columnsOfRun, notedColumnsQuery, ownColumnFiles } from './own-columns.js';
 import type { Step } from './step.js';
 
 /** Which candidate rows to make: those of a dimension, or those of the fact. */
@@ -26,19 +25,17 @@ export async function loadTables(deps: Dependencies, step: Step, input: LoadTabl
   if (!candidateSteps().some(({ table }) => table === input.table)) {
     throw new LoadError('INPUT_INVALID', `${JSON.stringify(input.table)} is no table of the star`);
   }
-  return inRun(deps, step, input.loadId, async (session) => {
-    const { rows } = await session.query('select version from star_version');
-    const columns = await columnsOfRun(deps, session, input.loadId);
-    const counts = await session.transaction(async () => {
-      const executed = await session.execute(sqlFile(`load/${input.table}.sql`));
-      await loadOwnColumns(session, input.table, columns);
-      return countRows(session, candidateTables(executed));
-    });
-    return { starVersion: Number(rows[0]?.['version']), rows: counts };
+  const opening = [sqlFile('ledger/star_version.sql'), notedColumnsQuery(input.loadId)];
+  return inRun(deps, step, { loadId: input.loadId, opening }, async (session, [version, noted]) => {
+    const file = sqlFile(`load/${input.table}.sql`);
+    const tables = candidateTables(file);
+    const columns = columnsOfRun(deps, input.loadId, noted);
+    const results = await session.atomicBatch([file, ...ownColumnFiles(input.table, columns), rowCountsQuery(tables)]);
+    return { starVersion: Number(version?.rows[0]?.['version']), rows: rowCountsOf(tables, results.at(-1)) };
   });
 }
 
-/** The tables of candidate rows that statements have made: on Redshift CREATE TABLE AS does not say how many rows it wrote. */
-function candidateTables(executed: readonly Executed[]): string[] {
-  return executed.flatMap(({ what }) => /^create table (new_\w+)$/.exec(what)?.[1] ?? []);
+/** The tables of candidate rows that a file makes: on Redshift CREATE TABLE AS does not report how many rows it wrote. */
+function candidateTables({ statements }: SqlFile): string[] {
+  return statements.flatMap(({ text }) => /^create table (new_\w+)/.exec(text)?.[1] ?? []);
 }

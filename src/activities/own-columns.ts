@@ -3,9 +3,9 @@ import type { JsonMapping } from '../copy/rules.js';
 import { LoadError } from '../errors.js';
 import { parseSqlFile, sqlFile, type SqlFile } from '../sql/files.js';
 import { substitute } from '../sql/variables.js';
-import { columnTypes } from '../warehouse/catalog.js';
+import { columnsQuery, columnTypes, typesOf } from '../warehouse/catalog.js';
 import { runSchema } from '../warehouse/schemas.js';
-import type { Session } from '../warehouse/warehouse.js';
+import type { BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 
 /** A table of the run's schema without rows: its columns are the columns of one's own that the run was begun with. */
@@ -27,25 +27,29 @@ function mismatch({ name, path, type }: OwnColumn, table: string, is: string): L
   return new LoadError('SCHEMA_MISMATCH', message, { table, column: name });
 }
 
-/** Notes in the run's schema which columns of one's own the run is begun with. */
-export async function noteOwnColumns({ settings }: Dependencies, session: Session): Promise<void> {
-  const columns = ownColumns(settings.LOAD_COLUMNS);
-  if (columns.length === 0) return;
+/** Statements that note in the run's schema which columns of one's own the run is begun with. */
+export function noteOwnColumns(columns: readonly OwnColumn[]): string[] {
+  if (columns.length === 0) return [];
   const list = columns.map(({ name, type }) => `    ${name}  ${type}`).join(',\n');
-  await session.query(`create table ${BEGUN_WITH} (\n${list}\n)`);
+  return [`create table ${BEGUN_WITH} (\n${list}\n)`];
+}
+
+/** Question for what `noteOwnColumns` has noted: part of a batch, whose result `columnsOfRun` takes. */
+export function notedColumnsQuery(loadId: string): BoundFile {
+  return columnsQuery(runSchema(loadId), BEGUN_WITH);
 }
 
 /**
  * The columns of one's own that this run loads.
  * @throws CONFIG_INVALID where this worker has others than the one that began the run: their values would be lost.
  */
-export async function columnsOfRun(
-  { settings }: Dependencies,
-  session: Session,
+export function columnsOfRun(
+  { settings }: Pick<Dependencies, 'settings'>,
   loadId: string,
-): Promise<readonly OwnColumn[]> {
+  noted: QueryResult | undefined,
+): readonly OwnColumn[] {
   const columns = ownColumns(settings.LOAD_COLUMNS);
-  const begunWith = await columnTypes(session, runSchema(loadId), BEGUN_WITH);
+  const begunWith = typesOf(noted);
   const [ours, theirs] = [columns.map(described), [...begunWith].map(([name, type]) => described({ name, type }))];
   if (ours.sort().join() === theirs.sort().join()) return columns;
   const message =
@@ -75,16 +79,15 @@ export function withOwnMembers(json: JsonMapping, table: string, columns: readon
   return { jsonpaths: [...known, ...own] };
 }
 
-/** Makes the candidates of a table's columns of one's own, once its candidate rows are there. */
-export async function loadOwnColumns(session: Session, table: string, columns: readonly OwnColumn[]): Promise<void> {
+/** Files that make the candidates of a table's columns of one's own, once its candidate rows are there. */
+export function ownColumnFiles(table: string, columns: readonly OwnColumn[]): SqlFile[] {
   const ours = columns.filter((column) => column.table === table);
-  for (const column of ours) await session.execute(fileOf(`columns/${table}.sql`, column));
-  for (const column of ours) await session.execute(fileOf(`columns/fill_${table}.sql`, column));
+  return ['', 'fill_'].flatMap((kind) => ours.map((column) => fileOf(`columns/${kind}${table}.sql`, column)));
 }
 
-/** Moves the candidates of all columns of one's own into the star, once its rows are there. */
-export async function publishOwnColumns(session: Session, columns: readonly OwnColumn[]): Promise<void> {
-  for (const column of columns) await session.execute(fileOf(`columns/publish_${column.table}.sql`, column));
+/** Files that move the candidates of all columns of one's own into the star, once its rows are there. */
+export function publishColumnFiles(columns: readonly OwnColumn[]): SqlFile[] {
+  return columns.map((column) => fileOf(`columns/publish_${column.table}.sql`, column));
 }
 
 /** A file of `sql/columns/` for one column. What fails in it is told by the column's own file. */

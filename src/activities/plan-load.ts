@@ -46,6 +46,7 @@ export function planLoad(
     searchAttributes: [],
     checks: runChecks(settings.LOAD_CHECKS).map(plannedCheck),
     candidates: candidateSteps(),
+    endsWhenNothingNew: true,
   };
   return { ...plan, summary: describeLoad({ ...plan, ...(plan.window ?? {}) }) };
 }

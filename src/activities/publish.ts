@@ -1,16 +1,17 @@
 import { LoadError } from '../errors.js';
 import { sqlFile } from '../sql/files.js';
 import type { CheckResult } from '../checks.js';
+import type { OwnColumn } from '../columns.js';
 import { publishFiles, STAR_TABLES, type CandidateStep, type StarTable, type TableChange } from '../model/star.js';
 import { candidateStepsOf, type Published } from '../plan.js';
-import { countRows } from '../warehouse/catalog.js';
+import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import { starPath } from '../warehouse/schemas.js';
-import type { Executed, Session } from '../warehouse/warehouse.js';
+import type { BatchPart, BatchResult, BoundFile, Executed, Session } from '../warehouse/warehouse.js';
 import { timestamp } from './create-tables.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './in-run.js';
-import { columnsOfRun, publishOwnColumns } from './own-columns.js';
-import { recordChecks } from './record-checks.js';
+import { columnsOfRun, notedColumnsQuery, publishColumnFiles } from './own-columns.js';
+import { deleteChecks, recordChecks } from './record-checks.js';
 import type { Step } from './step.js';
 
 /** What to publish, and the version of the star that its candidate rows were made against. */
@@ -44,55 +45,67 @@ export async function publish(deps: Dependencies, step: Step, input: PublishInpu
 }
 
 async function publishedBefore(deps: Dependencies, { tag, signal }: Step, loadId: string): Promise<Published | null> {
-  return deps.warehouse.session({ searchPath: starPath(deps.schemas), tag, signal }, async (session) =>
-    (await isPublished(session, loadId)) ? publishedRun(session, loadId) : null,
+  const options = { searchPath: starPath(deps.schemas), tag, signal, opening: publishedQueries(loadId) };
+  return deps.warehouse.session(options, async (_, [run, changes, totals]) =>
+    isPublished(run) ? publishedOf(run, changes, totals) : null,
   );
 }
 
-async function publishedRun(session: Session, loadId: string): Promise<Published> {
-  const figures = await publishedFigures(session, loadId);
-  return { outcome: 'published', ...figures, tables: await starTotals(session) };
-}
-
 async function publishRun(deps: Dependencies, step: Step, input: PublishInput, now: Date): Promise<Published> {
-  return inRun(deps, step, input.loadId, async (session) => {
+  const { loadId, starVersion } = input;
+  return inRun(deps, step, { loadId, opening: [notedColumnsQuery(loadId)] }, async (session, [noted]) => {
     const outcome = await session.transaction(async () => {
-      // First of all: what is read before the lock may be older than what the lock's last owner wrote.
-      await session.query('lock table star_version');
-      if (await isPublished(session, input.loadId)) return 'published';
-      if ((await starVersion(session)) !== input.starVersion) return 'outdated';
-      await publishAll(deps, session, input, now);
+      const [, run, star] = await session.batch([
+        // First of all: what is read before the lock may be older than what the lock's last owner wrote.
+        'lock table star_version',
+        publishedRun(loadId),
+        sqlFile('ledger/star_version.sql'),
+      ]);
+      if (isPublished(run)) return 'published';
+      if (Number(star?.rows[0]?.['version']) !== starVersion) return 'outdated';
+      await publishAll(deps, session, input, columnsOfRun(deps, loadId, noted), now);
       return 'published';
     });
-    return outcome === 'outdated' ? { outcome } : publishedRun(session, input.loadId);
+    if (outcome === 'outdated') return { outcome };
+    const [run, changes, totals] = await session.batch(publishedQueries(loadId));
+    return publishedOf(run, changes, totals);
   });
 }
 
-async function isPublished(session: Session, loadId: string): Promise<boolean> {
-  const sql = "select 1 from load_run where load_id = $1 and status = 'published'";
-  return (await session.query(sql, [loadId])).rowCount > 0;
+async function publishAll(
+  deps: Dependencies,
+  session: Session,
+  { loadId, checks, candidates }: PublishInput,
+  columns: readonly OwnColumn[],
+  now: Date,
+): Promise<void> {
+  const executed = await session.batch([
+    ...publishFiles(candidateStepsOf({ candidates })).map((name) => sqlFile(`publish/${name}.sql`)),
+    ...publishColumnFiles(columns),
+    { file: sqlFile('ledger/close_this_run.sql'), values: { closed_at: timestamp(now) } },
+    ...LEDGER_FILES.map((name) => sqlFile(`publish/${name}.sql`)),
+    deleteChecks(loadId),
+  ]);
+  await recordChanges(deps, session, loadId, (table) => changeOf(table, executed));
+  await recordChecks(deps, session, loadId, checks);
+  await session.batch([
+    { file: sqlFile('ledger/moved_plays.sql'), values: { load_id: loadId, moved_plays: String(movedOf(executed)) } },
+    sqlFile('ledger/next_star_version.sql'),
+  ]);
 }
 
-async function starVersion(session: Session): Promise<number> {
-  return Number((await session.query('select version from star_version')).rows[0]?.['version']);
-}
-
-async function publishAll(deps: Dependencies, session: Session, input: PublishInput, now: Date): Promise<void> {
-  const executed: Executed[] = [];
-  for (const name of publishFiles(candidateStepsOf(input)))
-    executed.push(...(await session.execute(sqlFile(`publish/${name}.sql`))));
-  await publishOwnColumns(session, await columnsOfRun(deps, session, input.loadId));
-  await session.query('update this_run set closed_at = $1', [timestamp(now)]);
-  for (const name of LEDGER_FILES) await session.execute(sqlFile(`publish/${name}.sql`));
+/** Writes into the ledger what a run changed in each table of the star. */
+export async function recordChanges(
+  { warehouse }: Pick<Dependencies, 'warehouse'>,
+  session: Session,
+  loadId: string,
+  change: (table: StarTable) => TableChange,
+): Promise<void> {
   const rows = STAR_TABLES.map((table) => {
-    const { inserted, updated } = changeOf(table, executed);
-    return [input.loadId, table, String(inserted), String(updated)];
+    const { inserted, updated } = change(table);
+    return [loadId, table, String(inserted), String(updated)];
   });
-  const columns = ['load_id', 'table_name', 'inserted', 'updated'];
-  await deps.warehouse.writeRows(session, 'load_table', columns, [rows]);
-  await recordChecks(deps, session, input.loadId, input.checks);
-  await session.query('update load_run set moved_plays = $1 where load_id = $2', [movedOf(executed), input.loadId]);
-  await session.query('update star_version set version = version + 1');
+  await warehouse.writeRows(session, 'load_table', ['load_id', 'table_name', 'inserted', 'updated'], [rows]);
 }
 
 /** A row that is replaced is deleted and inserted. */
@@ -107,19 +120,42 @@ function movedOf(executed: readonly Executed[]): number {
   return executed.find(({ what }) => what === 'delete from unmatched_play')?.rowCount ?? 0;
 }
 
-async function publishedFigures(session: Session, loadId: string): Promise<{ changed: Changed; moved: number }> {
-  const changes = await session.query('select table_name, inserted, updated from load_table where load_id = $1', [
-    loadId,
-  ]);
-  const run = await session.query('select moved_plays from load_run where load_id = $1', [loadId]);
-  const changed = changes.rows.map((row) => [
+function publishedRun(loadId: string): BoundFile {
+  return { file: sqlFile('ledger/published_run.sql'), values: { load_id: loadId } };
+}
+
+function isPublished(run: BatchResult | undefined): boolean {
+  return run !== undefined && run.rowCount > 0;
+}
+
+/** Queries of a published run: the run, what it changed, and the rows of each table of the star. */
+function publishedQueries(loadId: string): BatchPart[] {
+  return [
+    publishedRun(loadId),
+    { file: sqlFile('ledger/run_tables.sql'), values: { load_id: loadId } },
+    rowCountsQuery(STAR_TABLES),
+  ];
+}
+
+function publishedOf(
+  run: BatchResult | undefined,
+  changes: BatchResult | undefined,
+  totals: BatchResult | undefined,
+): Published {
+  const changed = (changes?.rows ?? []).map((row) => [
     String(row['table_name']),
     { inserted: Number(row['inserted']), updated: Number(row['updated']) },
   ]);
-  return { changed: Object.fromEntries(changed) as Changed, moved: Number(run.rows[0]?.['moved_plays'] ?? 0) };
+  return {
+    outcome: 'published',
+    changed: Object.fromEntries(changed) as Changed,
+    moved: Number(run?.rows[0]?.['moved_plays'] ?? 0),
+    tables: rowCountsOf(STAR_TABLES, totals),
+  };
 }
 
 /** The rows of each table of the star. */
 export async function starTotals(session: Session): Promise<Record<StarTable, number>> {
-  return countRows(session, STAR_TABLES);
+  const [totals] = await session.batch([rowCountsQuery(STAR_TABLES)]);
+  return rowCountsOf(STAR_TABLES, totals);
 }

@@ -7,8 +7,8 @@ import { timestamp } from './create-tables.js';
 import { asLatestAttempt } from './attempt.js';
 import type { Dependencies } from './dependencies.js';
 import { starTotals } from './publish.js';
-import { recordChecks } from './record-checks.js';
-import { recordSteps, type EndedStep } from './record-steps.js';
+import { deleteChecks, recordChecks } from './record-checks.js';
+import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
 import type { Step } from './step.js';
 
 /** How a run failed. */
@@ -34,6 +34,7 @@ export async function recordFailure(
 ): Promise<Record<StarTable, number>> {
   return asLatestAttempt(deps, step, { loadId, searchPath: opsPath(deps.schemas) }, async (session) => {
     await session.transaction(async () => {
+      await session.batch([...(checks.length > 0 ? [deleteChecks(loadId)] : []), deleteSteps(loadId)]);
       await session.execute(sqlFile('ledger/fail_run.sql'), {
         load_id: loadId,
         finished_at: timestamp(now),
@@ -41,7 +42,7 @@ export async function recordFailure(
         step: failure.step,
         message: failure.message.slice(0, MESSAGE_LENGTH),
       });
-      if (checks.length > 0) await recordChecks(deps, session, loadId, checks);
+      await recordChecks(deps, session, loadId, checks);
       await recordSteps(deps, session, loadId, steps);
     });
     return starTotals(session);

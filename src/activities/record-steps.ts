@@ -1,4 +1,5 @@
-import type { Session } from '../warehouse/warehouse.js';
+import { sqlFile } from '../sql/files.js';
+import type { BoundFile, Session } from '../warehouse/warehouse.js';
 import { timestamp } from './create-tables.js';
 import type { Dependencies } from './dependencies.js';
 
@@ -16,18 +17,28 @@ export interface EndedStep {
 
 const COLUMNS = ['load_id', 'step', 'subject', 'state', 'started_at', 'seconds', 'row_count', 'rejected'];
 
-/** Writes the steps of a run into the ledger, in place of what stood there of this run. */
+/** Deletes from the ledger what an earlier attempt wrote of a run's steps. */
+export function deleteSteps(loadId: string): BoundFile {
+  return { file: sqlFile('ledger/delete_steps.sql'), values: { load_id: loadId } };
+}
+
+/** Writes the steps of a run into the ledger, once `deleteSteps` has run. */
 export async function recordSteps(
-  { warehouse }: Dependencies,
+  { warehouse }: Pick<Dependencies, 'warehouse'>,
   session: Session,
   loadId: string,
   steps: readonly EndedStep[],
 ): Promise<void> {
-  await session.query('delete from load_step where load_id = $1', [loadId]);
+  if (steps.length === 0) return;
   const rows = steps.map(({ step, subject, state, startedAt, endedAt, rows: rowCount, rejected }) => [
-    ...[loadId, step, subject, state, timestamp(new Date(startedAt))],
+    loadId,
+    step,
+    subject,
+    state,
+    timestamp(new Date(startedAt)),
     endedAt === null ? null : String((endedAt - startedAt) / 1000),
-    ...[rowCount, rejected].map((value) => (value === null ? null : String(value))),
+    rowCount === null ? null : String(rowCount),
+    rejected === null ? null : String(rejected),
   ]);
-  if (rows.length > 0) await warehouse.writeRows(session, 'load_step', COLUMNS, [rows]);
+  await warehouse.writeRows(session, 'load_step', COLUMNS, [rows]);
 }

@@ -28,12 +28,12 @@ export async function runCheck(deps: Dependencies, step: Step, input: RunCheckIn
   const known = checkFor(planned, runChecks(deps.settings.LOAD_CHECKS));
   if (known === undefined) return { name: planned.name, severity: planned.severity, status: 'skipped', failing: 0 };
   const check: PlannedCheck = { ...planned, path: known.path, title: known.title };
-  const found = await inRun(deps, step, loadId, (session) =>
-    session.transaction(async () => {
-      for (const path of deps.warehouse.sideBySide) await session.execute(sqlFile(path));
-      return failingRows(session, check, deps.settings.SHOW_PERSONAL_DATA);
-    }),
-  );
+  const found = await inRun(deps, step, { loadId }, async (session) => {
+    const query = failingRowsQuery(check, SHOWN);
+    const settings = deps.warehouse.sideBySide.map((path) => sqlFile(path));
+    const results = await (settings.length > 0 ? session.atomicBatch([...settings, query]) : session.batch([query]));
+    return readFailingRows(results.at(-1)?.rows ?? [], deps.settings.SHOW_PERSONAL_DATA);
+  });
   if (check.severity === 'error' && found.failing > 0) throw checkFailed(deps, loadId, check, found);
   return checkResult(check, found.failing);
 }
@@ -51,10 +51,15 @@ export async function failingRows(
   showPersonalData: boolean,
   shown = SHOWN,
 ): Promise<FailingRows> {
+  return readFailingRows((await session.query(failingRowsQuery(check, shown))).rows, showPersonalData);
+}
+
+function failingRowsQuery(check: Pick<PlannedCheck, 'path'>, shown: number): string {
   const query = checkFile(check).statements[0]?.text ?? '';
-  const { rows } = await session.query(
-    `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${shown}`,
-  );
+  return `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${shown}`;
+}
+
+function readFailingRows(rows: readonly Record<string, unknown>[], showPersonalData: boolean): FailingRows {
   const sample = rows.map((row) => {
     const found = Object.entries(row).filter(([name]) => name !== 'failing_rows');
     return shownRow(Object.fromEntries(found), showPersonalData);

@@ -1,20 +1,20 @@
 import type { ColumnType, CopyColumn } from '../copy/rules.js';
 import { LoadError } from '../errors.js';
-import type { Session } from './warehouse.js';
+import { sqlFile } from '../sql/files.js';
+import type { BoundFile, QueryResult, Session } from './warehouse.js';
 
-const COLUMNS = `
-select column_name, data_type, character_maximum_length
-from information_schema.columns
-where table_schema = $1 and table_name = $2
-order by ordinal_position`;
+/** Question for the columns of a table: part of a batch. */
+export function columnsQuery(schema: string, table: string): BoundFile {
+  return { file: sqlFile('catalogue/table_columns.sql'), values: { schema, table } };
+}
 
 /**
  * The columns of a table as COPY sees them. The table's own definition is the only place where they are written down.
  * @throws SCHEMA_MISMATCH where the table has a type that COPY rules are not known for.
  */
 export async function copyColumns(session: Session, schema: string, table: string): Promise<CopyColumn[]> {
-  const { rows } = await session.query(COLUMNS, [schema, table]);
-  return rows.map((row) => ({
+  const [columns] = await session.batch([columnsQuery(schema, table)]);
+  return (columns?.rows ?? []).map((row) => ({
     name: String(row['column_name']),
     type: columnType(table, row),
   }));
@@ -41,8 +41,13 @@ function columnType(table: string, row: Record<string, unknown>): ColumnType {
 
 /** The columns of a table with their types, as one writes them in SQL; none where there is no such table. */
 export async function columnTypes(session: Session, schema: string, table: string): Promise<Map<string, string>> {
-  const { rows } = await session.query(COLUMNS, [schema, table]);
-  return new Map(rows.map((row) => [String(row['column_name']), sqlType(row)]));
+  const [columns] = await session.batch([columnsQuery(schema, table)]);
+  return typesOf(columns);
+}
+
+/** The types of a table's columns by their names, from the result of `columnsQuery`. */
+export function typesOf(columns: QueryResult | undefined): Map<string, string> {
+  return new Map((columns?.rows ?? []).map((row) => [String(row['column_name']), sqlType(row)]));
 }
 
 function sqlType({ data_type: type, character_maximum_length: length }: Record<string, unknown>): string {
@@ -63,11 +68,18 @@ export async function relationsOf(session: Session, schema: string): Promise<Set
   return new Set(rows.map((row) => String(row['name'])));
 }
 
-/** Counts the rows of tables, by one statement. */
-export async function countRows<T extends string>(session: Session, tables: readonly T[]): Promise<Record<T, number>> {
-  const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`);
-  const { rows } = await session.query(`select ${counts.join(', ')}`);
-  return Object.fromEntries(tables.map((table) => [table, Number(rows[0]?.[table])])) as Record<T, number>;
+/** Query that counts the rows of tables. */
+export function rowCountsQuery(tables: readonly string[]): string {
+  return `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')}`;
+}
+
+/** The rows of each table, from the result of `rowCountsQuery`. */
+export function rowCountsOf<T extends string>(
+  tables: readonly T[],
+  result: QueryResult | undefined,
+): Record<T, number> {
+  const row = result?.rows[0];
+  return Object.fromEntries(tables.map((table) => [table, Number(row?.[table])])) as Record<T, number>;
 }
 
 const SCHEMA = "select has_schema_privilege(nspname, 'usage') as is_usable from pg_namespace where nspname = $1";

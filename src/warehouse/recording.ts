@@ -17,7 +17,7 @@ export class RecordingSession extends PgSession {
 
   constructor(loadId: string, objects: Readonly<Record<string, string>>) {
     const statements: string[] = [];
-    super(recordingClient(statements, (sql, values) => answer(sql, values, { statements, loadId, objects })));
+    super(recordingClient(statements, (sql) => answer(sql, { statements, loadId, objects })));
     this.statements = statements;
   }
 }
@@ -29,10 +29,7 @@ interface Recorded {
   readonly objects: Readonly<Record<string, string>>;
 }
 
-function recordingClient(
-  statements: string[],
-  answerTo: (sql: string, values: readonly unknown[]) => Answer,
-): PoolClient {
+function recordingClient(statements: string[], answerTo: (sql: string) => Answer): PoolClient {
   const query = (sent: string | { text: string; values?: unknown[] } | CopyStream) => {
     if (typeof sent !== 'string' && 'handleCopyInResponse' in sent) {
       statements.push(sent.text);
@@ -40,8 +37,9 @@ function recordingClient(
     }
     const { text, values = [] } = typeof sent === 'string' ? { text: sent } : sent;
     const results = splitStatements(text).map((statement) => {
-      statements.push(withValues(statement.text, values));
-      const rows = answerTo(statement.text, values);
+      const recorded = withValues(statement.text, values);
+      statements.push(recorded);
+      const rows = answerTo(recorded);
       const fields = Object.keys(rows[0] ?? {}).map((name) => ({ name }));
       return { rows, fields, rowCount: rows.length };
     });
@@ -72,20 +70,21 @@ function takeCopy(copy: CopyStream): CopyStream {
   return copy;
 }
 
-function answer(sql: string, values: readonly unknown[], { statements, loadId, objects }: Recorded): Answer {
+function answer(sql: string, { statements, loadId, objects }: Recorded): Answer {
   if (sql.includes('current_schema()')) return [{ name: runSchema(loadId) }];
-  if (sql.includes('has_schema_privilege') && values[0] === 'public') return [{ is_usable: true }];
-  if (sql.includes('information_schema.columns')) return columnsOf(String(values[1]), statements);
-  const source = listedSource(sql, values);
+  if (/has_schema_privilege[^]*'public'/.test(sql)) return [{ is_usable: true }];
+  const table = /information_schema.columns[^]*table_name = '(\w+)'/.exec(sql)?.[1];
+  if (table !== undefined) return columnsOf(table, statements);
+  const source = listedSource(sql);
   if (source !== undefined) return [{ uri: objects[source], version: '', bytes: 0 }];
   if (sql.includes('getdate()')) return [{ since: '' }];
-  return /^select (version from star_version|pg_last)/.test(sql) ? [{ version: 0, count: 0 }] : [];
+  return /^select (version\s+from star_version|pg_last)/.test(sql) ? [{ version: 0, count: 0 }] : [];
 }
 
 /** The source whose objects are asked for: by a query, or from a cursor. */
-function listedSource(sql: string, values: readonly unknown[]): string | undefined {
-  if (sql.startsWith('select uri, version, bytes from run_object')) return String(values[0]);
-  return /^fetch \d+ from (\w+)_objects$/.exec(sql)?.[1];
+function listedSource(sql: string): string | undefined {
+  const page = /^select uri, version, bytes from run_object where source = '(\w+)'/.exec(sql);
+  return page?.[1] ?? /^fetch \d+ from (\w+)_objects$/.exec(sql)?.[1];
 }
 
 /** The columns of a table, from the statements so far that make it and add to it. */

@@ -7,12 +7,16 @@ const STEPS_SHOWN = 60;
 const FAILURES_SHOWN = 4;
 const CHECKS_SHOWN = 30;
 
+const NOTHING_NEW =
+  'All objects that were found are in the ledger: the star stays as it is, and no check is run again.';
+
 /** The state of a load as text in GitHub's Markdown: what the Web UI shows of a run. */
 export function describeProgress(progress: Progress, workflowId: string): string {
   const { plan, steps, checks, held, warnings, failure } = progress;
   return [
     ...(failure === null ? [] : describeFailed(failure, plan)),
     ...(held.length === 0 ? [] : describeHeld(held, plan, workflowId)),
+    ...(steps.some(({ step }) => step === 'recordNothingNew') ? [`**Nothing new.** ${NOTHING_NEW}`, ''] : []),
     plan?.summary ?? 'Reading the input',
     '',
     ...describeSteps(steps.filter(({ step }) => step !== 'runCheck')),

@@ -1,5 +1,5 @@
 import { ApplicationFailure, Trigger } from '@temporalio/workflow';
-import { STAR_TABLES, type TableChange } from '../model/star.js';
+import { NOTHING_CHANGED, STAR_TABLES, type TableChange } from '../model/star.js';
 import {
   candidateStepsOf,
   STAGING_TABLE,
@@ -33,31 +33,37 @@ export async function runLoad(tracker: Tracker, input: unknown): Promise<Publish
   const plan = await runStep(tracker, { step: 'planLoad', run: () => brief.planLoad(input) });
   tracker.plan = plan;
   showPlan(plan);
-  await runStep(tracker, { step: 'createTables', run: () => brief.createTables(plan.loadId) });
-  await stageSources(tracker, plan);
+  const options = { withRunSchema: plan.endsWhenNothingNew !== true };
+  await runStep(tracker, { step: 'createTables', run: () => brief.createTables(plan.loadId, options) });
+  if ((await stageSources(tracker, plan)) === 'nothing new') return recordNothingNew(tracker, plan);
   const published = await checkAndPublish(tracker, plan);
   await cleanUp(tracker, plan, published);
   return published;
 }
 
-async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<void> {
+async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' | 'nothing new'> {
   for (let listing = 1; ; listing += 1) {
     tracker.objects = await runStep(tracker, {
       ...{ step: 'discoverObjects', run: () => long.discoverObjects(plan) },
       figures: ({ events, songs }) => ({ rows: events.loaded + songs.loaded }),
     });
+    if (plan.endsWhenNothingNew === true && lacksNothing(tracker)) return 'nothing new';
     try {
       const [events, songs] = await sideBySide<[StagedSource, StagedSource]>(
         () => copyStaging(tracker, plan, 'events'),
         () => copyStaging(tracker, plan, 'songs'),
       );
       tracker.staged = { events, songs };
-      return;
+      return 'staged';
     } catch (error) {
       if (codeOf(error) !== 'OBJECT_CHANGED') throw error;
       if (listing % LISTINGS === 0) await retryOrThrow(tracker, 'copyStaging', error);
     }
   }
+}
+
+function lacksNothing({ objects }: Tracker): boolean {
+  return objects.events.loaded + objects.songs.loaded === 0;
 }
 
 function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Promise<StagedSource> {
@@ -108,6 +114,13 @@ async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Pro
   if ((await holdFailed(tracker, step, error)).kind === 'retry') return;
   tracker.noteFailed(error, step);
   throw error;
+}
+
+/** Ends a run whose sources have nothing that the ledger lacks: the star stays as it is, and its checks hold. */
+async function recordNothingNew(tracker: Tracker, { loadId }: LoadPlan): Promise<PublishedRun> {
+  const run = () => long.recordNothingNew({ loadId, steps: tracker.endedSteps });
+  const tables = await runStep(tracker, { step: 'recordNothingNew', run });
+  return { outcome: 'published', changed: NOTHING_CHANGED, moved: 0, tables };
 }
 
 function cleanUp(tracker: Tracker, { loadId }: LoadPlan, { changed, tables }: PublishedRun): Promise<void> {

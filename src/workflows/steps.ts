@@ -30,7 +30,10 @@ export const brief = proxyActivities<Pick<Activities, 'planLoad' | 'createTables
 
 /** Steps whose time grows with the source or the star; a COPY may take hours. */
 export const long = proxyActivities<
-  Pick<Activities, 'discoverObjects' | 'loadDimension' | 'loadFact' | 'runCheck' | 'publish' | 'cleanUp'>
+  Pick<
+    Activities,
+    'discoverObjects' | 'loadDimension' | 'loadFact' | 'runCheck' | 'publish' | 'recordNothingNew' | 'cleanUp'
+  >
 >(options('6 hours'));
 
 /** A changed object is not read again but listed again, which is for the workflow to do. */

@@ -53,6 +53,7 @@ for (const [where, fails] of WAKES) {
   test(`an attempt that was given up asleep ${where} wakes up late, and changes nothing`, async () => {
     const plan = await begin(bench);
     const { loadId } = plan;
+    await bench.database.client.query('delete from sparkify_ops.load_attempt');
     const late: (readonly [keyof Activities, unknown[]])[] = [
       ['createTables', [loadId]],
       ['discoverObjects', [plan]],

@@ -106,6 +106,8 @@ function shapeOf(sql: string): string {
     .replaceAll(/\d{8}t\d{6}_[0-9a-f]{8}/g, 'LOAD')
     .replace(/^(insert into "\w+" \([^)]*\) values) .*/, '$1')
     .replace(/^set search_path to .*/, (text) => text.replaceAll('"', ''))
+    .replace(/ step = '[^']*'/, " step = 'STEP'")
+    .replaceAll(/'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}'/g, "'TIME'")
     .replaceAll(/\$\d+/g, ANY)
     .trim();
 }

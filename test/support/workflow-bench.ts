@@ -33,6 +33,7 @@ const ANSWERS: FakeActivities = {
     ...{ name: check.name, severity: check.severity, status: 'passed', failing: 0 },
   }),
   publish: async () => PUBLISHED,
+  recordNothingNew: async () => each(8),
   cleanUp: async () => undefined,
   recordFailure: async () => each(9),
 };

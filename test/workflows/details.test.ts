@@ -83,6 +83,12 @@ test('a failed load begins with what failed, and ends with nothing to look for',
   assert.ok(details({ failure: { ...FAILURE, step: 'cleanUp' } }).includes('was published before'));
 });
 
+test('a run that found nothing new says so first', () => {
+  const text = details({ steps: [done('discoverObjects', { rows: 0 }), done('recordNothingNew')] });
+  assert.match(text, /^\*\*Nothing new\.\*\* All objects that were found are in the ledger/);
+  assert.ok(!details({ steps: [done('discoverObjects', { rows: 0 })] }).includes('Nothing new'));
+});
+
 test('of a message the rows and lines of source stand as they are, and nothing else is taken for Markdown', () => {
   const message = 'Not *this* or <that>, a_b or _c_, but --max-errors\n  {"a":"```"}\n    ^\n- all of them\n1. last';
   const text = details({ failure: { ...FAILURE, message } });

@@ -63,6 +63,35 @@ test('the steps run in their order, and the result says what they did', async ()
   assert.deepEqual([tables.users, objects.events.loaded], [5, 2]);
 });
 
+const NOTHING_NEW = { listed: 3, loaded: 0, skipped: 3, bytes: 0 };
+
+test('a run that finds nothing new ends after it has listed, where its plan says so', async () => {
+  const planLoad = async () => ({ ...PLAN, endsWhenNothingNew: true });
+  const discoverObjects = async () => ({ events: NOTHING_NEW, songs: NOTHING_NEW });
+  const run = await fakeRun({ planLoad, discoverObjects }, nothing);
+  const { status, objects, staged, tables, changed, checks } = await run.result;
+  assert.deepEqual(run.names, ['planLoad', 'createTables', 'discoverObjects', 'recordNothingNew']);
+  assert.deepEqual([status, objects.events.skipped, checks, tables.users], ['COMPLETED', 3, [], 8]);
+  assert.deepEqual([staged.stage_events, changed.users], [0, { inserted: 0, updated: 0 }]);
+  const { steps } = run.calls.at(-1)?.[1] as { steps: { step: string }[] };
+  assert.deepEqual(
+    steps.map(({ step }) => step),
+    ['planLoad', 'createTables', 'discoverObjects'],
+  );
+});
+
+test('a run with objects to load, and one whose plan is of an older worker, go through all steps', async () => {
+  const planLoad = async () => ({ ...PLAN, endsWhenNothingNew: true });
+  const discoverObjects = async () => ({ events: NOTHING_NEW, songs: NOTHING_NEW });
+  const withObjects = await fakeRun({ planLoad }, nothing);
+  const older = await fakeRun({ discoverObjects }, nothing);
+  for (const { names, calls } of [withObjects, older]) {
+    assert.ok(names.includes('copyStaging') && names.includes('publish') && !names.includes('recordNothingNew'));
+    const [, , options] = calls.find(([name]) => name === 'createTables') ?? [];
+    assert.deepEqual(options, { withRunSchema: calls === older.calls });
+  }
+});
+
 test('without input the activity that plans gets none', async () => {
   const run = await fakeRun({}, nothing);
   assert.equal(run.calls[0]?.[1] ?? null, null);

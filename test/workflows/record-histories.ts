@@ -115,9 +115,9 @@ function failingCheck(name: string, isSo: () => boolean = () => true): Partial<A
 function unavailable(times: number): Partial<Activities> {
   let left = times;
   return {
-    createTables: async (loadId) => {
+    createTables: async (loadId, options) => {
       left -= 1;
-      if (left < 0) return activities.createTables(loadId);
+      if (left < 0) return activities.createTables(loadId, options);
       const message = 'connect ECONNREFUSED 127.0.0.1:5439';
       throw ApplicationFailure.create({ type: 'WAREHOUSE_UNAVAILABLE', message, nextRetryDelay: '100 milliseconds' });
     },
@@ -150,6 +150,7 @@ const HOLD = { full: true, onFailure: 'hold' };
 
 try {
   await record('completed');
+  await record('nothing-new');
   await record('retried', { input: FULL, replaced: () => unavailable(2) });
   await record('scheduled', { start: triggered });
   await record('backfilled', { start: backfilled });

@@ -30,6 +30,7 @@ test('a history of each kind of end is there', () => {
     'held-accepted.json': 'COMPLETED',
     'held-cancelled.json': 'CANCELED',
     'held-retried.json': 'COMPLETED',
+    'nothing-new.json': 'COMPLETED',
     'outdated.json': 'COMPLETED',
     'records-rejected.json': 'FAILED',
     'reset.json': 'COMPLETED',

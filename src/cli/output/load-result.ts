@@ -46,8 +46,9 @@ function changesTable({ tables, changed }: LoadResult): string {
   return table(['table', 'rows', 'inserted', 'updated'], rows);
 }
 
-function checkLines({ checks }: LoadResult): string[] {
-  if (checks.length === 0) return ['No check was run'];
+function checkLines({ status: ending, objects, checks }: LoadResult): string[] {
+  const isUnchanged = ending === 'COMPLETED' && objects.events.loaded + objects.songs.loaded === 0;
+  if (checks.length === 0) return [isUnchanged ? 'Nothing new: no check was run' : 'No check was run'];
   const passed = checks.filter(({ status }) => status === 'passed');
   const failed = checks.filter(({ status }) => status === 'failed');
   const lines = failed.map(({ name, severity, failing }) => {

@@ -57,7 +57,7 @@ export async function loadMonth({ root, arrivals }: Month): Promise<readonly Ref
 async function loadRun(deps: Dependencies, steps: MonthSteps, run: number, now: Date): Promise<void> {
   const plan = planLoad(deps, {}, now);
   const { loadId } = plan;
-  await createTables(deps, STEP, loadId, now);
+  await createTables(deps, STEP, loadId, { withRunSchema: false }, now);
   await discoverObjects(deps, STEP, plan);
   for (const source of ['events', 'songs'] as const) await copyStaging(deps, STEP, { plan, source, isWhole: true });
   const loaded = [];

@@ -23,7 +23,7 @@ export async function load(
   checks: readonly Check[] = [],
 ): Promise<Loaded> {
   const { deps } = opened;
-  await createTables(deps, STEP, loadId, NOW);
+  await createTables(deps, STEP, loadId, { withRunSchema: true }, NOW);
   await stage(opened, loadId, { events: [], songs: [], ...staged });
   const loaded = [];
   for (const { table } of candidateSteps()) loaded.push(await loadTables(deps, STEP, { loadId, table }));

@@ -42,7 +42,7 @@ export async function openSandbox(): Promise<Sandbox> {
   };
   const schemas = { star: 'public', ops: 'sparkify_ops' };
   const deps: Dependencies = { warehouse, settings, openStore, schemas, alsoAllowed: () => [] };
-  await createTables(deps, STEP, LOAD_ID, NOW);
+  await createTables(deps, STEP, LOAD_ID, { withRunSchema: true }, NOW);
   await warehouse.session({ searchPath: runPath(deps.schemas, LOAD_ID) }, createStaging);
   for (const { table } of candidateSteps()) await loadTables(deps, STEP, { loadId: LOAD_ID, table });
   return { try: (work) => rolledBack(deps, work) };

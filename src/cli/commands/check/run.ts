@@ -65,7 +65,7 @@ async function checkLoad(
   const { LOAD_SCHEMA, LOAD_OPS_SCHEMA, LOAD_CHECKS } = settings;
   const checks = selectChecks(runChecks(LOAD_CHECKS), name);
   const deps = { warehouse, schemas: { star: LOAD_SCHEMA, ops: LOAD_OPS_SCHEMA } };
-  return inRun(deps, {}, loadId, (session) =>
+  return inRun(deps, {}, { loadId }, (session) =>
     inReadOnly(warehouse, session, () => reportChecks(session, settings, checks)),
   );
 }

@@ -43,7 +43,7 @@ export async function planSql(settings: Settings, plan: LoadPlan, engine: Engine
 
 const STEP: Step = {
   signal: new AbortController().signal,
-  tag: { workflowId: '', runId: '', activity: '', attempt: 1 },
+  tag: { workflowId: 'WORKFLOW', runId: 'RUN', activity: 'STEP', attempt: 1 },
   report: () => undefined,
 };
 
@@ -88,7 +88,7 @@ async function sendAll(deps: Dependencies, plan: LoadPlan, now: Date): Promise<v
     steps.push({ step, subject, state: 'done', ...time, rows: null, rejected: null });
     return result;
   };
-  await sent('createTables', '', createTables(deps, STEP, loadId, now));
+  await sent('createTables', '', createTables(deps, STEP, loadId, { withRunSchema: false }, now));
   await sent('discoverObjects', '', discoverObjects(deps, STEP, plan));
   for (const source of ['events', 'songs'] as const)
     await sent('copyStaging', STAGING_TABLE[source], copyStaging(deps, STEP, { plan, source, isWhole: true }));

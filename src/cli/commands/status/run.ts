@@ -60,6 +60,7 @@ function describeRun({ run, steps, tables, checks, repairs, rejected }: RunRecor
   return [
     `${field(run, 'load_id')}: ${field(run, 'status')}, started ${field(run, 'started_at')} UTC`,
     `Workflow ${field(run, 'workflow_id')}, run ${field(run, 'workflow_run_id')}`,
+    ...(foundNothingNew(run, steps) ? ['Nothing new: the star stayed as it was, and no check was run'] : []),
     ...failureLines(run),
     ...section('Steps', otherSteps, ['step', 'subject', 'state', 'seconds', 'row_count']),
     ...section('Changed', tables, ['table_name', 'inserted', 'updated']),
@@ -68,6 +69,12 @@ function describeRun({ run, steps, tables, checks, repairs, rejected }: RunRecor
     ...section('Repaired texts', repairedColumns, ['column_name', 'repaired']),
     ...section('Rejected records (the first)', rejected, ['uri', 'line', 'column_name', 'value', 'reason']),
   ].join('\n');
+}
+
+/** Whether a published run ended after it had listed the sources. */
+function foundNothingNew(run: Row, steps: readonly Row[]): boolean {
+  const names = steps.map(({ step }) => step);
+  return run['status'] === 'published' && names.includes('discoverObjects') && !names.includes('copyStaging');
 }
 
 function failureLines(run: Row): string[] {
