@@ -1,15 +1,16 @@
 import { LoadError } from '../errors.js';
 import { STAR_TABLES } from '../model/star.js';
-import { updateTables } from '../load/update-tables.js';
+import { foundTablesOf, foundTablesQuery } from '../load/found-schema.js';
+import { areCurrent, updateTables, type FoundSchemas } from '../load/update-tables.js';
 import { programVersion } from '../program-version.js';
 import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
-import { relationsOf, schemaExists } from '../warehouse/catalog.js';
+import { isUsable, relationsOf, schemaExists, schemaQuery } from '../warehouse/catalog.js';
 import { opsPath, schemaList, starPath } from '../warehouse/schemas.js';
-import type { Session } from '../warehouse/warehouse.js';
+import type { QueryResult, Session } from '../warehouse/warehouse.js';
 import { asLatestAttempt } from './attempt.js';
 import type { Dependencies } from './dependencies.js';
 import { runSchemaStatements } from './open-run.js';
-import { addOwnColumns } from './own-columns.js';
+import { addOwnColumns, hasOwnColumns } from './own-columns.js';
 import type { Step } from './step.js';
 
 /** The views of the star; they come after the tables that they read. */
@@ -30,28 +31,49 @@ export async function createTables(
   now: Date,
 ): Promise<void> {
   const { star, ops } = deps.schemas;
-  await deps.warehouse.session({ searchPath: ['public'], ...step }, async (session) => {
-    await assertByteOrder(session);
-    await session.transaction(async () => {
-      await createSchemas(session, [star, ops]);
-      const inLedger = { schema: ops, path: opsPath(deps.schemas) };
-      const inStar = { schema: star, path: starPath(deps.schemas) };
-      const ledger = await createMissing(deps, session, inLedger, sqlFiles('tables/ops'));
-      await createMissing(deps, session, inStar, starFiles(STAR_TABLES));
-      await updateTables(session, deps.schemas, ledger.includes('star_version'));
-      await createMissing(deps, session, inStar, starFiles(VIEWS));
-      await addOwnColumns(deps, session);
-    });
+  const opening = [BYTE_ORDER, schemaQuery(star), schemaQuery(ops), foundTablesQuery(star), foundTablesQuery(ops)];
+  await deps.warehouse.session({ searchPath: ['public'], ...step, opening }, async (session, opened) => {
+    const [byteOrder, starSchema, opsSchema, starColumns, opsColumns] = opened;
+    assertOrdersBytes(byteOrder);
+    const hasSchemas = [isUsable(star, starSchema), isUsable(ops, opsSchema)].every(Boolean);
+    const found = { star: foundTablesOf(starColumns), ops: foundTablesOf(opsColumns) };
+    const isComplete = hasSchemas && hasAllTables(found) && hasOwnColumns(deps, found.star);
+    if (isComplete && (await areCurrent(session, deps.schemas, found))) return;
+    await session.transaction(() => completeTables(deps, session));
   });
   await asLatestAttempt(deps, step, { loadId, searchPath: opsPath(deps.schemas) }, (session) =>
     startRun(deps, session, step, { loadId, withRunSchema }, now),
   );
 }
 
+function hasAllTables({ star, ops }: FoundSchemas): boolean {
+  return (
+    sqlFiles('tables/ops').every(({ name }) => ops.has(name)) &&
+    [...STAR_TABLES, ...VIEWS].every((name) => star.has(name))
+  );
+}
+
+async function completeTables(deps: Dependencies, session: Session): Promise<void> {
+  const { star, ops } = deps.schemas;
+  await createSchemas(session, [star, ops]);
+  const inLedger = { schema: ops, path: opsPath(deps.schemas) };
+  const inStar = { schema: star, path: starPath(deps.schemas) };
+  const ledger = await createMissing(deps, session, inLedger, sqlFiles('tables/ops'));
+  await createMissing(deps, session, inStar, starFiles(STAR_TABLES));
+  await updateTables(session, deps.schemas, ledger.includes('star_version'));
+  await createMissing(deps, session, inStar, starFiles(VIEWS));
+  await addOwnColumns(deps, session);
+}
+
+const BYTE_ORDER = "select cast('a' as varchar(1)) < cast('B' as varchar(1)) as ignores_bytes";
+
 /** Which row wins, and which objects are known, is decided by the order of text: it must be that of its bytes. */
 export async function assertByteOrder(session: Session): Promise<void> {
-  const { rows } = await session.query("select cast('a' as varchar(1)) < cast('B' as varchar(1)) as ignores_bytes");
-  if (rows[0]?.['ignores_bytes'] !== true) return;
+  assertOrdersBytes(await session.query(BYTE_ORDER));
+}
+
+function assertOrdersBytes(answer: QueryResult | undefined): void {
+  if (answer?.rows[0]?.['ignores_bytes'] !== true) return;
   throw new LoadError(
     'CONFIG_INVALID',
     "The database does not order text by its bytes. Make one that does: create database sparkify template template0 locale 'C.UTF-8'",
@@ -75,8 +97,8 @@ async function createMissing(
 ): Promise<string[]> {
   const there = await relationsOf(session, schema);
   const missing = files.filter((file) => !there.has(file.name));
-  await session.query(`set search_path to ${schemaList(path)}`);
-  if (missing.length > 0) await session.batch(missing.flatMap((file) => warehouse.tableFiles(file)));
+  const tables = missing.flatMap((file) => warehouse.tableFiles(file));
+  await session.batch([`set search_path to ${schemaList(path)}`, ...tables]);
   return missing.map(({ name }) => name);
 }
 

@@ -1,20 +1,33 @@
 import { COLUMN_TABLES, columnNames, ownColumns, type OwnColumn } from '../columns.js';
 import type { JsonMapping } from '../copy/rules.js';
 import { LoadError } from '../errors.js';
+import type { FoundTables } from '../load/found-schema.js';
 import { parseSqlFile, sqlFile, type SqlFile } from '../sql/files.js';
 import { substitute } from '../sql/variables.js';
 import { columnsQuery, columnTypes, typesOf } from '../warehouse/catalog.js';
 import { runSchema } from '../warehouse/schemas.js';
-import type { BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
+import type { QueryResult, Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 
 /** A table of the run's schema without rows: its columns are the columns of one's own that the run was begun with. */
 const BEGUN_WITH = 'own_column';
 
+/** Whether the star's tables have the columns of one's own, each with its type. @throws CONFIG_INVALID */
+export function hasOwnColumns({ settings }: Pick<Dependencies, 'settings'>, star: FoundTables): boolean {
+  return ownColumns(settings.LOAD_COLUMNS).every((column) =>
+    tablesWith(column).every((table) => star.get(table)?.get(column.name)?.type === column.type),
+  );
+}
+
+/** The tables of the star that get a column of one's own. */
+function tablesWith({ table }: OwnColumn): string[] {
+  return table === 'songplay' ? ['songplay', 'unmatched_play'] : [table];
+}
+
 /** Adds to the star's tables the columns of one's own that they lack. @throws SCHEMA_MISMATCH, CONFIG_INVALID */
 export async function addOwnColumns({ settings, schemas }: Dependencies, session: Session): Promise<void> {
   for (const column of ownColumns(settings.LOAD_COLUMNS)) {
-    for (const table of column.table === 'songplay' ? ['songplay', 'unmatched_play'] : [column.table]) {
+    for (const table of tablesWith(column)) {
       const is = (await columnTypes(session, schemas.star, table)).get(column.name);
       if (is === undefined) await session.query(`alter table ${table} add column "${column.name}" ${column.type}`);
       else if (is !== column.type) throw mismatch(column, table, is);
@@ -35,7 +48,7 @@ export function noteOwnColumns(columns: readonly OwnColumn[]): string[] {
 }
 
 /** Question for what `noteOwnColumns` has noted: part of a batch, whose result `columnsOfRun` takes. */
-export function notedColumnsQuery(loadId: string): BoundFile {
+export function notedColumnsQuery(loadId: string): string {
   return columnsQuery(runSchema(loadId), BEGUN_WITH);
 }
 

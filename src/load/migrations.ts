@@ -64,6 +64,11 @@ export async function noteSchemaVersion(session: Session): Promise<void> {
 /** The version that the ledger notes; null where it notes none: it is new, or older than the first migration. */
 export async function schemaVersion(session: Session): Promise<number | null> {
   const [row] = await session.select(sqlFile('ledger/schema_version.sql'));
+  return notedVersion(row);
+}
+
+/** The version in a row of `ledger/schema_version.sql`; null where it notes none. */
+export function notedVersion(row: Readonly<Record<string, unknown>> | undefined): number | null {
   const version = row?.['version'];
   return version === null || version === undefined ? null : Number(version);
 }

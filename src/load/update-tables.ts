@@ -1,8 +1,16 @@
+import { sqlFile } from '../sql/files.js';
 import { opsPath, schemaList, type Schemas } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { assertNoDifference, schemaDifferences } from './compare-schema.js';
-import { foundTables, type FoundTables } from './found-schema.js';
-import { assertNotNewer, migrate, noteSchemaVersion, programSchemaVersion, schemaVersion } from './migrations.js';
+import { foundTables, foundTablesOf, foundTablesQuery, type FoundTables } from './found-schema.js';
+import {
+  assertNotNewer,
+  migrate,
+  notedVersion,
+  noteSchemaVersion,
+  programSchemaVersion,
+  schemaVersion,
+} from './migrations.js';
 
 /**
  * Migrates the tables of star and ledger where an older version of the program has created them, then compares them with
@@ -20,10 +28,31 @@ export async function updateTables(session: Session, schemas: Schemas, isNewLedg
     await session.query('lock table star_version');
     await migrate(session, await starAndLedger(session, schemas));
   }
-  assertNoDifference([
-    ...schemaDifferences('star', await foundTables(session, schemas.star)),
-    ...schemaDifferences('ops', await foundTables(session, schemas.ops)),
+  const [star, ops] = await session.batch([foundTablesQuery(schemas.star), foundTablesQuery(schemas.ops)]);
+  assertAsDefined({ star: foundTablesOf(star), ops: foundTablesOf(ops) });
+}
+
+/** The tables of both schemas that are there. */
+export interface FoundSchemas {
+  readonly star: FoundTables;
+  readonly ops: FoundTables;
+}
+
+/** Whether the tables, none of which is missing, have this program's version. @throws SCHEMA_MISMATCH as `updateTables`. */
+export async function areCurrent(session: Session, schemas: Schemas, found: FoundSchemas): Promise<boolean> {
+  const [, version] = await session.batch([
+    `set search_path to ${schemaList(opsPath(schemas))}`,
+    sqlFile('ledger/schema_version.sql'),
   ]);
+  const noted = notedVersion(version?.rows[0]);
+  assertNotNewer(noted);
+  if (noted !== programSchemaVersion()) return false;
+  assertAsDefined(found);
+  return true;
+}
+
+function assertAsDefined({ star, ops }: FoundSchemas): void {
+  assertNoDifference([...schemaDifferences('star', star), ...schemaDifferences('ops', ops)]);
 }
 
 async function starAndLedger(session: Session, { star, ops }: Schemas): Promise<FoundTables> {

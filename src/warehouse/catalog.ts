@@ -1,11 +1,13 @@
 import type { ColumnType, CopyColumn } from '../copy/rules.js';
 import { LoadError } from '../errors.js';
-import { sqlFile } from '../sql/files.js';
-import type { BoundFile, QueryResult, Session } from './warehouse.js';
+import type { QueryResult, Session } from './warehouse.js';
 
-/** Question for the columns of a table: part of a batch. */
-export function columnsQuery(schema: string, table: string): BoundFile {
-  return { file: sqlFile('catalogue/table_columns.sql'), values: { schema, table } };
+/** Question for the columns of a table, in their order: part of a batch. Neither name needs quotes or escapes. */
+export function columnsQuery(schema: string, table: string): string {
+  return (
+    'select column_name, data_type, character_maximum_length from information_schema.columns ' +
+    `where table_schema = '${schema}' and table_name = '${table}' order by ordinal_position`
+  );
 }
 
 /**
@@ -82,7 +84,10 @@ export function rowCountsOf<T extends string>(
   return Object.fromEntries(tables.map((table) => [table, Number(row?.[table])])) as Record<T, number>;
 }
 
-const SCHEMA = "select has_schema_privilege(nspname, 'usage') as is_usable from pg_namespace where nspname = $1";
+/** Question for a schema: part of a batch, whose result `isUsable` takes. Its name needs no quotes or escapes. */
+export function schemaQuery(schema: string): string {
+  return `select has_schema_privilege(nspname, 'usage') as is_usable from pg_namespace where nspname = '${schema}'`;
+}
 
 /**
  * Whether there is a schema of this name, whoever owns it. Redshift's information_schema.schemata lists only the schemas
@@ -91,7 +96,12 @@ const SCHEMA = "select has_schema_privilege(nspname, 'usage') as is_usable from 
  *   would be made in the next schema.
  */
 export async function schemaExists(session: Session, schema: string): Promise<boolean> {
-  const [found] = (await session.query(SCHEMA, [schema])).rows;
+  return isUsable(schema, await session.query(schemaQuery(schema)));
+}
+
+/** Whether there is a schema, from the result of `schemaQuery`. @throws PERMISSION_DENIED as `schemaExists`. */
+export function isUsable(schema: string, result: QueryResult | undefined): boolean {
+  const found = result?.rows[0];
   if (found === undefined || found['is_usable'] === true) return found !== undefined;
   throw new LoadError('PERMISSION_DENIED', `permission denied for schema ${schema}, which belongs to another user`);
 }

@@ -28,7 +28,7 @@ async function designs(): Promise<string[]> {
 }
 
 test('each table of the star is created with its keys and its layout, and a second time nothing changes', async () => {
-  await createTables(deps, STEP, '20181101t000000_00000001', NOW);
+  await createTables(deps, STEP, '20181101t000000_00000001', { withRunSchema: true }, NOW);
   const made = await designs();
   assert.deepEqual(
     made.filter((design) => !design.includes('foreign key')),
@@ -54,7 +54,7 @@ test('each table of the star is created with its keys and its layout, and a seco
     ],
   );
   assert.equal(made.filter((design) => design.includes('foreign key')).length, 6);
-  await createTables(deps, STEP, '20181101t000000_00000002', NOW);
+  await createTables(deps, STEP, '20181101t000000_00000002', { withRunSchema: true }, NOW);
   assert.deepEqual(await designs(), made);
 });
 
@@ -63,6 +63,6 @@ test('a table that is missing is created with its design, and the others are lef
   await database.query(
     'drop table times; delete from redshift_standin.table_design where table_id not in (select oid from pg_class)',
   );
-  await createTables(deps, STEP, '20181101t000000_00000003', NOW);
+  await createTables(deps, STEP, '20181101t000000_00000003', { withRunSchema: true }, NOW);
   assert.deepEqual(await designs(), before);
 });

@@ -107,10 +107,11 @@ function assertAllShown({ source, table }: StagingJob, counted: number, shown: r
 }
 
 async function copySession(session: Session, table: string): Promise<CopySession> {
-  const { rows } = await session.query('select cast(getdate() as varchar(32)) as since');
-  const sql = 'select "oid" from pg_class where relname = $1 and pg_table_is_visible("oid")';
-  const found = await session.query(sql, [table]);
-  return { pid: session.pid, table: Number(found.rows[0]?.['oid'] ?? 0), since: String(rows[0]?.['since']) };
+  const [now, relation] = await session.batch([
+    'select cast(getdate() as varchar(32)) as since',
+    `select "oid" from pg_class where relname = '${table}' and pg_table_is_visible("oid")`,
+  ]);
+  return { pid: session.pid, table: Number(relation?.rows[0]?.['oid'] ?? 0), since: String(now?.rows[0]?.['since']) };
 }
 
 async function copyAll(
