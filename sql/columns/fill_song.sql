@@ -1,6 +1,7 @@
 -- Fills the column of one's own in new_song: from the staged rows, and where the published row is the same but for it,
 -- with the smaller of both values.
 -- Reads :values, song; writes new_song. Runs once, after columns/song.sql of all columns.
+-- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
 alter table new_song add column :column :type;
 
 update new_song
@@ -13,8 +14,8 @@ set :column = s.:column
 from song as s
 where
     new_song.song_id = s.song_id
-    and (new_song.title = s.title or (new_song.title is null and s.title is null))
-    and (new_song.artist_id = s.artist_id or (new_song.artist_id is null and s.artist_id is null))
+    and (new_song.title || '.' = s.title || '.' or (new_song.title is null and s.title is null))
+    and (new_song.artist_id || '.' = s.artist_id || '.' or (new_song.artist_id is null and s.artist_id is null))
     and (new_song.year = s.year or (new_song.year is null and s.year is null))
     and (new_song.duration = s.duration or (new_song.duration is null and s.duration is null))
     and s.:column is not null

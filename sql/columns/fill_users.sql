@@ -1,6 +1,7 @@
 -- Fills the column of one's own in new_users: from the staged events, and where the published row comes from the same
 -- event, with the smaller of both values.
 -- Reads :values, users, user_event; writes new_users. Runs once, after columns/users.sql of all columns.
+-- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
 alter table new_users add column :column :type;
 
 update new_users
@@ -17,9 +18,9 @@ where
     and new_users.ts = e.ts
     and coalesce(new_users.session_id, -1) = coalesce(e.session_id, -1)
     and coalesce(new_users.item_in_session, -1) = coalesce(e.item_in_session, -1)
-    and (new_users.first_name = u.first_name or (new_users.first_name is null and u.first_name is null))
-    and (new_users.last_name = u.last_name or (new_users.last_name is null and u.last_name is null))
-    and (new_users.gender = u.gender or (new_users.gender is null and u.gender is null))
-    and (new_users.level = u.level or (new_users.level is null and u.level is null))
+    and (new_users.first_name || '.' = u.first_name || '.' or (new_users.first_name is null and u.first_name is null))
+    and (new_users.last_name || '.' = u.last_name || '.' or (new_users.last_name is null and u.last_name is null))
+    and (new_users.gender || '.' = u.gender || '.' or (new_users.gender is null and u.gender is null))
+    and (new_users.level || '.' = u.level || '.' or (new_users.level is null and u.level is null))
     and u.:column is not null
     and (new_users.:column is null or u.:column < new_users.:column);

@@ -7,7 +7,7 @@ create view keyed_event as
 with keyed as (
     select
         case
-            when length(user_id) between 1 and 9 and translate(user_id, '0123456789', '') = ''
+            when length(user_id) between 1 and 9 and length(translate(user_id, '0123456789', '')) = 0
                 then cast(user_id as integer)
         end as key_user_id,
         case when ts between -62135596800000 and 253402300799999 then ts end as key_ts,

@@ -2,6 +2,7 @@
 -- the same but for that, the smallest value wins.
 -- new_song gets those besides whose row stays as it is, but for that column.
 -- Reads stage_songs, song, new_song; writes :values, new_song. Runs once after load/song.sql.
+-- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
 drop table if exists :values;
 
 create table :values as
@@ -27,8 +28,8 @@ select s.song_id, min(e.own_value) as own_value
 from settled as s
 inner join staged as e on s.song_id = e.song_id
 where
-    (s.title = e.title or (s.title is null and e.title is null))
-    and (s.artist_id = e.artist_id or (s.artist_id is null and e.artist_id is null))
+    (s.title || '.' = e.title || '.' or (s.title is null and e.title is null))
+    and (s.artist_id || '.' = e.artist_id || '.' or (s.artist_id is null and e.artist_id is null))
     and (s.year = e.key_year or (s.year is null and e.key_year is null))
     and (s.duration = e.key_duration or (s.duration is null and e.key_duration is null))
 group by s.song_id

@@ -3,6 +3,7 @@
 -- new_play gets those besides that stay as they are, but for that column.
 -- Reads keyed_event, songplay, matched_play, unmatched_play, new_play; writes published_play, :values, new_play.
 -- Runs once after load/songplay.sql.
+-- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
 drop table if exists published_play;
 
 create table published_play as
@@ -43,11 +44,11 @@ select s.songplay_id, min(e.own_value) as own_value
 from settled as s
 inner join staged as e on s.songplay_id = e.key_play
 where
-    (s.level = e.level or (s.level is null and e.level is null))
-    and (s.location = e.location or (s.location is null and e.location is null))
-    and (s.user_agent = e.user_agent or (s.user_agent is null and e.user_agent is null))
-    and (s.title = e.song or (s.title is null and e.song is null))
-    and (s.artist_name = e.artist or (s.artist_name is null and e.artist is null))
+    (s.level || '.' = e.level || '.' or (s.level is null and e.level is null))
+    and (s.location || '.' = e.location || '.' or (s.location is null and e.location is null))
+    and (s.user_agent || '.' = e.user_agent || '.' or (s.user_agent is null and e.user_agent is null))
+    and (s.title || '.' = e.song || '.' or (s.title is null and e.song is null))
+    and (s.artist_name || '.' = e.artist || '.' or (s.artist_name is null and e.artist is null))
     and (s.duration = e.key_duration or (s.duration is null and e.key_duration is null))
 group by s.songplay_id
 having min(e.own_value) is not null;

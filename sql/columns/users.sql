@@ -2,6 +2,7 @@
 -- the column of one's own. Of events that are the same but for that, the smallest value wins.
 -- new_users gets those besides whose row stays as it is, but for that column.
 -- Reads keyed_event, users, user_event, new_users; writes :values, new_users. Runs once after load/users.sql.
+-- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
 drop table if exists :values;
 
 create table :values as
@@ -30,10 +31,10 @@ inner join staged as e on s.user_id = e.key_user_id and s.ts = e.ts
 where
     coalesce(s.session_id, -1) = coalesce(e.session_id, -1)
     and coalesce(s.item_in_session, -1) = coalesce(e.item_in_session, -1)
-    and (s.first_name = e.first_name or (s.first_name is null and e.first_name is null))
-    and (s.last_name = e.last_name or (s.last_name is null and e.last_name is null))
-    and (s.gender = e.gender or (s.gender is null and e.gender is null))
-    and (s.level = e.level or (s.level is null and e.level is null))
+    and (s.first_name || '.' = e.first_name || '.' or (s.first_name is null and e.first_name is null))
+    and (s.last_name || '.' = e.last_name || '.' or (s.last_name is null and e.last_name is null))
+    and (s.gender || '.' = e.gender || '.' or (s.gender is null and e.gender is null))
+    and (s.level || '.' = e.level || '.' or (s.level is null and e.level is null))
 group by s.user_id
 having min(e.own_value) is not null;
 

@@ -1,5 +1,7 @@
 -- new_song: one row a song_id that is new or whose row changes. Of several rows of one song_id the one with a known
 -- year wins, then the first in order. Adding 0 makes -0, which is equal to 0, the same as it.
+-- Redshift compares texts without their trailing blanks: their lengths decide where only those differ, and a dot behind
+-- them makes blanks count where texts must be equal.
 -- new_song_source: one row a combination to match plays on that was not known before.
 -- Reads stage_songs, song, song_source; writes new_song, new_song_source. A second run starts afresh.
 drop table if exists new_song;
@@ -20,7 +22,9 @@ ranked as (
         contenders.*,
         row_number() over (
             partition by song_id
-            order by case when year is null then 1 else 0 end, title, artist_id, year, duration, is_new
+            order by
+                case when year is null then 1 else 0 end,
+                title, length(title), artist_id, length(artist_id), year, duration, length(song_id), is_new
         ) as place
     from contenders
 )
@@ -32,18 +36,23 @@ where place = 1 and is_new = 1;
 drop table if exists new_song_source;
 
 create table new_song_source as
-select distinct s.song_id, s.title, s.artist_name, s.duration + 0 as duration, s.artist_id
-from stage_songs as s
-left join song_source as known
-    on s.song_id = known.song_id
-    and s.title = known.title
-    and s.artist_name = known.artist_name
-    and s.duration = known.duration
-    and s.artist_id = known.artist_id
-where
-    known.song_id is null
-    and s.song_id is not null
-    and s.title is not null
-    and s.artist_name is not null
-    and s.duration is not null
-    and s.artist_id is not null;
+select song_id, title, artist_name, duration, artist_id
+from (
+    select distinct
+        s.song_id, s.title, s.artist_name, s.duration + 0 as duration, s.artist_id,
+        length(s.title) as title_length, length(s.artist_name) as artist_name_length
+    from stage_songs as s
+    left join song_source as known
+        on s.song_id = known.song_id
+        and s.title || '.' = known.title || '.'
+        and s.artist_name || '.' = known.artist_name || '.'
+        and s.duration = known.duration
+        and s.artist_id = known.artist_id
+    where
+        known.song_id is null
+        and s.song_id is not null
+        and s.title is not null
+        and s.artist_name is not null
+        and s.duration is not null
+        and s.artist_id is not null
+) as source;

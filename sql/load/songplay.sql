@@ -2,6 +2,8 @@
 -- published plays that one of its songs fits better. A play has the song that it matches on title, artist name and
 -- duration, of several that fit the one with the smallest song_id: those are new_songplay. Where no song fits, song_id
 -- is null: those are new_unmatched_play. Both are views: each row is written once.
+-- Redshift compares texts without their trailing blanks: a dot behind them makes these count where titles and artist
+-- names must be equal, and lengths decide where only blanks differ.
 -- Reads stage_events, logged_event, songplay, matched_play, unmatched_play, song_source, new_song_source; writes
 -- fitting_song, new_play, contested_play, settled_play, new_songplay, new_unmatched_play. A second run starts afresh.
 drop view if exists new_unmatched_play;
@@ -26,7 +28,10 @@ with sources as (
 ranked as (
     select
         sources.*,
-        row_number() over (partition by title, artist_name, duration order by song_id, artist_id) as place
+        row_number() over (
+            partition by title, artist_name, duration, length(title), length(artist_name)
+            order by song_id, artist_id, length(song_id), length(artist_id)
+        ) as place
     from sources
 )
 
@@ -41,7 +46,9 @@ select
     e.title, e.artist_name, e.duration
 from logged_event as e
 left join fitting_song as f
-    on e.title = f.title and e.artist_name = f.artist_name and e.duration = f.duration
+    on e.title || '.' = f.title || '.'
+    and e.artist_name || '.' = f.artist_name || '.'
+    and e.duration = f.duration
 where e.page = 'NextSong' and e.user_id is not null and e.start_time is not null;
 
 -- Plays that the source repeats, and plays that are published: few, mostly none.
@@ -90,7 +97,8 @@ ranked as (
                 case when title like '%Ã_Â_%' then 1 else 0 end
                 + case when artist_name like '%Ã_Â_%' then 1 else 0 end
                 + case when location like '%Ã_Â_%' then 1 else 0 end,
-                level, location, user_agent, title, artist_name, duration, is_new
+                level, length(level), location, length(location), user_agent, length(user_agent),
+                title, length(title), artist_name, length(artist_name), duration, is_new
         ) as place
     from contenders
 )
@@ -116,9 +124,13 @@ select distinct
     u.title, u.artist_name, u.duration
 from new_song_source as s
 inner join unmatched_play as u
-    on s.title = u.title and s.artist_name = u.artist_name and s.duration = u.duration
+    on s.title || '.' = u.title || '.'
+    and s.artist_name || '.' = u.artist_name || '.'
+    and s.duration = u.duration
 inner join fitting_song as f
-    on s.title = f.title and s.artist_name = f.artist_name and s.duration = f.duration
+    on s.title || '.' = f.title || '.'
+    and s.artist_name || '.' = f.artist_name || '.'
+    and s.duration = f.duration
 where not exists (select 1 from settled_play as settled where settled.songplay_id = u.songplay_id);
 
 insert into new_play
@@ -127,10 +139,14 @@ select distinct
     m.title, m.artist_name, m.duration
 from new_song_source as s
 inner join matched_play as m
-    on s.title = m.title and s.artist_name = m.artist_name and s.duration = m.duration
+    on s.title || '.' = m.title || '.'
+    and s.artist_name || '.' = m.artist_name || '.'
+    and s.duration = m.duration
 inner join songplay as p on m.songplay_id = p.songplay_id
 inner join fitting_song as f
-    on s.title = f.title and s.artist_name = f.artist_name and s.duration = f.duration
+    on s.title || '.' = f.title || '.'
+    and s.artist_name || '.' = f.artist_name || '.'
+    and s.duration = f.duration
 where
     (s.song_id < p.song_id or (s.song_id = p.song_id and s.artist_id < p.artist_id))
     and not exists (select 1 from settled_play as settled where settled.songplay_id = p.songplay_id);

@@ -1,5 +1,6 @@
 -- new_users: one row a user whose latest event changes the users table. Latest is by ts, then session_id, then
 -- item_in_session; were all three equal, a name that is not damaged wins, then the first in order of what the event says.
+-- Redshift compares texts without their trailing blanks: their lengths decide where only those differ.
 -- Reads logged_event, users, user_event; writes new_users. A second run starts afresh.
 drop table if exists new_users;
 
@@ -35,7 +36,8 @@ ranked as (
                 ts desc, coalesce(session_id, -1) desc, coalesce(item_in_session, -1) desc,
                 case when first_name like '%Ã_Â_%' then 1 else 0 end
                 + case when last_name like '%Ã_Â_%' then 1 else 0 end,
-                level, first_name, last_name, gender, is_new
+                level, length(level), first_name, length(first_name), last_name, length(last_name),
+                gender, length(gender), is_new
         ) as place
     from contenders
 )

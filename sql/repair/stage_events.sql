@@ -3,24 +3,24 @@
 update stage_events
 set artist = r.repaired
 from repaired_text as r
-where stage_events.artist = r.damaged;
+where stage_events.artist = r.damaged and length(stage_events.artist) = length(r.damaged);
 
 update stage_events
 set song = r.repaired
 from repaired_text as r
-where stage_events.song = r.damaged;
+where stage_events.song = r.damaged and length(stage_events.song) = length(r.damaged);
 
 update stage_events
 set location = r.repaired
 from repaired_text as r
-where stage_events.location = r.damaged;
+where stage_events.location = r.damaged and length(stage_events.location) = length(r.damaged);
 
 update stage_events
 set first_name = r.repaired
 from repaired_text as r
-where stage_events.first_name = r.damaged;
+where stage_events.first_name = r.damaged and length(stage_events.first_name) = length(r.damaged);
 
 update stage_events
 set last_name = r.repaired
 from repaired_text as r
-where stage_events.last_name = r.damaged;
+where stage_events.last_name = r.damaged and length(stage_events.last_name) = length(r.damaged);

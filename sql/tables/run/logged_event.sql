@@ -18,7 +18,7 @@ select
 from (
     select
         case
-            when length(user_id) between 1 and 9 and translate(user_id, '0123456789', '') = ''
+            when length(user_id) between 1 and 9 and length(translate(user_id, '0123456789', '')) = 0
                 then cast(user_id as integer)
         end as user_id,
         first_name,

@@ -3,6 +3,7 @@
 // STV_RECENTS, STV_SESSIONS, SVV_TRANSACTIONS, STV_DB_ISOLATION_LEVEL; facts/redshift.md 3.2. CHAR columns come padded.
 import { SCHEMATA } from './schemata.js';
 import { TABLE_DESIGN } from './table-design.js';
+import { TRAILING_BLANKS } from './trailing-blanks.js';
 import { SCOPED_GRANTS } from './scoped-grants.js';
 import { LOAD_VIEWS, SESSION_VIEWS } from './system-views.js';
 
@@ -74,7 +75,7 @@ do $install$ begin
   perform pg_advisory_xact_lock(5439);
   if to_regnamespace('redshift_standin') is null then
     set local allow_system_table_mods = on;
-    ${[LOG_TABLES, LOAD_VIEWS, SESSION_VIEWS, FUNCTIONS, VERSION, SCOPED_GRANTS, TABLE_DESIGN, SCHEMATA].join('\n')}
+    ${[LOG_TABLES, LOAD_VIEWS, SESSION_VIEWS, FUNCTIONS, VERSION, SCOPED_GRANTS, TABLE_DESIGN, SCHEMATA, TRAILING_BLANKS].join('\n')}
     grant usage on schema redshift_standin to public;
     grant select on all tables in schema redshift_standin to public;
     grant select on pg_catalog.sys_load_history, pg_catalog.sys_load_detail, pg_catalog.sys_load_error_detail,
