@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, test } from 'node:test';
-import type { Client } from 'pg';
+import { escapeIdentifier, type Client } from 'pg';
 import type { Settings } from '../../src/config/settings.js';
 import { migrations, programSchemaVersion } from '../../src/load/migrations.js';
 import { programVersion } from '../../src/program-version.js';
@@ -61,6 +61,8 @@ export function upgradeTests(engine: string, { root, client, settings, restore }
 
     for (const { version } of migrations()) {
       test(`is migrated from version ${version} on`, async () => {
+        // As the loader, who owns what an earlier version of the program creates.
+        await client.query(`set role ${escapeIdentifier(settings.CLUSTER_DB_USER ?? '')}`);
         await client.query('set search_path to sparkify_ops, public');
         await client.query('create table sparkify_ops.schema_version (version integer not null)');
         await client.query('insert into sparkify_ops.schema_version values ($1)', [version]);
@@ -68,6 +70,7 @@ export function upgradeTests(engine: string, { root, client, settings, restore }
           for (const { text } of earlier.file.statements) await client.query(text);
         }
         await client.query('reset search_path');
+        await client.query('reset role');
         assert.equal((await loadTheRest()).status, 'COMPLETED');
         await assertWhole();
         assert.deepEqual(await versionInLedger(), [{ version: programSchemaVersion() }]);
