@@ -4,9 +4,6 @@ import tseslint from 'typescript-eslint';
 
 const nodeModules = builtinModules.flatMap((name) => [name, `node:${name}`]);
 
-/** Folders without the tricks of `TRICKS`. Others are added as they are cleaned up. */
-const WITHOUT_TRICKS = ['src/cli', 'src/schedule'];
-
 /** Ways to write that save a line and cost a reader. */
 const TRICKS = [
   {
@@ -51,10 +48,7 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'process', 'Buffer', 'setImmediate', 'fetch'],
     },
   },
-  {
-    files: WITHOUT_TRICKS.map((folder) => `${folder}/**/*.ts`),
-    rules: { 'no-restricted-syntax': ['error', ...TRICKS] },
-  },
+  { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...TRICKS] } },
   {
     // node:test's `test` and `describe` return promises that the runner itself awaits.
     files: ['test/**/*.ts'],

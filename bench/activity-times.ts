@@ -31,9 +31,13 @@ export async function activityTimes(handle: WorkflowHandle): Promise<ActivityTim
   const steps: Record<string, number> = {};
   for (const { name, from, to } of spans) steps[name] = (steps[name] ?? 0) + (to - from);
   return {
-    ...{ events: all.length, eventsOfSteps: all.filter((event) => !isWorkflowTask(event)).length },
-    ...{ bytes: Number(historySizeBytes ?? 0), busy: union(spans), steps },
-    ...{ whole: timeOf(all.at(-1)) - timeOf(all[0]), retried: retriedIn(all) },
+    events: all.length,
+    eventsOfSteps: all.filter((event) => !isWorkflowTask(event)).length,
+    bytes: Number(historySizeBytes ?? 0),
+    busy: union(spans),
+    steps,
+    whole: timeOf(all.at(-1)) - timeOf(all[0]),
+    retried: retriedIn(all),
   };
 }
 
@@ -79,7 +83,8 @@ function timeOf(event: HistoryEvent | undefined): number {
 }
 
 function union(spans: readonly Span[]): number {
-  let [busy, until] = [0, 0];
+  let busy = 0;
+  let until = 0;
   for (const { from, to } of [...spans].sort((a, b) => a.from - b.from)) {
     busy += Math.max(0, to - Math.max(from, until));
     until = Math.max(until, to);

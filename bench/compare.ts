@@ -40,7 +40,8 @@ export async function compare(bench: Bench, sources: Sources): Promise<Compared>
       turns.push(turn);
       bench.say(`  run ${turns.length}: ours ${load.seconds.toFixed(2)} s, floor ${floor.seconds.toFixed(2)} s`);
     }
-    const [loads, floors] = [turns.map(({ load }) => load), turns.map(({ floor }) => floor)];
+    const loads = turns.map(({ load }) => load);
+    const floors = turns.map(({ floor }) => floor);
     const used = turns.flatMap((turn) => turn.used);
     const seconds = (all: readonly { seconds: number }[]) => all.map((one) => one.seconds);
     return {

@@ -38,7 +38,8 @@ export async function startDefaultPostgres(report: (line: string) => void): Prom
     await sleep(READY_POLL_MS);
   }
   return {
-    ...{ service, pid: daemon.pid },
+    service,
+    pid: daemon.pid,
     ask: (work, database = service.database) => withClient({ ...service, database }, work),
     stop: async () => {
       await stopDaemon(daemon, [['SIGINT', 60_000]]);

@@ -39,7 +39,8 @@ export async function startListingS3(count: () => number): Promise<ListingS3> {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    ...{ endpoint: `http://127.0.0.1:${port}`, bucket },
+    endpoint: `http://127.0.0.1:${port}`,
+    bucket,
     close: () => {
       server.close();
       server.closeAllConnections();

@@ -85,8 +85,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 try {
   if (services.temporal === undefined) throw new Error('The Temporal server did not start');
   const bench: Bench = {
-    ...{ postgres, temporal: services.temporal, folder, say, quick: flags.quick ?? false },
-    ...{ cpuProfiles: flags.cpuProfiles ?? null, real: flags.real ?? (await unpackReal(folder)) },
+    postgres,
+    temporal: services.temporal,
+    folder,
+    say,
+    quick: flags.quick ?? false,
+    cpuProfiles: flags.cpuProfiles ?? null,
+    real: flags.real ?? (await unpackReal(folder)),
     runs: flags.quick ? 1 : Number(flags.runs),
   };
   await run(

@@ -31,7 +31,8 @@ export function describeResults({ machine, cases }: Results): string {
 /** Puts the results into docs/performance.md, in place of those that are there. */
 export function writeDocument(results: Results): void {
   const text = readFileSync(DOCUMENT, 'utf8');
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  const begin = text.indexOf(BEGIN);
+  const end = text.indexOf(END);
   if (begin < 0 || end < begin) throw new Error(`${DOCUMENT} has no place for the results: ${BEGIN} … ${END}`);
   writeFileSync(DOCUMENT, `${text.slice(0, begin)}${BEGIN}\n\n${describeResults(results)}\n\n${text.slice(end)}`);
 }
@@ -60,8 +61,11 @@ function describeProcesses({ work, peakMb = {}, cpu = {} }: Line): string[] {
 
 function describeProfile(work: string, rows: readonly ProfileRow[]): string[] {
   return [
-    ...['', `Where the time goes, ${work} (s; steps side by side overlap, checks are added up):`, ''],
-    ...['| step | ours | floor |', '|---|--:|--:|'],
+    '',
+    `Where the time goes, ${work} (s; steps side by side overlap, checks are added up):`,
+    '',
+    '| step | ours | floor |',
+    '|---|--:|--:|',
     ...rows.map(({ step, ours, floor }) => `| ${step} | ${seconds(ours)} | ${seconds(floor)} |`),
   ];
 }

@@ -64,17 +64,26 @@ function profiling({ cpuProfiles }: Bench): string[] {
 function settings({ postgres, temporal }: Bench, database: string, sources: Sources): NodeJS.ProcessEnv {
   const { host, port, user, password } = postgres.service;
   return {
-    ...{ SPARKIFY_CONFIG: '/dev/null', SPARKIFY_WORKER_LOG_LEVEL: 'error', TEMPORAL_ADDRESS: temporal.address },
-    ...{ SPARKIFY_CLUSTER_ENGINE: 'postgres', SPARKIFY_CLUSTER_HOST: host, SPARKIFY_CLUSTER_DB_PORT: String(port) },
-    ...{ SPARKIFY_CLUSTER_DB_NAME: database, SPARKIFY_CLUSTER_DB_USER: user, SPARKIFY_CLUSTER_DB_PASSWORD: password },
-    ...{ SPARKIFY_S3_LOG_DATA: sources.logData, SPARKIFY_S3_SONG_DATA: sources.songData },
+    SPARKIFY_CONFIG: '/dev/null',
+    SPARKIFY_WORKER_LOG_LEVEL: 'error',
+    TEMPORAL_ADDRESS: temporal.address,
+    SPARKIFY_CLUSTER_ENGINE: 'postgres',
+    SPARKIFY_CLUSTER_HOST: host,
+    SPARKIFY_CLUSTER_DB_PORT: String(port),
+    SPARKIFY_CLUSTER_DB_NAME: database,
+    SPARKIFY_CLUSTER_DB_USER: user,
+    SPARKIFY_CLUSTER_DB_PASSWORD: password,
+    SPARKIFY_S3_LOG_DATA: sources.logData,
+    SPARKIFY_S3_SONG_DATA: sources.songData,
   };
 }
 
 async function load(client: Client, input: object = {}): Promise<EndedLoad> {
   const began = performance.now();
   const handle = await client.workflow.start('loadWarehouse', {
-    ...{ taskQueue: TASK_QUEUE, workflowId: `bench-${randomUUID()}`, args: [input] },
+    taskQueue: TASK_QUEUE,
+    workflowId: `bench-${randomUUID()}`,
+    args: [input],
   });
   const result = (await handle.result()) as LoadResult;
   return { seconds: (performance.now() - began) / 1000, result, handle };

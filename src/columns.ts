@@ -46,7 +46,11 @@ function columnOf(file: SqlFile): OwnColumn {
   const type = directive(file, 'type') ?? '';
   const from = directive(file, 'from') ?? null;
   return {
-    ...{ name: file.name, path: file.path, title: headline(file), type, from },
+    name: file.name,
+    path: file.path,
+    title: headline(file),
+    type,
+    from,
     table: directive(file, 'table') as ColumnTable,
     staged: directive(file, 'staged') ?? type,
     expression: file.statements[0]?.text ?? file.name,

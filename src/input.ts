@@ -88,7 +88,8 @@ type Described = Omit<LoadInput, 'logJsonPath' | 'maxErrors'>;
 /** What a load is to do, in a sentence: its summary in the Web UI. */
 export function describeLoad({ full, date, from, to, logData, songData, ...rest }: Described): string {
   const what = full ? 'all objects' : 'what is new';
-  const [first, last] = [date ?? from, date ?? to];
+  const first = date ?? from;
+  const last = date ?? to;
   const days = first === undefined ? '' : ` of ${first}${first === last ? '' : ` to ${last}`}`;
   const places = [logData, songData].filter((uri) => uri !== undefined);
   const sources = places.length === 0 ? '' : ` from ${places.join(' and ')}`;

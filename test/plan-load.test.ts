@@ -25,7 +25,8 @@ for (const nothing of [undefined, null, {}]) {
 }
 
 test('a run is named by its time, fits a name of the warehouse, and no two are the same', () => {
-  const [one, other] = [plan().loadId, plan().loadId];
+  const one = plan().loadId;
+  const other = plan().loadId;
   assert.match(one, /^20260102t030405_[0-9a-f]{8}$/);
   assert.notEqual(one, other);
 });
@@ -82,8 +83,18 @@ for (const logData of ALLOWED) {
 }
 
 const REFUSED = [
-  ...['/etc', '/data', '/', '/data/logsome', '/data/logs/../../etc', '/data/logs/..', 's3://old/logs2', 's3://old'],
-  ...['s3://data/logs', 'file:///etc', 'logs', '/data//logs/x'],
+  '/etc',
+  '/data',
+  '/',
+  '/data/logsome',
+  '/data/logs/../../etc',
+  '/data/logs/..',
+  's3://old/logs2',
+  's3://old',
+  's3://data/logs',
+  'file:///etc',
+  'logs',
+  '/data//logs/x',
 ];
 
 for (const uri of REFUSED) {

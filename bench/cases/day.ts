@@ -24,7 +24,8 @@ export const oneMoreDay: Case = {
     await prepare(bench, NONE, { logData: emptyFolder(bench), songData: many.songData });
     const remove = addDay(many, day);
     try {
-      const [onMany, onNone]: [number[], number[]] = [[], []];
+      const onMany = [];
+      const onNone = [];
       for (let run = 0; run < bench.runs; run += 1) {
         onMany.push(await loadDay(bench, MANY, many));
         onNone.push(await loadDay(bench, NONE, alone));

@@ -10,7 +10,8 @@ import type { Case } from '../bench.js';
 export const demo: Case = {
   name: 'demo',
   run: async (bench) => {
-    const [answers, ends]: [number[], number[]] = [[], []];
+    const answers = [];
+    const ends = [];
     for (let run = 0; run < bench.runs; run += 1) {
       const { answered, ended } = await runDemo();
       answers.push(answered);

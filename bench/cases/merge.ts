@@ -63,7 +63,9 @@ async function mergeOnce(s3: S3Connection, folder: string): Promise<number> {
   const objects = batches.flat();
   const bytes = objects.reduce((sum, object) => sum + compressedBytes(object), 0);
   await mergeObjects(store, inTurn(batches), openWorkPrefix(s3, `s3://${BUCKET}/work`), {
-    ...{ folder, slices: 4, expected: { objects: objects.length, bytes } },
+    folder,
+    slices: 4,
+    expected: { objects: objects.length, bytes },
     onMerged: async () => undefined,
   });
   return (performance.now() - began) / 1000;

@@ -44,8 +44,10 @@ async function runs(bench: Bench, s3: ListingS3, count: number, list: (count: nu
   const listed = { logData, songData: `s3://${s3.bucket}/${LISTED_PREFIX}` };
   const worker = await startWorkerProcess(bench, DATABASE, listed, {
     SPARKIFY_LOAD_ALLOWED_SOURCES: songData,
-    ...{ SPARKIFY_S3_ENDPOINT: s3.endpoint, SPARKIFY_S3_REGION: 'us-east-1' },
-    ...{ AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' },
+    SPARKIFY_S3_ENDPOINT: s3.endpoint,
+    SPARKIFY_S3_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'bench',
+    AWS_SECRET_ACCESS_KEY: 'bench',
   });
   try {
     await worker.load({ songData });
@@ -92,16 +94,25 @@ function lines(many: number, few: Runs, all: Runs): Line[] {
     { work: `nothing new: ${objects} listed, all in the ledger`, ours: all.seconds, target: { most: 20, of: 'ours' } },
     memoryLine(many, FEW, few, all),
     {
-      ...{ work: `events of the history but for workflow tasks, ${against}`, unit: 'events' },
-      ...{ ours: [all.eventsOfSteps], floor: [few.eventsOfSteps], target: { most: 1, of: 'ratio' } },
+      work: `events of the history but for workflow tasks, ${against}`,
+      unit: 'events',
+      ours: [all.eventsOfSteps],
+      floor: [few.eventsOfSteps],
+      target: { most: 1, of: 'ratio' },
     },
     {
-      ...{ work: `all events of the history, ${against}`, unit: 'events', target: { most: 300, of: 'ours' } },
-      ...{ ours: [all.events], floor: [few.events] },
+      work: `all events of the history, ${against}`,
+      unit: 'events',
+      target: { most: 300, of: 'ours' },
+      ours: [all.events],
+      floor: [few.events],
     },
     {
-      ...{ work: `size of the history, ${against}`, unit: 'KB', target: { most: 300, of: 'ours' } },
-      ...{ ours: [all.kilobytes], floor: [few.kilobytes] },
+      work: `size of the history, ${against}`,
+      unit: 'KB',
+      target: { most: 300, of: 'ours' },
+      ours: [all.kilobytes],
+      floor: [few.kilobytes],
     },
   ];
 }
@@ -110,6 +121,9 @@ function memoryLine(many: number, less: number, of: Runs, all: Runs, target?: Li
   const [objects, against] = [many, less].map((count) => count.toLocaleString('en'));
   return {
     work: `nothing new: the worker's memory, ${objects} objects against ${against}`,
-    ...{ unit: 'MB', ours: [all.workerMb], floor: [of.workerMb], ...(target && { target }) },
+    unit: 'MB',
+    ours: [all.workerMb],
+    floor: [of.workerMb],
+    target,
   };
 }

@@ -31,7 +31,7 @@ export function notAllowed(settings: Settings, also: readonly string[], told: Pl
  */
 export function assertAllowed({ settings, alsoAllowed }: Dependencies, plan: LoadPlan): void {
   const { logData, songData, logJsonPath } = plan;
-  const told = { logData, songData, ...(logJsonPath !== null && { logJsonPath }) };
+  const told = { logData, songData, logJsonPath: logJsonPath ?? undefined };
   const problems = notAllowed(settings, alsoAllowed(), told);
   if (problems.length === 0) return;
   throw new LoadError('INPUT_INVALID', `The plan has ${problems.length} problem(s): ${problems.join('; ')}`, {
@@ -41,7 +41,8 @@ export function assertAllowed({ settings, alsoAllowed }: Dependencies, plan: Loa
 
 /** Both as they are written, and where their links lead. */
 function isWithin(uri: string, place: string): boolean {
-  const [path, root] = [folderPath(uri), folderPath(place)];
+  const path = folderPath(uri);
+  const root = folderPath(place);
   if (path.split('/').includes('..') || !isBelow(path, root)) return false;
   return !path.startsWith('/') || isBelow(target(path), target(root));
 }

@@ -54,8 +54,11 @@ export async function copyStaging(deps: Dependencies, step: Step, input: CopySta
         if (repaired !== null) await recordRepaired(deps, session, plan.loadId, repaired);
         const { rows, rejected: count, bytes } = staged;
         return {
-          ...{ rows, rejected: count, bytes, ...(warnings.length > 0 && { warnings }) },
-          ...(repaired !== null && { repaired: totalRepaired(repaired) }),
+          rows,
+          rejected: count,
+          bytes,
+          warnings: warnings.length > 0 ? warnings : undefined,
+          repaired: repaired === null ? undefined : totalRepaired(repaired),
         };
       });
     } catch (error) {
@@ -83,11 +86,17 @@ async function stagingJob(
   const uri = source === 'events' ? plan.logData : plan.songData;
   const table = STAGING_TABLE[source];
   return {
-    ...{ source, table, loadId: plan.loadId, attempt: attemptOf(step), uri, isWhole, maxErrors: plan.maxErrors },
+    source,
+    table,
+    loadId: plan.loadId,
+    attempt: attemptOf(step),
+    uri,
+    isWhole,
+    maxErrors: plan.maxErrors,
     showPersonalData: deps.settings.SHOW_PERSONAL_DATA,
     ...(await mappingOf(deps, input, table)),
     store: deps.openStore(uri),
-    onProgress: (progress) => step.report({ table, ...progress, ...(warnings.length > 0 && { warnings }) }),
+    onProgress: (progress) => step.report({ table, ...progress, warnings: warnings.length > 0 ? warnings : undefined }),
     onReject: (row) => void rejected.push(row),
     onWarning: (warning) => {
       warnings.push(warning);

@@ -40,7 +40,8 @@ export async function* lackingObjects(
 }
 
 async function knownObjects(session: Session, source: SourceName, objects: SourceObject[]): Promise<Set<string>> {
-  const [first, last] = [objects[0]?.uri, objects.at(-1)?.uri];
+  const first = objects[0]?.uri;
+  const last = objects.at(-1)?.uri;
   if (first === undefined) return new Set();
   const rows = await session.select(sqlFile('ledger/known_objects.sql'), { source, first, last });
   return new Set(rows.map((row) => keyOf(String(row['version']), String(row['uri']))));

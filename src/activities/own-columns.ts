@@ -63,7 +63,8 @@ export function columnsOfRun(
 ): readonly OwnColumn[] {
   const columns = ownColumns(settings.LOAD_COLUMNS);
   const begunWith = typesOf(noted);
-  const [ours, theirs] = [columns.map(described), [...begunWith].map(([name, type]) => described({ name, type }))];
+  const ours = columns.map(described);
+  const theirs = [...begunWith].map(([name, type]) => described({ name, type }));
   if (ours.sort().join() === theirs.sort().join()) return columns;
   const message =
     `This run was begun with ${theirs.join(', ') || 'no columns of your own'}, and this worker has ` +

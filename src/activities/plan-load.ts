@@ -48,7 +48,7 @@ export function planLoad(
     candidates: candidateSteps(),
     endsWhenNothingNew: true,
   };
-  return { ...plan, summary: describeLoad({ ...plan, ...(plan.window ?? {}) }) };
+  return { ...plan, summary: describeLoad({ ...plan, from: plan.window?.from, to: plan.window?.to }) };
 }
 
 function plannedCheck({ name, severity, title, path, ofStaging }: Check): PlannedCheck {

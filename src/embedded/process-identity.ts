@@ -37,7 +37,8 @@ function startFromProc(pid: number): string | undefined {
   if (stat === undefined) return undefined;
   // The command's name, in parentheses, may hold blanks: fields are counted from behind it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, startTicks] = [fields[0], fields[19]];
+  const state = fields[0];
+  const startTicks = fields[19];
   if (state === 'Z' || state === 'X' || startTicks === undefined) return undefined;
   return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${startTicks}`;
 }

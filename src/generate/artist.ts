@@ -60,7 +60,7 @@ export function artistAt(seed: number, index: number): Artist {
   const name = artistName(random, index);
   const place = artistPlace(random);
   const odd = ODD_LOCATIONS.find(({ every, at }) => index % every === at);
-  return { index, name, ...place, ...(odd && { location: odd.location }) };
+  return { index, name, ...place, location: odd === undefined ? place.location : odd.location };
 }
 
 /** The same artist, as another file has it: at another place, whose degrees are known. */

@@ -4,43 +4,53 @@
  */
 export const METRICS = {
   sparkify_rows_staged_total: {
-    ...{ kind: 'counter', labels: ['source'] },
+    kind: 'counter',
+    labels: ['source'],
     meaning: 'Records that were staged, in transactions that were committed',
   },
   sparkify_bytes_read_total: {
-    ...{ kind: 'counter', labels: ['source'] },
+    kind: 'counter',
+    labels: ['source'],
     meaning: 'Bytes of the objects that were staged, as they are stored',
   },
   sparkify_rejected_records_total: {
-    ...{ kind: 'counter', labels: ['source'] },
+    kind: 'counter',
+    labels: ['source'],
     meaning: 'Records that COPY would not take, also of steps that failed by them',
   },
   sparkify_rows_changed_total: {
-    ...{ kind: 'counter', labels: ['table', 'change'] },
+    kind: 'counter',
+    labels: ['table', 'change'],
     meaning: 'Rows of the star that were published; change is inserted or updated',
   },
   sparkify_step_seconds: {
-    ...{ kind: 'histogram', labels: ['step', 'subject', 'outcome'] },
+    kind: 'histogram',
+    labels: ['step', 'subject', 'outcome'],
     meaning: 'Seconds that one try of a step took; outcome is done, failed, cancelled or handed_over',
   },
   sparkify_step_failures_total: {
-    ...{ kind: 'counter', labels: ['step', 'subject', 'code'] },
+    kind: 'counter',
+    labels: ['step', 'subject', 'code'],
     meaning: 'Tries of steps that failed, by the code of docs/errors.md',
   },
   sparkify_check_failures_total: {
-    ...{ kind: 'counter', labels: ['check', 'severity'] },
+    kind: 'counter',
+    labels: ['check', 'severity'],
     meaning: 'Checks that found rows wrong; severity is error or warn',
   },
   sparkify_loads_total: {
-    ...{ kind: 'counter', labels: ['outcome'] },
+    kind: 'counter',
+    labels: ['outcome'],
     meaning: 'Loads that ended; outcome is completed, failed or cancelled',
   },
   sparkify_load_seconds: {
-    ...{ kind: 'histogram', labels: ['outcome'] },
+    kind: 'histogram',
+    labels: ['outcome'],
     meaning: 'Seconds from the start of a load to its end',
   },
   sparkify_last_publish_timestamp_seconds: {
-    ...{ kind: 'gauge', labels: [] },
+    kind: 'gauge',
+    labels: [],
     meaning: 'When this worker last published a load, in seconds since 1970',
   },
 } as const satisfies Record<string, MetricFacts>;

@@ -19,7 +19,7 @@ export function installRuntime(settings: Pick<Settings, 'WORKER_METRICS_ADDRESS'
       logger: temporalLogger(createLog(level), level),
       telemetryOptions: {
         logging: { forward: {}, filter: { core: upperCase(level), other: 'WARN' } },
-        ...(address !== undefined && { metrics: prometheus(address) }),
+        metrics: address === undefined ? undefined : prometheus(address),
       },
     });
   } catch (cause) {

@@ -8,7 +8,8 @@ type Execute = Next<Required<ActivityInterceptors>['inbound'], 'execute'>;
 
 /** Logs and counts each try of a step: when it begins, how it ends, what it did, how long it took. */
 export function stepInterceptor({ info, log, metricMeter }: Context): ActivityInterceptors {
-  const [step, { attempt }] = [info.activityType, info];
+  const step = info.activityType;
+  const { attempt } = info;
   const { workflowId, runId } = info.workflowExecution ?? {};
   let subject = '';
   const end = (args: readonly unknown[], since: number, outcome: StepOutcome, result: unknown): number => {

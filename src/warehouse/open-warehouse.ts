@@ -40,7 +40,9 @@ async function connectionConfig(settings: Settings): Promise<PoolConfig> {
     });
   }
   return {
-    ...{ host, database, port: settings.CLUSTER_DB_PORT },
+    host,
+    database,
+    port: settings.CLUSTER_DB_PORT,
     ...(await resolveLogin(settings)),
     ssl: usesTls(settings) ? { rejectUnauthorized: true } : false,
     types: VALUE_TYPES,

@@ -28,7 +28,12 @@ export class RecordsRejected extends LoadError {
         table,
         count: rows.length,
         rejected: shown.map(({ uri, line, position, column, value, reason }) => ({
-          ...{ uri, line, position, column, value, reason },
+          uri,
+          line,
+          position,
+          column,
+          value,
+          reason,
         })),
       },
     );

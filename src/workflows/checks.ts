@@ -46,7 +46,9 @@ function endAll(tracker: Tracker, { loadId }: LoadPlan, checks: readonly Planned
 
 function runCheck(tracker: Tracker, loadId: string, check: PlannedCheck): Promise<CheckResult> {
   return runStep(tracker, {
-    ...{ step: 'runCheck', subject: check.name, run: () => tryCheck(tracker, loadId, check) },
+    step: 'runCheck',
+    subject: check.name,
+    run: () => tryCheck(tracker, loadId, check),
     figures: ({ failing }) => ({ rows: failing }),
     accept: (error, accepted) => {
       const result = { ...failedCheck(check, failingRows(error) ?? 0), accepted };

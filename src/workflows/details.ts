@@ -70,7 +70,8 @@ function describeMessage({ message }: Failure): string[] {
   const isSource = (at: number) => lines[at]?.startsWith('  ') ?? false;
   const shown = lines.flatMap((line, at) => {
     if (!isSource(at)) return [plain(line)];
-    const [opens, closes] = [at === 0 || !isSource(at - 1), !isSource(at + 1)];
+    const opens = at === 0 || !isSource(at - 1);
+    const closes = !isSource(at + 1);
     return [...(opens ? ['', '```'] : []), line.replaceAll('```', "'''"), ...(closes ? ['```', ''] : [])];
   });
   return ['', ...shown, ''];

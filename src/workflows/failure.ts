@@ -9,7 +9,7 @@ export function describeFailure(error: unknown, step: string): Failure {
   if (cause instanceof ApplicationFailure) {
     const { sql, file } = (cause.details?.[0] ?? {}) as { sql?: string; file?: string };
     const path = sql ?? file;
-    return { code: cause.type ?? 'INTERNAL', message: cause.message, step, ...(path !== undefined && { sql: path }) };
+    return { code: cause.type ?? 'INTERNAL', message: cause.message, step, sql: path };
   }
   if (cause instanceof TimeoutFailure) {
     const message = `No worker finished this step in time (${cause.timeoutType}). Is a worker running?`;

@@ -22,8 +22,10 @@ export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
     loadId: tracker.plan?.loadId ?? null,
     objects: tracker.objects,
     staged: {
-      ...{ stage_events: events.rows, stage_songs: songs.rows, rejected: events.rejected + songs.rejected },
-      ...(events.repaired !== undefined && { repaired: events.repaired }),
+      stage_events: events.rows,
+      stage_songs: songs.rows,
+      rejected: events.rejected + songs.rejected,
+      repaired: events.repaired,
     },
     tables: ending.tables,
     changed: ending.changed,

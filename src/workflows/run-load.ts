@@ -44,7 +44,8 @@ export async function runLoad(tracker: Tracker, input: unknown): Promise<Publish
 async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' | 'nothing new'> {
   for (let listing = 1; ; listing += 1) {
     tracker.objects = await runStep(tracker, {
-      ...{ step: 'discoverObjects', run: () => long.discoverObjects(plan) },
+      step: 'discoverObjects',
+      run: () => long.discoverObjects(plan),
       figures: ({ events, songs }) => ({ rows: events.loaded + songs.loaded }),
     });
     if (plan.endsWhenNothingNew === true && lacksNothing(tracker)) return 'nothing new';
@@ -67,9 +68,12 @@ function lacksNothing({ objects }: Tracker): boolean {
 }
 
 function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Promise<StagedSource> {
-  const [subject, isWhole] = [STAGING_TABLE[source], tracker.objects[source].skipped === 0];
+  const subject = STAGING_TABLE[source];
+  const isWhole = tracker.objects[source].skipped === 0;
   return runStep(tracker, {
-    ...{ step: 'copyStaging', subject, passes: 'OBJECT_CHANGED' },
+    step: 'copyStaging',
+    subject,
+    passes: 'OBJECT_CHANGED',
     run: () => staging.copyStaging.executeWithOptions({ summary: subject }, [{ plan, source, isWhole }]),
     figures: ({ rows, rejected }) => ({ rows, rejected }),
   });
@@ -96,7 +100,8 @@ async function publishCandidates(
     const checks = await checkCandidates(tracker, plan, staging);
     const input = { loadId: plan.loadId, starVersion, checks, candidates: candidateStepsOf(plan) };
     const published = await runStep(tracker, {
-      ...{ step: 'publish', run: () => long.publish(input) },
+      step: 'publish',
+      run: () => long.publish(input),
       figures: (done) => (done.outcome === 'published' ? { changed: sum(Object.values(done.changed)) } : {}),
     });
     if (published.outcome === 'published') return published;

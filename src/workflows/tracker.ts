@@ -52,8 +52,14 @@ export class Tracker {
   /** Notes that a try of a step begins. */
   begin(step: string, subject: string): StepProgress {
     const entry: StepProgress = {
-      ...{ step, subject, state: 'running', startedAt: Date.now() },
-      ...{ endedAt: null, rows: null, changed: null, rejected: null },
+      step,
+      subject,
+      state: 'running',
+      startedAt: Date.now(),
+      endedAt: null,
+      rows: null,
+      changed: null,
+      rejected: null,
     };
     this.steps.push(entry);
     this.show();

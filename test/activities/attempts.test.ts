@@ -14,7 +14,8 @@ type Asleep = 'before its session' | 'in its session';
 
 /** A bench whose steps fall asleep when they have come there, until they are woken. */
 function sleeping(where: Asleep): { asleep: Promise<void>; wake: () => void; bench: ActivityBench } {
-  let [wake, fellAsleep] = [(): void => undefined, (): void => undefined];
+  let wake = (): void => undefined;
+  let fellAsleep = (): void => undefined;
   const woken = new Promise<void>((resolve) => (wake = resolve));
   const asleep = new Promise<void>((resolve) => (fellAsleep = resolve));
   const { warehouse } = bench.deps;

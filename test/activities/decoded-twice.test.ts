@@ -22,8 +22,20 @@ for (const [damaged, text] of REPAIRED) {
 }
 
 const KEPT = [
-  ...['', 'Undo', 'Björk', '夫', 'NÃO', 'Ã', 'Ã¶', 'BjÃ¶rk', 'Ã\u0083', 'BjÃ\u0083Â¶rk 夫', 'Ã\u0083Â', 'Ã\u0083Âz'],
-  ...[decodedTwice('Björk').slice(0, -4), `Ü${decodedTwice('Björk')}`],
+  '',
+  'Undo',
+  'Björk',
+  '夫',
+  'NÃO',
+  'Ã',
+  'Ã¶',
+  'BjÃ¶rk',
+  'Ã\u0083',
+  'BjÃ\u0083Â¶rk 夫',
+  'Ã\u0083Â',
+  'Ã\u0083Âz',
+  decodedTwice('Björk').slice(0, -4),
+  `Ü${decodedTwice('Björk')}`,
 ];
 
 for (const text of KEPT) {

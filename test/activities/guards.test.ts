@@ -12,8 +12,18 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** What somebody may send who can start steps, and not only loads. */
 const NO_LOAD_IDS = [
-  ...['', 'a b', 'a"; drop schema public cascade; --', "a'; select 1; --", '../other', 'a\nb', 'a\\', 'A', 'é', '..'],
-  ...['x'.repeat(33), 'a*/ b'],
+  '',
+  'a b',
+  'a"; drop schema public cascade; --',
+  "a'; select 1; --",
+  '../other',
+  'a\nb',
+  'a\\',
+  'A',
+  'é',
+  '..',
+  'x'.repeat(33),
+  'a*/ b',
 ];
 
 test('what is no load id reaches no statement: nothing is made, changed or dropped', async () => {

@@ -46,7 +46,8 @@ test('whatever comes, changes, fails and goes: the ledger has each published ver
     const published = new Set<string>();
     const settings = { ...bench.deps.settings, S3_LOG_DATA: `${root}/log_data`, S3_SONG_DATA: `${root}/song_data` };
     const here = bench.with({
-      ...{ settings: { ...settings, S3_LOG_JSONPATH: undefined }, openStore: () => sourceOf(listed) },
+      settings: { ...settings, S3_LOG_JSONPATH: undefined },
+      openStore: () => sourceOf(listed),
     });
     for (const { objects, ends } of runs) {
       listed.clear();

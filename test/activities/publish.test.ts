@@ -72,7 +72,8 @@ test('candidates that another run has overtaken are outdated: nothing is changed
 });
 
 test('two that publish at once: one is outdated, whichever comes second', async () => {
-  const [one, other] = [await candidates(bench, { full: true }), await candidates(bench, { full: true })];
+  const one = await candidates(bench, { full: true });
+  const other = await candidates(bench, { full: true });
   const outcomes = await Promise.all(
     [one, other].map(({ plan, starVersion }) => publish(bench, plan.loadId, starVersion)),
   );

@@ -50,7 +50,8 @@ const MB = 1024 * 1024;
 
 /** A line of this many bytes, written in pieces. */
 const longLine = (bytes: number) => (folder: string) => {
-  const [start, end] = ['{"page":"Home","userAgent":"', '"}'];
+  const start = '{"page":"Home","userAgent":"';
+  const end = '"}';
   const path = join(folder, 'log.json');
   writeFileSync(path, start);
   for (let left = bytes - start.length - end.length; left > 0; left -= MB)

@@ -15,7 +15,8 @@ export interface Loaded {
 /** A bench whose logs are in a folder of their own, which `write` fills, and which has no songs. */
 export function benchOfLogs(bench: ActivityBench, root: string, write: (folder: string) => void): ActivityBench {
   const folder = mkdtempSync(join(root, 'logs-'));
-  const [logs, songs] = [join(folder, 'log_data'), join(folder, 'song_data')];
+  const logs = join(folder, 'log_data');
+  const songs = join(folder, 'song_data');
   for (const path of [logs, songs]) mkdirSync(path);
   write(logs);
   const settings = { ...bench.deps.settings, S3_LOG_DATA: logs, S3_SONG_DATA: songs };

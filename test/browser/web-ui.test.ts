@@ -53,7 +53,9 @@ test('a load that is started by the form completes, and its page has the figures
   const rows = await cellsOf(details);
   const cell = (step: string, table: string, at: number) =>
     rows.find(([, ofStep, ofTable]) => ofStep === step && ofTable === table)?.[at]?.replaceAll(',', '');
-  const [READ, CHANGED, REJECTED] = [3, 4, 5];
+  const READ = 3;
+  const CHANGED = 4;
+  const REJECTED = 5;
   for (const table of Object.values(STAGING_TABLE)) {
     assert.equal(cell('copyStaging', table, READ), String(staged[table as keyof typeof staged]), table);
     assert.equal(cell('copyStaging', table, REJECTED), '0');
@@ -97,10 +99,14 @@ test('the page of a failed check shows the check, its rows and the remedy', opti
   const text = await (await ui.markdown('Failed in')).locator('body').innerText();
   const loadId = /sparkify_run_(\w+)/.exec(text)?.[1] ?? '';
   for (const part of [
-    ...['Failed in runCheck users_level (CHECK_FAILED). Nothing of this run was published.'],
-    ...['Check users_level failed: 3 rows. Fails if the level of a user is neither free nor paid.'],
-    ...['{"user_id":901,"level":"gold"}', '{"user_id":903,"level":"gold"}', 'repair the source and load again'],
-    ...['sql/checks/star/users_level.sql', `sparkify status ${loadId}`, 'docs/errors.md'],
+    'Failed in runCheck users_level (CHECK_FAILED). Nothing of this run was published.',
+    'Check users_level failed: 3 rows. Fails if the level of a user is neither free nor paid.',
+    '{"user_id":901,"level":"gold"}',
+    '{"user_id":903,"level":"gold"}',
+    'repair the source and load again',
+    'sql/checks/star/users_level.sql',
+    `sparkify status ${loadId}`,
+    'docs/errors.md',
     `sparkify check users_level --load ${loadId}`,
   ])
     assert.ok(text.includes(part), `${part} is not in:\n${text}`);

@@ -48,7 +48,8 @@ export async function openStack(): Promise<Stack> {
     return lines.map((line) => JSON.parse(line) as Container);
   };
   return {
-    ...{ compose, containers },
+    compose,
+    containers,
     sparkify: (...args) => compose('exec', '--no-TTY', 'worker', 'sparkify', ...args),
     loaded: () => waitUntilLoaded(compose, containers),
     remove: async () => void (await compose('down', '--volumes', '--remove-orphans')),

@@ -66,7 +66,8 @@ test('check passes on the star, and fails with status 1 where the star is damage
   await withDatabase(home, (client) =>
     client.query("update users set level = case when level = 'gold' then 'free' else level end"),
   );
-  const [unknown, gone] = [await run('check', 'no_such'), await run('check', 'users_key', '--load', 'no_such')];
+  const unknown = await run('check', 'no_such');
+  const gone = await run('check', 'users_key', '--load', 'no_such');
   assert.match(unknown.stderr, /There is no check no_such here; there are .*users_key/);
   assert.match(gone.stderr, /The schema sparkify_run_no_such is not there[^]*RUN_GONE/);
 });
@@ -89,7 +90,9 @@ test('query: a table, CSV, JSON, and never a change', async () => {
 });
 
 test('report writes a page and says where, or prints what it is made of', async () => {
-  const [page, json, unknown] = [await run('report'), await run('report', '--json'), await run('report', 'nonsense')];
+  const page = await run('report');
+  const json = await run('report', '--json');
+  const unknown = await run('report', 'nonsense');
   const file = join(home, 'sparkify-report.html');
   assert.deepEqual([page.status, page.stdout], [0, `${file}\n`]);
   assert.match(readFileSync(file, 'utf8'), /^<!doctype html>[\s\S]*<\/html>\s*$/);

@@ -38,7 +38,9 @@ class Home {
   /** Loads the third day, without any song: all that is left changes what is published. */
   async loadOneDay(): Promise<StarDump> {
     const { logData, songData } = this.#made;
-    const [month, later, songs] = [join(logData, '2018/11'), join(this.path, 'later'), join(this.path, 'songs')];
+    const month = join(logData, '2018/11');
+    const later = join(this.path, 'later');
+    const songs = join(this.path, 'songs');
     renameSync(month, later);
     renameSync(songData, songs);
     [month, songData].forEach((folder) => mkdirSync(folder));
@@ -75,7 +77,8 @@ class Home {
 }
 
 describe('killed with SIGKILL in the middle of a load and started again, the load goes on', { concurrency: 2 }, () => {
-  const [alone, all] = [new Home(), new Home()];
+  const alone = new Home();
+  const all = new Home();
   let complete: StarDump;
 
   before(async () => {

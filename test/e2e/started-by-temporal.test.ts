@@ -51,8 +51,12 @@ const WRONG: readonly (readonly [input: string, ...problems: RegExp[]])[] = [
   ['{"datum":"2018-11-01","Full":true}', /2 problem\(s\)/, /datum: not known; known are logData/, /Full: not known/],
   [
     '{"date":"yesterday","maxErrors":-1,"full":"yes","songData":"","surplus":1}',
-    ...[/5 problem\(s\)/, /date: expected a day as YYYY-MM-DD/, /maxErrors: expected a whole number from 0/],
-    ...[/full: expected true or false/, /songData: expected text/, /surplus: not known/],
+    /5 problem\(s\)/,
+    /date: expected a day as YYYY-MM-DD/,
+    /maxErrors: expected a whole number from 0/,
+    /full: expected true or false/,
+    /songData: expected text/,
+    /surplus: not known/,
   ],
   [
     '{"from":"2018-11-02","logData":"/etc"}',

@@ -183,7 +183,8 @@ test('the programs may be in a folder that only we can enter', async () => {
   try {
     const native = copyWithoutLinks(folder);
     const env = linkLibraries(native, join(folder, 'lib'));
-    const [postgres, initdb] = [join(native, 'bin', 'postgres'), join(native, 'bin', 'initdb')];
+    const postgres = join(native, 'bin', 'postgres');
+    const initdb = join(native, 'bin', 'initdb');
     const binaries = { postgres, initdb, sharedFile: join(native, 'share', 'postgresql', 'postgres.bki'), env };
     const user = await choosePostgresUser(binaries, folder, join(folder, 'data'));
     const shown = await run(user.command(initdb, ['--show', '-D', join(folder, 'data')]), 10_000);

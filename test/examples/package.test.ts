@@ -22,7 +22,9 @@ after(async () => {
 
 before(() => {
   const text = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
-    ...{ cwd: PROJECT, encoding: 'utf8', env },
+    cwd: PROJECT,
+    encoding: 'utf8',
+    env,
   });
   [packed] = JSON.parse(text) as [typeof packed];
 });
@@ -43,7 +45,9 @@ test('installed in an empty folder without install scripts, npx sparkify demo lo
   const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
   await run('npm', ['install', ...quiet, join(folder, packed.filename)], { cwd: folder, env });
   const { stdout } = await run('npx', ['--no-install', 'sparkify', 'demo', '--exit', '--json'], {
-    ...{ cwd: folder, env: { ...env, SPARKIFY_HOME: home }, maxBuffer: 1024 ** 3 },
+    cwd: folder,
+    env: { ...env, SPARKIFY_HOME: home },
+    maxBuffer: 1024 ** 3,
   });
   const { status, tables } = JSON.parse(stdout) as { status: string; tables: { song: number } };
   assert.deepEqual([status, tables.song], ['COMPLETED', 500]);

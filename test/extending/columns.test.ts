@@ -52,7 +52,8 @@ test('a column has the value of the row that wins, for plays with and without a 
   const bench = under(plain, ECHOES, { S3_LOG_DATA, S3_SONG_DATA });
   const songs = join(place, 'no-songs');
   mkdirSync(songs);
-  const [first, second] = ['2018-11-01', '2018-11-02'];
+  const first = '2018-11-01';
+  const second = '2018-11-02';
   await load(under(plain, ECHOES, { S3_LOG_DATA, S3_SONG_DATA: songs }), { date: second });
   await load(bench, { date: first });
   const published = await load(bench);

@@ -89,7 +89,8 @@ class GateLink implements Link {
   }
 
   async serve(): Promise<void> {
-    const [fromClient, fromServer] = [new WireReader(this.client), new WireReader(this.server)];
+    const fromClient = new WireReader(this.client);
+    const fromServer = new WireReader(this.server);
     const startup = await fromClient.packet();
     if (startup === null) return this.cut();
     const length = Buffer.alloc(4);

@@ -66,7 +66,10 @@ async function outcomeOf(
   expected: ReturnType<typeof makeExpected>,
 ): Promise<RoundOutcome> {
   const outcome = await runRound(world, workers, plan, expected).catch((error: unknown) => ({
-    ...{ plan, struck: false, seconds: 0, looks: 0 },
+    plan,
+    struck: false,
+    seconds: 0,
+    looks: 0,
     differences: [`the round itself failed: ${error instanceof Error ? error.stack : messageOf(error)}`],
   }));
   say(outcomeLine(outcome));

@@ -36,17 +36,27 @@ export function readOptions(args: readonly string[]): FaultOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      ...{ seed: text, rounds: text, round: text, jobs: text, seconds: text, engine: text, kind: text },
+      seed: text,
+      rounds: text,
+      round: text,
+      jobs: text,
+      seconds: text,
+      engine: text,
+      kind: text,
       verbose: { type: 'boolean', default: false },
     },
   });
   const engines = (['postgres', 'redshift'] as const).filter((name) => (values.engine ?? name) === name);
   if (engines.length === 0) throw new Error(`--engine ${values.engine}: expected postgres or redshift\n${HELP}`);
   return {
-    ...{ seed: whole('seed', values.seed, 1), rounds: whole('rounds', values.rounds, 40) },
+    seed: whole('seed', values.seed, 1),
+    rounds: whole('rounds', values.rounds, 40),
     round: values.round === undefined ? null : whole('round', values.round, 0),
-    ...{ jobs: Math.max(1, whole('jobs', values.jobs, 2)), seconds: whole('seconds', values.seconds, 3600) },
-    ...{ engines, kind: values.kind ?? '', verbose: values.verbose },
+    jobs: Math.max(1, whole('jobs', values.jobs, 2)),
+    seconds: whole('seconds', values.seconds, 3600),
+    engines,
+    kind: values.kind ?? '',
+    verbose: values.verbose,
   };
 }
 

@@ -71,7 +71,8 @@ function planRound(seed: number, round: number, cases: readonly Case[]): RoundPl
   const scenario = random.pick(kind.scenarios ?? SCENARIOS);
   // Redshift reads from S3 alone.
   const source = engine === 'redshift' ? 'bucket' : (kind.source ?? random.pick(['folder', 'bucket'] as const));
-  const [data, after] = [random.between(1, DATA_SETS), random.next()];
+  const data = random.between(1, DATA_SETS);
+  const after = random.next();
   return { round, engine, kind, moment, scenario, source, data, after, random };
 }
 

@@ -35,7 +35,8 @@ export interface Reader {
 export function startReader(database: PostgresService): Reader {
   const seen = new Map<string, string>();
   const differences = new Set<string>();
-  let [looks, stopped] = [0, false];
+  let looks = 0;
+  let stopped = false;
   const watch = async (): Promise<void> => {
     while (!stopped) {
       const client = new Client({ ...database, application_name: 'reader' });

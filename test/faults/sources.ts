@@ -14,7 +14,8 @@ export interface RoundSources {
 
 /** A source in a folder. */
 export function folderSources(data: DataSet, folder: string): RoundSources {
-  const [logData, songData] = [join(folder, 'log_data'), join(folder, 'song_data')];
+  const logData = join(folder, 'log_data');
+  const songData = join(folder, 'song_data');
   for (const path of [logData, songData]) mkdirSync(path, { recursive: true });
   return {
     input: { logData, songData },

@@ -63,7 +63,8 @@ export class World {
   }
 
   async #mountDisks(): Promise<void> {
-    const [disk, data] = [join(this.home, 'postgres', 'small'), join(this.home, 'postgres', 'data')];
+    const disk = join(this.home, 'postgres', 'small');
+    const data = join(this.home, 'postgres', 'data');
     this.warehouseDisk = mountSmallDisk(disk, 64, data);
     this.workerDisk = mountSmallDisk(join(this.home, 'small'), 4);
     const place = this.warehouseDisk.folder;
@@ -109,22 +110,26 @@ export class World {
   /** The environment of a worker. */
   workerEnvironment(): Record<string, string> {
     const settings: Partial<Settings> = {
-      ...{ CLUSTER_HOST: '127.0.0.1', CLUSTER_DB_PORT: this.gate.port, CLUSTER_DB_NAME: DATABASE },
-      ...{ CLUSTER_DB_USER: this.postgres.user, CLUSTER_DB_PASSWORD: this.postgres.password },
-      ...{
-        CLUSTER_SILENCE_SECONDS: 4,
-        CLUSTER_ENGINE: this.engine,
-        S3_ENDPOINT: this.proxy.endpoint,
-        S3_REGION: this.s3.region,
-      },
-      ...{ S3_WORK_PREFIX: WORK, S3_MERGE_SLICES: 2, WORKER_LOG_LEVEL: 'warn' as const },
+      CLUSTER_HOST: '127.0.0.1',
+      CLUSTER_DB_PORT: this.gate.port,
+      CLUSTER_DB_NAME: DATABASE,
+      CLUSTER_DB_USER: this.postgres.user,
+      CLUSTER_DB_PASSWORD: this.postgres.password,
+      CLUSTER_SILENCE_SECONDS: 4,
+      CLUSTER_ENGINE: this.engine,
+      S3_ENDPOINT: this.proxy.endpoint,
+      S3_REGION: this.s3.region,
+      S3_WORK_PREFIX: WORK,
+      S3_MERGE_SLICES: 2,
+      WORKER_LOG_LEVEL: 'warn' as const,
       IAM_ROLE_ARN: 'arn:aws:iam::123456789012:role/dwhRole',
       LOAD_ALLOWED_SOURCES: `${join(this.home, 'rounds')} s3://${BUCKET}/rounds`,
     };
     return {
       ...environmentOf(settings),
       TEMPORAL_ADDRESS: this.temporal.address,
-      ...{ AWS_ACCESS_KEY_ID: this.s3.accessKeyId, AWS_SECRET_ACCESS_KEY: this.s3.secretAccessKey },
+      AWS_ACCESS_KEY_ID: this.s3.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: this.s3.secretAccessKey,
     };
   }
 

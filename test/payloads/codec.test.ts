@@ -9,7 +9,8 @@ import { parsePayloadKeys } from '../../src/payloads/keys.js';
 import { loadError } from '../support/expect.js';
 
 const newKey = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
-const [OLD, NEW] = [newKey('2025'), newKey('2026')];
+const OLD = newKey('2025');
+const NEW = newKey('2026');
 const codec = (...keys: string[]) => new EncryptionCodec(parsePayloadKeys(keys.join(' ')));
 const payload = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
 const valueOf = (of: Payload | undefined) => defaultPayloadConverter.fromPayload<unknown>(of as Payload);

@@ -37,7 +37,10 @@ const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 const PAYLOAD_KEY = key('k1');
 const settings = {
   ...database.settings,
-  ...{ S3_LOG_DATA: source.logData, S3_SONG_DATA: source.songData, S3_LOG_JSONPATH: source.logJsonPath, PAYLOAD_KEY },
+  S3_LOG_DATA: source.logData,
+  S3_SONG_DATA: source.songData,
+  S3_LOG_JSONPATH: source.logJsonPath,
+  PAYLOAD_KEY,
 };
 
 /** A client of the same namespace with these keys. */

@@ -99,8 +99,11 @@ test('without one: the whole prefix, then object by object with a warning; JSONP
   await copies();
   const at = (path: string) => `s3://${warehouse.bucket}/plain/${path}`;
   const settings = {
-    ...{ ...warehouse.settings, S3_WORK_PREFIX: undefined, S3_LOG_JSONPATH: at('log_json_path.json') },
-    ...{ S3_LOG_DATA: at('log_data'), S3_SONG_DATA: at('song_data') },
+    ...warehouse.settings,
+    S3_WORK_PREFIX: undefined,
+    S3_LOG_JSONPATH: at('log_json_path.json'),
+    S3_LOG_DATA: at('log_data'),
+    S3_SONG_DATA: at('song_data'),
   };
   const put = async (paths: readonly string[]) => {
     for (const path of paths) await warehouse.put(`plain/${path}`, readFileSync(join(root, path)));

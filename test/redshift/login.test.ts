@@ -131,7 +131,8 @@ async function documentedAnswers(): Promise<{ endpoint: string; stop: () => Prom
   let given = 0;
   const server = createServer((request, response) => {
     given += 1;
-    const [user, password] = ['IAM:worker', `temporary-${given}`];
+    const user = 'IAM:worker';
+    const password = `temporary-${given}`;
     if (request.headers['x-amz-target'] === 'RedshiftServerless.GetCredentials') {
       response.setHeader('content-type', 'application/x-amz-json-1.1');
       response.end(JSON.stringify({ dbUser: user, dbPassword: password, expiration: 1_893_456_000 }));

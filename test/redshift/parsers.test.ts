@@ -29,7 +29,9 @@ const skip = python === null ? 'sqlglot and sqlfluff cannot be had: python3 with
 
 function parse(texts: readonly string[]): Verdict[] {
   const { status, stdout, stderr } = spawnSync(python ?? '', [`${SUPPORT}parse-redshift.py`], {
-    ...{ input: JSON.stringify(texts), encoding: 'utf8', maxBuffer: 1 << 28 },
+    input: JSON.stringify(texts),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
   });
   assert.equal(status, 0, stderr);
   return JSON.parse(stdout) as Verdict[];

@@ -38,8 +38,11 @@ SONG_DATA='s3://${warehouse.bucket}/song_data'
 function aroundIt(): Record<string, string> {
   const { endpoint, region, accessKeyId, secretAccessKey } = warehouse.s3;
   return {
-    ...{ SPARKIFY_S3_ENDPOINT: endpoint, SPARKIFY_S3_REGION: region, SPARKIFY_CLUSTER_TLS: 'off' },
-    ...{ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+    SPARKIFY_S3_ENDPOINT: endpoint,
+    SPARKIFY_S3_REGION: region,
+    SPARKIFY_CLUSTER_TLS: 'off',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
   };
 }
 
@@ -91,9 +94,9 @@ async function sentByLoad(): Promise<Map<string, string[]>> {
 function withoutNetwork(...args: string[]) {
   const isolate = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--map-root-user']), '--net'];
   const canIsolate = spawnSync(isolate[0] ?? '', [...isolate.slice(1), 'true']).status === 0;
-  const [program = '', ...rest] = [...(canIsolate ? isolate : []), process.execPath, SPARKIFY, ...args];
+  const command = [...(canIsolate ? isolate : []), process.execPath, SPARKIFY, ...args];
   const env = { PATH: process.env['PATH'], SPARKIFY_HOME: home, SPARKIFY_S3_REGION: warehouse.s3.region };
-  return spawnSync(program, rest, { cwd: home, env, encoding: 'utf8' });
+  return spawnSync(command[0] ?? '', command.slice(1), { cwd: home, env, encoding: 'utf8' });
 }
 
 /** What stands for a value that differs from run to run, or that only the server knows. */
@@ -120,7 +123,13 @@ function fits(planned: string, sent: string): boolean {
 
 test("the original's dwh.cfg is enough for a load, and plan --sql says offline what it sends, in its order", async () => {
   const { status, stdout, stderr } = withoutNetwork(
-    ...['--config', 'offline.cfg', 'plan', '--sql', '--engine', 'redshift', '--json'],
+    '--config',
+    'offline.cfg',
+    'plan',
+    '--sql',
+    '--engine',
+    'redshift',
+    '--json',
   );
   assert.equal(status, 0, stderr);
   const planned = (JSON.parse(stdout) as string[]).map(shapeOf);

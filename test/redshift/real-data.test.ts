@@ -13,7 +13,12 @@ describe('the real data through the Redshift engine, on the stand-in', { skip: w
       const first = await executeLoad(client);
       assert.deepEqual(first.staged, { stage_events: 8056, stage_songs: 14896, rejected: 0 });
       assert.deepEqual(first.tables, {
-        ...{ users: 97, song: 14896, artist: 9553, times: 6813, songplay: 319, unmatched_play: 6501 },
+        users: 97,
+        song: 14896,
+        artist: 9553,
+        times: 6813,
+        songplay: 319,
+        unmatched_play: 6501,
       });
       assert.deepEqual(
         first.checks.filter(({ status, severity }) => severity === 'error' && status !== 'passed'),

@@ -76,7 +76,9 @@ test('a schedule that was edited by hand is put right', async () => {
   assert.deepEqual(changes, [{ what: 'time', from: 'every 12 hours', to: 'every day at 03:00 UTC' }]);
   await daily.update(({ policies, action, state }) => ({
     spec: { calendars: [{ hour: 3, dayOfWeek: 'MONDAY' }] },
-    ...{ policies, action, state },
+    policies,
+    action,
+    state,
   }));
   const [change, ...others] = (await apply()).changes;
   assert.deepEqual(others, []);
@@ -86,7 +88,8 @@ test('a schedule that was edited by hand is put right', async () => {
 test('the next runs keep their local time, and the day that has none is left out', async () => {
   await apply({ at: '02:30', timeZone: 'Europe/Berlin' });
   const { startTime } = await client.workflowService.listScheduleMatchingTimes({
-    ...{ namespace, scheduleId: DAILY_ID },
+    namespace,
+    scheduleId: DAILY_ID,
     startTime: msToTs(Date.parse('2027-03-26')),
     endTime: msToTs(Date.parse('2027-03-30')),
   });

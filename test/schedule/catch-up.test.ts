@@ -53,7 +53,8 @@ test('runs that were due while the server was down are made up for, for their ow
         const schedule = await requireSchedule(client, id);
         return isDue(schedule) && schedule;
       });
-    const [long, short] = [await afterwards(DAILY_ID), await afterwards(SHORT)];
+    const long = await afterwards(DAILY_ID);
+    const short = await afterwards(SHORT);
     const runs = await lastRuns(client, long);
     const late = runs.filter(({ nominal }) => nominal.getTime() > stopped && nominal.getTime() < started - 1000);
     assert.ok(late.length >= 2, `${late.length} runs were made up for`);

@@ -9,8 +9,11 @@ import { ownNamespace } from './support/namespace.js';
 const { client, address, namespace } = await ownNamespace();
 const home = testHome();
 const warehouse = {
-  ...{ SPARKIFY_CLUSTER_HOST: '127.0.0.1', SPARKIFY_CLUSTER_DB_NAME: 'd', SPARKIFY_CLUSTER_DB_USER: 'u' },
-  ...{ SPARKIFY_CLUSTER_DB_PASSWORD: 'p', SPARKIFY_CLUSTER_ENGINE: 'postgres' },
+  SPARKIFY_CLUSTER_HOST: '127.0.0.1',
+  SPARKIFY_CLUSTER_DB_NAME: 'd',
+  SPARKIFY_CLUSTER_DB_USER: 'u',
+  SPARKIFY_CLUSTER_DB_PASSWORD: 'p',
+  SPARKIFY_CLUSTER_ENGINE: 'postgres',
 };
 const env = { ...warehouse, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
 const schedule = (...args: string[]) => sparkify(['schedule', ...args], { home, env });

@@ -24,8 +24,13 @@ test('settings that name things take names only', () => {
   const arn = 'arn:aws:iam::123456789012:role/';
   for (const text of NASTY) {
     const wrong = {
-      ...{ LOAD_SCHEMA: text, LOAD_OPS_SCHEMA: text, S3_REGION: text, IAM_ROLE_ARN: `${arn}${text}'` },
-      ...{ S3_WORK_PREFIX: `s3://${text}/work`, S3_ENDPOINT: `javascript:${text}`, CLUSTER_ENGINE: text },
+      LOAD_SCHEMA: text,
+      LOAD_OPS_SCHEMA: text,
+      S3_REGION: text,
+      IAM_ROLE_ARN: `${arn}${text}'`,
+      S3_WORK_PREFIX: `s3://${text}/work`,
+      S3_ENDPOINT: `javascript:${text}`,
+      CLUSTER_ENGINE: text,
     };
     for (const [name, value] of Object.entries(wrong)) {
       assert.throws(() => readConfig({ [`SPARKIFY_${name}`]: value }), loadError('CONFIG_INVALID', name), value);

@@ -39,8 +39,12 @@ await database.client.query(`create role ${role} superuser login password '${CAN
 
 const good: Partial<Settings> = {
   ...database.settings,
-  ...{ CLUSTER_ENGINE: 'postgres', CLUSTER_DB_USER: role, CLUSTER_DB_PASSWORD: CANARIES.databasePassword },
-  ...{ S3_LOG_DATA: source.logData, S3_SONG_DATA: source.songData, S3_LOG_JSONPATH: source.logJsonPath },
+  CLUSTER_ENGINE: 'postgres',
+  CLUSTER_DB_USER: role,
+  CLUSTER_DB_PASSWORD: CANARIES.databasePassword,
+  S3_LOG_DATA: source.logData,
+  S3_SONG_DATA: source.songData,
+  S3_LOG_JSONPATH: source.logJsonPath,
 };
 
 function look(where: string, text: string): void {
@@ -49,7 +53,8 @@ function look(where: string, text: string): void {
 }
 
 const environment = (settings: Partial<Settings>, { options }: Client, address: string) => ({
-  ...{ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: options.namespace },
+  TEMPORAL_ADDRESS: address,
+  TEMPORAL_NAMESPACE: options.namespace,
   ...SECRET_ENVIRONMENT,
   ...environmentOf({ ...good, ...settings }),
 });

@@ -120,17 +120,35 @@ describe('the same rows in any order, in one run or in several, give the same st
 
 function event(said: Partial<StagedEvent> = {}): StagedEvent {
   return {
-    ...{ artist: 'Björk', first_name: 'Ava', gender: 'F', item_in_session: 0, last_name: 'Robinson', length: 218.9 },
-    ...{ level: 'free', location: 'Bonn', page: 'NextSong', session_id: 1, song: 'Undo', ts: 1000 },
-    ...{ user_agent: 'Firefox', user_id: '50' },
+    artist: 'Björk',
+    first_name: 'Ava',
+    gender: 'F',
+    item_in_session: 0,
+    last_name: 'Robinson',
+    length: 218.9,
+    level: 'free',
+    location: 'Bonn',
+    page: 'NextSong',
+    session_id: 1,
+    song: 'Undo',
+    ts: 1000,
+    user_agent: 'Firefox',
+    user_id: '50',
     ...said,
   };
 }
 
 function song(said: Partial<StagedSong> = {}): StagedSong {
   return {
-    ...{ artist_id: 'A1', artist_latitude: null, artist_longitude: null, artist_location: null, artist_name: 'Björk' },
-    ...{ song_id: 'S1', title: 'Undo', duration: 218.9, year: 0 },
+    artist_id: 'A1',
+    artist_latitude: null,
+    artist_longitude: null,
+    artist_location: null,
+    artist_name: 'Björk',
+    song_id: 'S1',
+    title: 'Undo',
+    duration: 218.9,
+    year: 0,
     ...said,
   };
 }

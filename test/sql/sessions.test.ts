@@ -9,7 +9,8 @@ import { untilRows } from '../support/until-rows.js';
 const { client, settings, warehouse } = await testDatabase();
 
 /** A time before, at or after everything that a test does, as the files take it. */
-const [LONG_AGO, LATER] = ['2000-01-01 00:00:00+00', '2100-01-01 00:00:00+00'];
+const LONG_AGO = '2000-01-01 00:00:00+00';
+const LATER = '2100-01-01 00:00:00+00';
 
 const select = (name: string, values: Record<string, unknown>) =>
   warehouse.session({ searchPath: ['public'] }, (session) => session.select(sqlFile(`postgres/${name}.sql`), values));

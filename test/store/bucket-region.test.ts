@@ -6,7 +6,8 @@ import { connectS3, type S3Connection } from '../../src/store/s3-connection.js';
 import { startMoto, type S3Server } from '../support/s3-server.js';
 import { startFaultProxy } from './fault-proxy.js';
 
-const [HERE, THERE] = ['us-west-2', 'eu-central-1'];
+const HERE = 'us-west-2';
+const THERE = 'eu-central-1';
 const SETTINGS = { S3_LOG_DATA: 's3://source/log_data', S3_SONG_DATA: '/a/folder', S3_WORK_PREFIX: 's3://work/loads' };
 let server: S3Server;
 

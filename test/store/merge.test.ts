@@ -71,8 +71,17 @@ describe('merging', () => {
       [{ uri: `s3://${BUCKET}/work/forms/part-00000.json.gz`, objects: 9, lines: 11 }],
     );
     assert.deepEqual(await linesOf(parts[0]?.uri ?? ''), [
-      ...['{"a": 1}', '{"a": 2}', '{"a": 3}', '{', '  "a": 4', '}', '{"a": 5}', '{"a": 6}', '{"a": "é"}'],
-      ...['{"a": 8}\r', '1'],
+      '{"a": 1}',
+      '{"a": 2}',
+      '{"a": 3}',
+      '{',
+      '  "a": 4',
+      '}',
+      '{"a": 5}',
+      '{"a": 6}',
+      '{"a": "é"}',
+      '{"a": 8}\r',
+      '1',
     ]);
     const places = map.map(({ uri, firstLine, lines }) => [uri.split('/').at(-1), firstLine, lines]);
     assert.deepEqual(places, [

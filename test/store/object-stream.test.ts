@@ -21,7 +21,9 @@ class MemoryStore implements Store {
 
   get objects(): SourceObject[] {
     return Object.entries(this.contents).map(([uri, content]) => ({
-      ...{ uri, version: '1', bytes: content instanceof Error ? 1 : content.length },
+      uri,
+      version: '1',
+      bytes: content instanceof Error ? 1 : content.length,
     }));
   }
 

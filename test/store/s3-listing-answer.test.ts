@@ -34,7 +34,9 @@ describe('a page of a listing', () => {
     const keys = ['a b.json', '&amp;quot;é😀', 'x&lt;y&gt;&apos;&#13;&#x85;&#x1;', '<![CDATA[<k>]]>', 'Key', '../..'];
     const text = answer(keys.map((key) => entry(key)).join('\n'));
     const expected = ['a b.json', '&quot;é😀', "x<y>'\r\u0085\u0001", '<k>', 'Key', '../..'].map((Key) => ({
-      ...{ Key, ETag: '"0123456789abcdef0123456789abcdef"', Size: 250 },
+      Key,
+      ETag: '"0123456789abcdef0123456789abcdef"',
+      Size: 250,
     }));
     for (let at = 0; at <= Buffer.byteLength(text); at += 1) {
       assert.deepEqual(await read(text, at), { keys: expected, next: undefined });

@@ -56,7 +56,9 @@ export async function activityBench(settings: Partial<Settings> = {}): Promise<A
 function benchOn(database: TestDatabase, source: Generated, deps: Dependencies): ActivityBench {
   const activities = createActivities(deps);
   return {
-    ...{ database, source, deps },
+    database,
+    source,
+    deps,
     run: (name, args, env = activityEnvironment(name)) =>
       env.run(activities[name] as (...args: unknown[]) => Promise<never>, ...args) as ReturnType<
         Activities[typeof name]

@@ -44,7 +44,9 @@ export function sparkify(args: readonly string[], options: CliOptions): Promise<
 /** Starts a command, without a terminal. It does not outlive this process. */
 export function startSparkify(args: readonly string[], options: CliOptions): RunningCli {
   const child = spawn(process.execPath, [options.program ?? SPARKIFY, ...args], {
-    ...{ cwd: options.home, env: environment(options), stdio: ['ignore', 'pipe', 'pipe'] },
+    cwd: options.home,
+    env: environment(options),
+    stdio: ['ignore', 'pipe', 'pipe'],
     ...options.user,
   });
   const output = { stdout: '', stderr: '' };
@@ -58,7 +60,9 @@ export function startSparkify(args: readonly string[], options: CliOptions): Run
     return { status: status as number | null, ...output };
   });
   return {
-    ...{ pid: child.pid ?? 0, ended, stderr: () => output.stderr },
+    pid: child.pid ?? 0,
+    ended,
+    stderr: () => output.stderr,
     saw: (text) => sawText(child, ended, output, text),
     end: async (signal) => {
       child.kill(signal);

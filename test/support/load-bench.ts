@@ -24,7 +24,10 @@ export async function loadBench(deps: Dependencies, namespace = 'default'): Prom
   const native = await NativeConnection.connect({ address: temporal.address });
   const taskQueue = `load-${randomUUID()}`;
   const worker = await Worker.create({
-    ...{ connection: native, namespace, taskQueue, workflowBundle: { codePath: WORKFLOW_BUNDLE } },
+    connection: native,
+    namespace,
+    taskQueue,
+    workflowBundle: { codePath: WORKFLOW_BUNDLE },
     activities: createActivities(deps),
   });
   const finished = worker.run();

@@ -44,8 +44,15 @@ function filledIn(sql: string): string {
 
 function ofCopies(): [string, string][] {
   const plain: CopyCommand = {
-    ...{ table: 'stage_events', columns: ['artist', 'ts'], from: `${WORK}/it's.manifest`, json: 'auto', maxErrors: 0 },
-    ...{ isManifest: false, isGzip: false, iamRole: 'default', region: undefined },
+    table: 'stage_events',
+    columns: ['artist', 'ts'],
+    from: `${WORK}/it's.manifest`,
+    json: 'auto',
+    maxErrors: 0,
+    isManifest: false,
+    isGzip: false,
+    iamRole: 'default',
+    region: undefined,
   };
   const full = { isManifest: true, isGzip: true, iamRole: ROLE, region: 'us-west-2', maxErrors: 100_000 };
   const copies = [plain, { ...plain, ...full, json: `${WORK}/paths.json` }].map(copyStatement);

@@ -41,11 +41,17 @@ export async function redshiftWarehouse(
   process.env['AWS_SECRET_ACCESS_KEY'] = s3.secretAccessKey;
   const settings: Settings = {
     ...SETTINGS.parse({}),
-    ...{ CLUSTER_HOST: redshift.host, CLUSTER_DB_PORT: redshift.port, CLUSTER_DB_NAME: redshift.database },
-    ...{ CLUSTER_DB_USER: redshift.user, CLUSTER_DB_PASSWORD: redshift.password },
-    ...{ S3_ENDPOINT: s3.endpoint, S3_REGION: s3.region, IAM_ROLE_ARN: ROLE },
-    ...{ S3_LOG_DATA: `s3://${bucket}/log_data`, S3_SONG_DATA: `s3://${bucket}/song_data` },
-    ...{ S3_WORK_PREFIX: `s3://${bucket}/work` },
+    CLUSTER_HOST: redshift.host,
+    CLUSTER_DB_PORT: redshift.port,
+    CLUSTER_DB_NAME: redshift.database,
+    CLUSTER_DB_USER: redshift.user,
+    CLUSTER_DB_PASSWORD: redshift.password,
+    S3_ENDPOINT: s3.endpoint,
+    S3_REGION: s3.region,
+    IAM_ROLE_ARN: ROLE,
+    S3_LOG_DATA: `s3://${bucket}/log_data`,
+    S3_SONG_DATA: `s3://${bucket}/song_data`,
+    S3_WORK_PREFIX: `s3://${bucket}/work`,
   };
   return { ...standIn, settings, database: await standIn.connect(backend) };
 }

@@ -22,13 +22,21 @@ export async function loadedRun(bench: ActivityBench, input?: unknown): Promise<
   );
   const loadId = rows[0]?.id ?? '';
   const step = (name: string, subject: string, state: string, from: number, to: number) => ({
-    ...{ step: name, subject, state, startedAt: Date.UTC(2018, 11, 1) + from, endedAt: Date.UTC(2018, 11, 1) + to },
-    ...{ rows: 1234, rejected: null },
+    step: name,
+    subject,
+    state,
+    startedAt: Date.UTC(2018, 11, 1) + from,
+    endedAt: Date.UTC(2018, 11, 1) + to,
+    rows: 1234,
+    rejected: null,
   });
   const steps = [
-    ...[step('createTables', '', 'done', 0, 300), step('copyStaging', 'stage_events', 'failed', 300, 900)],
-    ...[step('copyStaging', 'stage_events', 'done', 900, 1900), step('runCheck', 'users_key', 'done', 1900, 2000)],
-    ...[step('runCheck', 'song_key', 'done', 1900, 2100), step('publish', '', 'done', 2100, 2300)],
+    step('createTables', '', 'done', 0, 300),
+    step('copyStaging', 'stage_events', 'failed', 300, 900),
+    step('copyStaging', 'stage_events', 'done', 900, 1900),
+    step('runCheck', 'users_key', 'done', 1900, 2000),
+    step('runCheck', 'song_key', 'done', 1900, 2100),
+    step('publish', '', 'done', 2100, 2300),
   ];
   await bench.run('cleanUp', [{ loadId, stale: [], steps }]);
   return loadId;

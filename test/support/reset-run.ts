@@ -16,7 +16,9 @@ export async function resetRun(
 ): Promise<WorkflowHandle> {
   const { runId } = await run.describe();
   const request = ResetWorkflowExecutionRequest.fromObject({
-    ...{ namespace: 'default', requestId: randomUUID(), reason: 'a test' },
+    namespace: 'default',
+    requestId: randomUUID(),
+    reason: 'a test',
     resetReapplyExcludeTypes: without === undefined ? [] : [EXCLUDE_UPDATES],
     workflowExecution: { workflowId: run.workflowId, runId },
     workflowTaskFinishEventId: eventId,

@@ -32,7 +32,8 @@ function installedServers(): Record<string, string> {
 
 /** `posix` keeps its metadata in extended attributes, or in a second folder beside the buckets' (slower to write). */
 function versitygwArguments(port: number, folder: string, sidecar: boolean): string[] {
-  const [buckets, metadata] = [join(folder, 'buckets'), join(folder, 'metadata')];
+  const buckets = join(folder, 'buckets');
+  const metadata = join(folder, 'metadata');
   [buckets, metadata].forEach((path) => mkdirSync(path));
   const server = ['--port', `127.0.0.1:${port}`, '--region', REGION, '--quiet', '--keep-alive'];
   return [...server, 'posix', ...(sidecar ? ['--sidecar', metadata] : []), buckets];

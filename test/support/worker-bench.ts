@@ -48,7 +48,12 @@ export async function workerBench(
     rmSync(folder, { recursive: true });
   });
   return {
-    ...{ client, database, settings, source, folder, env },
+    client,
+    database,
+    settings,
+    source,
+    folder,
+    env,
     connect: async () => {
       const { host, port, user, password } = database;
       const further = new Postgres({ host, port, user, password, database: database.database });

@@ -19,7 +19,10 @@ const FOUND: ObjectCount = { listed: 3, loaded: 2, skipped: 1, bytes: 9 };
 
 /** What the fake publish answers. */
 export const PUBLISHED = {
-  ...{ outcome: 'published', changed: each({ inserted: 1, updated: 0 }), moved: 2, tables: each(5) },
+  outcome: 'published',
+  changed: each({ inserted: 1, updated: 0 }),
+  moved: 2,
+  tables: each(5),
 } as Extract<Published, { outcome: 'published' }>;
 
 const ANSWERS: FakeActivities = {
@@ -30,7 +33,10 @@ const ANSWERS: FakeActivities = {
   loadDimension: async () => ({ starVersion: 7, rows: { new_it: 3 } }),
   loadFact: async () => ({ starVersion: 7, rows: { new_play: 6 } }),
   runCheck: async ({ check }: { check: PlannedCheck }) => ({
-    ...{ name: check.name, severity: check.severity, status: 'passed', failing: 0 },
+    name: check.name,
+    severity: check.severity,
+    status: 'passed',
+    failing: 0,
   }),
   publish: async () => PUBLISHED,
   recordNothingNew: async () => each(8),
@@ -60,7 +66,9 @@ async function startFakeWorker(): Promise<Client> {
   const native = await NativeConnection.connect({ address: temporal.address });
   const names = Object.keys(ANSWERS);
   const worker = await Worker.create({
-    ...{ connection: native, taskQueue: TASK_QUEUE, workflowBundle: { codePath: WORKFLOW_BUNDLE } },
+    connection: native,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: { codePath: WORKFLOW_BUNDLE },
     maxHeartbeatThrottleInterval: '50 ms',
     activities: Object.fromEntries(names.map((name) => [name, (...args: never[]) => answerOf(name, args)])),
   });

@@ -15,10 +15,8 @@ const COLOURS = new RegExp(String.raw`\u001b\[\d+m`, 'g');
 test('on a terminal the log is one readable line for each thing that happens', async () => {
   const command = `exec ${process.execPath} ${SPARKIFY} worker`;
   const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-    ...{
-      cwd: bench.folder,
-      env: { PATH: process.env['PATH'], TERM: 'xterm', SPARKIFY_HOME: bench.folder, ...bench.env },
-    },
+    cwd: bench.folder,
+    env: { PATH: process.env['PATH'], TERM: 'xterm', SPARKIFY_HOME: bench.folder, ...bench.env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   let screen = '';

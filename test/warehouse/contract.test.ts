@@ -17,7 +17,8 @@ await onEveryEngine('the port of the warehouse', contract);
 
 function contract(bench: Bench): void {
   test('names are looked up in the order of the search path, and new tables go into its first schema', async () => {
-    const [first, second] = [await bench.schema(), await bench.schema()];
+    const first = await bench.schema();
+    const second = await bench.schema();
     await bench.warehouse.session({ searchPath: [second] }, (session) =>
       session.execute(parseSqlFile('a.sql', 'create table t (a integer); insert into t values (2);')),
     );
@@ -103,8 +104,15 @@ function contract(bench: Bench): void {
         "insert into t values (-1, 9007199254740993, 1.50, 0.1, 'é', true, '2018-11-02 01:25:34.796', '2018-11-02', null)",
       );
       assert.deepEqual(await only(session, 'select * from t'), {
-        ...{ i: -1, b: '9007199254740993', n: 1.5, d: 0.1, v: 'é', f: true },
-        ...{ at: '2018-11-02 01:25:34.796', day: '2018-11-02', nothing: null },
+        i: -1,
+        b: '9007199254740993',
+        n: 1.5,
+        d: 0.1,
+        v: 'é',
+        f: true,
+        at: '2018-11-02 01:25:34.796',
+        day: '2018-11-02',
+        nothing: null,
       });
       assert.deepEqual((await session.query('select i as one, b as two from t')).columns, ['one', 'two']);
     });

@@ -7,20 +7,20 @@ import { PLAN } from '../support/fake-plan.js';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4);
 const done = (step: string, figures: Partial<StepProgress> = {}): StepProgress => ({
-  ...{
-    step,
-    subject: '',
-    state: 'done',
-    startedAt: AT,
-    endedAt: AT + 2_000,
-    rows: null,
-    changed: null,
-    rejected: null,
-  },
+  step,
+  subject: '',
+  state: 'done',
+  startedAt: AT,
+  endedAt: AT + 2_000,
+  rows: null,
+  changed: null,
+  rejected: null,
   ...figures,
 });
 const FAILURE: Failure = {
-  ...{ code: 'CHECK_FAILED', message: 'Check second failed: 3 rows.\nRun the check by hand.', step: 'runCheck second' },
+  code: 'CHECK_FAILED',
+  message: 'Check second failed: 3 rows.\nRun the check by hand.',
+  step: 'runCheck second',
   sql: 'sql/checks/run/second.sql',
 };
 
@@ -113,7 +113,11 @@ test('the text is short enough for Temporal, however long a load goes on and how
     steps: Array.from({ length: 400 }, () => done('loadDimension', { subject: 'artist', changed: 123_456_789 })),
     held: Array.from({ length: 24 }, () => ({ failure: { ...FAILURE, message }, check: name, until: AT })),
     checks: Array.from({ length: 60 }, () => ({
-      ...{ name, severity: 'error', status: 'failed', failing: 1, accepted: 'z'.repeat(100) },
+      name,
+      severity: 'error',
+      status: 'failed',
+      failing: 1,
+      accepted: 'z'.repeat(100),
     })),
   });
   assert.ok(Buffer.byteLength(text) <= 20_000, `${Buffer.byteLength(text)} bytes`);

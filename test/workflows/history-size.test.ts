@@ -21,11 +21,9 @@ async function load() {
   const { objects } = (await run.result()) as LoadResult;
   const { raw } = await run.describe();
   return {
-    ...{
-      workflowId: run.workflowId,
-      history: await run.fetchHistory(),
-      objects: objects.events.loaded + objects.songs.loaded,
-    },
+    workflowId: run.workflowId,
+    history: await run.fetchHistory(),
+    objects: objects.events.loaded + objects.songs.loaded,
     bytes: Number(raw.workflowExecutionInfo?.historySizeBytes),
   };
 }

@@ -98,7 +98,9 @@ test('without input the activity that plans gets none', async () => {
 });
 
 test('sources, dimensions and checks run side by side', async () => {
-  const [sources, dimensions, checks] = [meeting(2), meeting(4), meeting(3)];
+  const sources = meeting(2);
+  const dimensions = meeting(4);
+  const checks = meeting(3);
   const run = await fakeRun(
     {
       copyStaging: async () => sources().then(() => ({ rows: 1, rejected: 0, bytes: 1 })),
@@ -241,7 +243,8 @@ test('a load that is cancelled stops its step, is closed in the ledger, and ends
 });
 
 test('the query progress says which steps are done, which runs, and what they did', async () => {
-  const [begun, go] = [deferred(), deferred()];
+  const begun = deferred();
+  const go = deferred();
   const loadFact = async () => {
     begun.resolve();
     await go.promise;

@@ -48,9 +48,15 @@ const { postgres, temporal } = services;
 if (postgres === undefined || temporal === undefined) throw new Error('The services did not start');
 
 const settings = SETTINGS.parse({
-  ...{ CLUSTER_HOST: postgres.host, CLUSTER_DB_PORT: postgres.port, CLUSTER_DB_NAME: postgres.database },
-  ...{ CLUSTER_DB_USER: postgres.user, CLUSTER_DB_PASSWORD: postgres.password, CLUSTER_ENGINE: 'postgres' },
-  ...{ S3_LOG_DATA: source.logData, S3_SONG_DATA: source.songData, S3_LOG_JSONPATH: source.logJsonPath },
+  CLUSTER_HOST: postgres.host,
+  CLUSTER_DB_PORT: postgres.port,
+  CLUSTER_DB_NAME: postgres.database,
+  CLUSTER_DB_USER: postgres.user,
+  CLUSTER_DB_PASSWORD: postgres.password,
+  CLUSTER_ENGINE: 'postgres',
+  S3_LOG_DATA: source.logData,
+  S3_SONG_DATA: source.songData,
+  S3_LOG_JSONPATH: source.logJsonPath,
 });
 const warehouse = await openWarehouse(settings);
 const schemas = { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA };
@@ -77,7 +83,10 @@ async function record(name: string, { input = {}, replaced, start, during, after
   let run: WorkflowHandle | undefined;
   const cancel = async () => void (await run?.cancel());
   const worker = await Worker.create({
-    ...{ connection: native, identity: IDENTITY, taskQueue: name, workflowBundle: { codePath: WORKFLOW_BUNDLE } },
+    connection: native,
+    identity: IDENTITY,
+    taskQueue: name,
+    workflowBundle: { codePath: WORKFLOW_BUNDLE },
     activities: { ...activities, ...replaced?.(cancel) },
   });
   const ended = (handle: WorkflowHandle) => handle.result().catch(() => undefined); // some are recorded as they fail
@@ -172,16 +181,19 @@ try {
   });
   await record('check-failed', { input: FULL, replaced: () => failingCheck('song_key') });
   await record('held-aborted', {
-    ...{ input: HOLD, replaced: () => failingCheck('song_key') },
+    input: HOLD,
+    replaced: () => failingCheck('song_key'),
     during: (run) => whenHeld(run, 'abort', { reason: 'recorded' }),
   });
   await record('held-accepted', {
-    ...{ input: HOLD, replaced: () => failingCheck('song_key') },
+    input: HOLD,
+    replaced: () => failingCheck('song_key'),
     during: (run) => whenHeld(run, 'accept', { check: 'song_key', reason: 'recorded' }),
   });
   let isWrong = true;
   await record('held-retried', {
-    ...{ input: HOLD, replaced: () => failingCheck('song_key', () => isWrong) },
+    input: HOLD,
+    replaced: () => failingCheck('song_key', () => isWrong),
     during: async (run) => {
       await until(
         () => run.query<Progress>('progress'),
@@ -192,7 +204,8 @@ try {
     },
   });
   await record('held-cancelled', {
-    ...{ input: HOLD, replaced: () => failingCheck('song_key') },
+    input: HOLD,
+    replaced: () => failingCheck('song_key'),
     during: async (run) => {
       await until(
         () => run.query<Progress>('progress'),

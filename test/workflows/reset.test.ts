@@ -13,8 +13,15 @@ import { assertSameStar, dumpStar } from '../support/star-dump.js';
 import { until } from '../support/until.js';
 
 const STEPS = [
-  ...['planLoad', 'createTables', 'discoverObjects', 'copyStaging', 'loadDimension'],
-  ...['loadFact', 'runCheck', 'publish', 'cleanUp'],
+  'planLoad',
+  'createTables',
+  'discoverObjects',
+  'copyStaging',
+  'loadDimension',
+  'loadFact',
+  'runCheck',
+  'publish',
+  'cleanUp',
 ];
 
 const own = mkdtempSync(join(tmpdir(), 'sparkify-checks-'));

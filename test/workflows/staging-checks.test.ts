@@ -29,7 +29,8 @@ async function failed(run: FakeRun): Promise<Progress> {
 }
 
 test('staging is checked while candidate rows are made, the candidates when they are there', async () => {
-  const [asked, order] = [deferred(), [] as string[]];
+  const asked = deferred();
+  const order = [] as string[];
   const loadFact = async () => {
     await asked.promise;
     order.push('fact');

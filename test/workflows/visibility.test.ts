@@ -36,8 +36,12 @@ test('a load can be found by its date, outcome and rows, and its memo says what 
   const { memo, startTime } = await run.describe();
   const { loadId } = await run.query<LoadPlan>('plan');
   assert.deepEqual(memo, {
-    ...{ loadId, logData: bench.source.logData, songData: bench.source.songData },
-    ...{ days: '2018-11-01 to 2018-11-01', full: true, onFailure: 'fail' },
+    loadId,
+    logData: bench.source.logData,
+    songData: bench.source.songData,
+    days: '2018-11-01 to 2018-11-01',
+    full: true,
+    onFailure: 'fail',
   });
   assert.ok(startTime);
 });

@@ -8,5 +8,5 @@ export interface Credentials {
 
 /** Region and endpoint of an AWS API, as its clients take them. */
 export function awsOptions({ CLUSTER_REGION: region, CLUSTER_AWS_ENDPOINT: endpoint }: Settings) {
-  return { ...(region !== undefined && { region }), ...(endpoint !== undefined && { endpoint }) };
+  return { region, endpoint };
 }

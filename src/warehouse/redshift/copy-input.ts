@@ -78,7 +78,8 @@ function assertNoneBeginsLikeAnother(objects: readonly SourceObject[]): void {
   // In byte order, what begins with a name follows it at once.
   const at = objects.findIndex(({ uri }, n) => objects[n + 1]?.uri.startsWith(uri) === true);
   if (at < 0) return;
-  const [uri, other] = [objects[at]?.uri, objects[at + 1]?.uri];
+  const uri = objects[at]?.uri;
+  const other = objects[at + 1]?.uri;
   throw new LoadError(
     'CONFIG_INVALID',
     `COPY of ${uri} would read ${other} too, whose name begins with it. Set [S3] WORK_PREFIX`,

@@ -24,7 +24,9 @@ export async function insertRows(
 
 /** Rows in parts that one statement takes: bounded by their parameters and by their bytes. */
 export function* partsOf(rows: readonly (string | null)[][]): Iterable<(string | null)[][]> {
-  let [from, parameters, bytes] = [0, 0, 0];
+  let from = 0;
+  let parameters = 0;
+  let bytes = 0;
   for (const [at, row] of rows.entries()) {
     const rowBytes = row.reduce((sum, value) => sum + Buffer.byteLength(value ?? ''), 0);
     if (at > from && (parameters + row.length > MAX_PARAMETERS || bytes + rowBytes > MAX_BYTES)) {

@@ -89,7 +89,12 @@ async function rejectedRow(row: Record<string, unknown>, trace: Trace): Promise<
   const { uri, line } = await trace(text('file_name'), Number(row['line_number']));
   const column = text('column_name');
   return {
-    ...{ uri, line, position: Number(row['position']), column: column === '' ? null : column },
-    ...{ value: text('value'), reason: text('reason'), raw: text('record') },
+    uri,
+    line,
+    position: Number(row['position']),
+    column: column === '' ? null : column,
+    value: text('value'),
+    reason: text('reason'),
+    raw: text('record'),
   };
 }

@@ -123,10 +123,16 @@ async function copyAll(
   inputs: readonly CopyInput[],
 ): Promise<{ rows: number; rejected: number }> {
   const json = await mappingUri(places, regionOf, job, folderOf(job));
-  let [rows, rejected] = [0, 0];
+  let rows = 0;
+  let rejected = 0;
   for (const { from, isManifest, isGzip } of inputs) {
     const sql = copyStatement({
-      ...{ table: job.table, columns: columns.map(({ name }) => name), from, isManifest, isGzip, json },
+      table: job.table,
+      columns: columns.map(({ name }) => name),
+      from,
+      isManifest,
+      isGzip,
+      json,
       iamRole: settings.IAM_ROLE_ARN ?? 'default',
       region: places.region,
       maxErrors: job.maxErrors,
@@ -173,9 +179,11 @@ async function merged(
   const map = new MergeMap(work, `${folder}/map.jsonl.gz`, job.signal);
   const bytes = batches.flat().reduce((sum, object) => sum + compressedBytes(object), 0);
   const parts = await mergeObjects(job.store, batches, work, {
-    ...{ folder, slices: settings.S3_MERGE_SLICES, expected: { objects, bytes } },
+    folder,
+    slices: settings.S3_MERGE_SLICES,
+    expected: { objects, bytes },
     onMerged: (entries) => map.add(entries),
-    ...(job.signal && { signal: job.signal }),
+    signal: job.signal,
   });
   const trace = traceBy(job.store, await map.end());
   const written = parts.map(({ uri, bytes: size }) => ({ uri, version: '', bytes: size }));

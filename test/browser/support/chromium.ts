@@ -5,8 +5,13 @@ import { chromium, type BrowserContext, type Route } from 'playwright-core';
 const FONTS = fileURLToPath(new URL('../../../../test/browser/support/fonts.conf', import.meta.url));
 
 const FLAGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-  ...['--disable-background-networking', '--disable-component-update'],
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-sync',
+  '--disable-background-networking',
+  '--disable-component-update',
 ];
 
 /** The Chromium of this machine: what the variable CHROMIUM names, or Debian's; null where there is none. */

@@ -11,7 +11,12 @@ export function writeGoldUsers(logData: string, day: string): void {
   const event = JSON.parse(readFileSync(log, 'utf8').split('\n')[0] ?? '') as object;
   const noon = Date.parse(`${day}T12:00:00Z`);
   const events = USERS.map((user) => ({
-    ...{ ...event, userId: String(user), level: 'gold', page: 'Home', sessionId: user, itemInSession: 0 },
+    ...event,
+    userId: String(user),
+    level: 'gold',
+    page: 'Home',
+    sessionId: user,
+    itemInSession: 0,
     ts: noon + user,
   }));
   writeFileSync(join(dirname(log), `${day}-events.json`), events.map((one) => `${JSON.stringify(one)}\n`).join(''));

@@ -87,7 +87,8 @@ test('all problems of the configuration are named at once', async () => {
 });
 
 test('neither Temporal nor the warehouse answers: the sources are tried all the same', async () => {
-  const [one, other] = [await freePort(), await freePort()];
+  const one = await freePort();
+  const other = await freePort();
   const found = await doctor({ CLUSTER_DB_PORT: one }, { TEMPORAL_ADDRESS: `127.0.0.1:${other}` });
   assertFailed(found, 'Temporal', /./, new RegExp(`127.0.0.1:${other}.*TEMPORAL_ADDRESS`));
   assertFailed(found, 'warehouse', /ECONNREFUSED/, /\[CLUSTER\] HOST and DB_PORT/);
@@ -98,7 +99,8 @@ test('neither Temporal nor the warehouse answers: the sources are tried all the 
 });
 
 test('a wrong password, no such namespace, a missing and an empty source, broken JSONPaths', async () => {
-  const [empty, broken] = [join(home, 'empty'), join(home, 'broken.json')];
+  const empty = join(home, 'empty');
+  const broken = join(home, 'broken.json');
   mkdirSync(empty);
   writeFileSync(broken, '{"jsonpaths": ["artist"');
   const sources = { S3_LOG_DATA: join(home, 'missing'), S3_SONG_DATA: empty, S3_LOG_JSONPATH: broken };

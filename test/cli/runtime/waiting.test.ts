@@ -16,7 +16,12 @@ const home = testHome();
 const { temporal } = await testServices();
 const database = await testDatabase();
 const source = await generateSource({
-  ...{ out: join(home, 'data'), days: 1, users: 5, songs: 9, seed: 3, eventsPerDay: 30 },
+  out: join(home, 'data'),
+  days: 1,
+  users: 5,
+  songs: 9,
+  seed: 3,
+  eventsPerDay: 30,
 });
 const settings = { ...database.settings, S3_LOG_DATA: source.logData, S3_SONG_DATA: source.songData };
 const key = () => `k1:${randomBytes(32).toString('base64')}`;

@@ -30,7 +30,8 @@ function markdownBelow(folder: string): string[] {
 }
 
 function exists(path: string): boolean {
-  const [parent, name] = [join(PROJECT, path, '..'), relative(join(PROJECT, path, '..'), join(PROJECT, path))];
+  const parent = join(PROJECT, path, '..');
+  const name = relative(join(PROJECT, path, '..'), join(PROJECT, path));
   return readdirSync(parent).includes(name);
 }
 

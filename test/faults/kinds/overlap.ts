@@ -12,6 +12,7 @@ export const OVERLAP_KINDS: readonly Kind[] = [
   {
     name: 'overlapping loads, a connection cut',
     moments: ['before COMMIT of publish', 'after COMMIT of publish', 'commit of staging'],
-    ...{ overlapping: two, strike: cut },
+    overlapping: two,
+    strike: cut,
   },
 ];

@@ -14,7 +14,12 @@ export interface OwnNamespace {
 
 /** What `schedule apply` takes without options. */
 export const DEFAULTS: DailySettings = {
-  ...{ at: '03:00', timeZone: 'UTC', jitter: 0, overlap: 'BUFFER_ONE', catchUp: 86_400_000, pauseOnFailure: true },
+  at: '03:00',
+  timeZone: 'UTC',
+  jitter: 0,
+  overlap: 'BUFFER_ONE',
+  catchUp: 86_400_000,
+  pauseOnFailure: true,
   input: {},
 };
 

@@ -50,7 +50,10 @@ function usersOf(events: readonly LoggedEvent[]): Row[] {
     const latest = first(group, (event): Ranked => [
       ...[event.ts, event.session_id, event.item_in_session].map((value) => -(value ?? -1)),
       damaged(event.first_name, event.last_name),
-      ...[event.level, event.first_name, event.last_name, event.gender],
+      event.level,
+      event.first_name,
+      event.last_name,
+      event.gender,
     ]);
     const { user, first_name, last_name, gender, level, start_time } = latest;
     return { user_id: user, first_name, last_name, gender, level, updated_at: start_time };
@@ -62,8 +65,11 @@ function songsOf(songs: readonly StagedSong[]): Row[] {
   const rows = songs
     .filter((song) => song.song_id !== null)
     .map((song) => ({
-      ...{ song_id: song.song_id, title: song.title, artist_id: song.artist_id },
-      ...{ year: song.year === 0 ? null : song.year, duration: plain(song.duration) },
+      song_id: song.song_id,
+      title: song.title,
+      artist_id: song.artist_id,
+      year: song.year === 0 ? null : song.year,
+      duration: plain(song.duration),
     }));
   return grouped(rows, (song) => song.song_id).map((group) =>
     first(group, (song): Ranked => [song.year === null ? 1 : 0, song.title, song.artist_id, song.year, song.duration]),
@@ -117,8 +123,12 @@ function playsOf(events: readonly LoggedEvent[]): LoggedEvent[] {
   return grouped(plays, playKey).map((group) =>
     first(group, (event): Ranked => [
       damaged(event.song, event.artist, event.location),
-      ...[event.level, event.location, event.user_agent],
-      ...[event.song, event.artist, event.length],
+      event.level,
+      event.location,
+      event.user_agent,
+      event.song,
+      event.artist,
+      event.length,
     ]),
   );
 }

@@ -30,7 +30,8 @@ describe('the region of a COPY', () => {
   const refused = { code: 'XX000', message: /^S3ServiceException:.*,Status 301,Error PermanentRedirect,/ };
 
   test('is the one of the cluster where it names none', async () => {
-    const [here, there] = [await emulator.put('1', '{"a": 1}'), await putThere('1', '{"a": 1}')];
+    const here = await emulator.put('1', '{"a": 1}');
+    const there = await putThere('1', '{"a": 1}');
     await copy(here, `json 'auto'`);
     await assert.rejects(copy(there, `json 'auto'`), refused);
     await copy(there, `json 'auto' region '${THERE}'`);
@@ -38,7 +39,8 @@ describe('the region of a COPY', () => {
   });
 
   test('is that of all that it reads: manifest, objects and JSONPaths', async () => {
-    const [here, there] = [await emulator.put('1', '{"a": 1}'), await putThere('1', '{"a": 1}')];
+    const here = await emulator.put('1', '{"a": 1}');
+    const there = await putThere('1', '{"a": 1}');
     const manifestOf = (url: string) => JSON.stringify({ entries: [{ url, mandatory: true }] });
     const manifestHere = await emulator.put('there.manifest', manifestOf(there));
     const manifestThere = await putThere('here.manifest', manifestOf(here));

@@ -83,7 +83,8 @@ export class CopyRun {
     }
     this.reader.endObject();
     await this.forward();
-    const [loaded_rows, error_count] = [this.rowsOfObject, this.errorsOfObject];
+    const loaded_rows = this.rowsOfObject;
+    const error_count = this.errorsOfObject;
     this.files.push({ file_name: object.uri, loaded_rows, loaded_bytes: bytes, error_count });
   }
 

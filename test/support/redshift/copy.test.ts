@@ -49,7 +49,8 @@ describe('what COPY reads', () => {
   });
 
   test('a manifest: a file listed twice is loaded twice, a missing one is left out', async () => {
-    const [one, two] = [await put('/1', '{"a": 1}'), await put('/2', '{"a": 2}')];
+    const one = await put('/1', '{"a": 1}');
+    const two = await put('/2', '{"a": 2}');
     const entries = [{ url: one, mandatory: true }, { url: two }, { url: one }, { url: at('/missing') }];
     const manifest = await put('.manifest', JSON.stringify({ entries }));
     await client.query(copy(manifest, `json 'auto' manifest`));

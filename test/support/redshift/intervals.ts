@@ -8,7 +8,8 @@ import type { ServerError } from './wire.js';
 const BELOW_SECOND = /\d\s*(milliseconds?|mseconds?|msecs?|ms|microseconds?|useconds?|usecs?|us)\b/i;
 
 function isInterval(tokens: readonly Token[], at: number): boolean {
-  const [before, after] = [tokens[at - 1], tokens[at + 1]];
+  const before = tokens[at - 1];
+  const after = tokens[at + 1];
   if (before?.kind === 'word' && before.text === 'interval') return true;
   return (after?.text === '::' || after?.text === 'as') && standsAt(tokens, at + 2, 'interval');
 }

@@ -9,8 +9,13 @@ import { tokenize, type Statement, type Token } from './tokens.js';
 
 /** Session parameters that only Redshift has (cm_chap_ConfigurationRef); PostgreSQL takes any name with a prefix. */
 const SETTINGS = new Set([
-  ...['query_group', 'wlm_query_slot_count', 'enable_result_cache_for_session', 'json_serialization_enable'],
-  ...['enable_case_sensitive_identifier', 'describe_field_name_in_uppercase', 'analyze_threshold_percent'],
+  'query_group',
+  'wlm_query_slot_count',
+  'enable_result_cache_for_session',
+  'json_serialization_enable',
+  'enable_case_sensitive_identifier',
+  'describe_field_name_in_uppercase',
+  'analyze_threshold_percent',
 ]);
 
 const CURRENT_USER_ID = '(select usesysid::int from pg_catalog.pg_user where usename = current_user)';
@@ -42,7 +47,9 @@ function functionEdit(tokens: readonly Token[], i: number): Edit | null {
 
 /** `GRANT ROLE a TO ROLE b`, `… TO ROLE c` (r_GRANT) name roles with the word ROLE; PASSWORD DISABLE (r_CREATE_USER). */
 function roleEdit(tokens: readonly Token[], i: number): Edit | null {
-  const [token, before, verb] = [tokens[i]!, tokens[i - 1]?.text ?? '', tokens[0]!.text];
+  const token = tokens[i]!;
+  const before = tokens[i - 1]?.text ?? '';
+  const verb = tokens[0]!.text;
   if (token.text === 'disable' && before === 'password') return replace(token, 'null');
   if (verb !== 'grant' && verb !== 'revoke') return null;
   return token.kind === 'word' && token.text === 'role' && ['grant', 'revoke', 'to', 'from', ','].includes(before)

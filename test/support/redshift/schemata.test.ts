@@ -4,7 +4,8 @@ import type pg from 'pg';
 import { testRedshift } from './test-redshift.js';
 
 const standIn = await testRedshift();
-const [loader, admin] = [await standIn.connect(), await standIn.connectAdmin()];
+const loader = await standIn.connect();
+const admin = await standIn.connectAdmin();
 const database = await standIn.connect(standIn.backend);
 
 async function listed(client: pg.Client, sql: string): Promise<string[]> {

@@ -48,7 +48,9 @@ describe('logging in', () => {
 
   test('application_name, options and statement_timeout reach the session', async () => {
     const other = await standIn.connect({
-      ...{ application_name: 'sparkify', statement_timeout: 5000, options: '-c search_path=star' },
+      application_name: 'sparkify',
+      statement_timeout: 5000,
+      options: '-c search_path=star',
     });
     const shown = await other.query<{ name: string }>(
       `select current_setting('application_name') || current_setting('statement_timeout') || current_setting('search_path') as name`,

@@ -104,7 +104,8 @@ function primaryKeyColumns(items: readonly Token[][]): Set<string> {
 }
 
 function columnText(sql: string, item: readonly Token[], notNull: boolean): string {
-  const [start, end] = [item[0]!.start, item.at(-1)!.end];
+  const start = item[0]!.start;
+  const end = item.at(-1)!.end;
   const edits = columnEdits(item).map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
   return applyEdits(sql.slice(start, end), edits) + (notNull ? ' not null' : '');
 }

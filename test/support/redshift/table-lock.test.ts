@@ -8,7 +8,9 @@ import { splitStatements } from './tokens.js';
 
 const emulator = await testRedshift();
 const { strictness } = emulator.redshift;
-const [first, second, watcher] = [await emulator.connect(), await emulator.connect(), await emulator.connect()];
+const first = await emulator.connect();
+const second = await emulator.connect();
+const watcher = await emulator.connect();
 const uri = await emulator.put('rows.json', '{"a": 3}');
 
 /** Each writes another row than those that are there, so PostgreSQL alone would let them run side by side. */

@@ -13,7 +13,14 @@ test('strings, quoted identifiers and comments are not words', () => {
 
 test('operators are cut at their longest', () => {
   assert.deepEqual(texts('a->>1 b::int $1 1.5e3'), [
-    ...['word:a', 'symbol:->>', 'number:1', 'word:b', 'symbol:::', 'word:int', 'parameter:$1', 'number:1.5e3'],
+    'word:a',
+    'symbol:->>',
+    'number:1',
+    'word:b',
+    'symbol:::',
+    'word:int',
+    'parameter:$1',
+    'number:1.5e3',
   ]);
 });
 

@@ -63,7 +63,8 @@ export function errorFields(body: Buffer): Map<string, string> {
 export function errorOf(body: Buffer): ServerError {
   const fields = errorFields(body);
   const severity = fields.get('V') === 'FATAL' ? 'FATAL' : 'ERROR';
-  const [code, message] = [fields.get('C') ?? 'XX000', fields.get('M') ?? ''];
+  const code = fields.get('C') ?? 'XX000';
+  const message = fields.get('M') ?? '';
   return { code, message, detail: fields.get('D'), hint: fields.get('H'), severity };
 }
 

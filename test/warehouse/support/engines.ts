@@ -33,8 +33,11 @@ async function standIn(): Promise<Settings> {
   const { host, port, database, user, password } = redshift;
   return {
     ...SETTINGS.parse({}),
-    ...{ CLUSTER_HOST: host, CLUSTER_DB_PORT: port, CLUSTER_DB_NAME: database },
-    ...{ CLUSTER_DB_USER: user, CLUSTER_DB_PASSWORD: password },
+    CLUSTER_HOST: host,
+    CLUSTER_DB_PORT: port,
+    CLUSTER_DB_NAME: database,
+    CLUSTER_DB_USER: user,
+    CLUSTER_DB_PASSWORD: password,
   };
 }
 
