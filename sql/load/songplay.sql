@@ -51,15 +51,22 @@ left join fitting_song as f
     and e.duration = f.duration
 where e.page = 'NextSong' and e.user_id is not null and e.start_time is not null;
 
--- Plays that the source repeats, and plays that are published: few, mostly none.
+-- Plays that the source repeats, and plays that are published: few, mostly none. A play's key contains its time: the
+-- range of times lets tables that are sorted by them leave out the blocks of all other times.
 drop table if exists contested_play;
 
 create table contested_play as
 select songplay_id from new_play group by songplay_id having count(*) > 1
 union
-select p.songplay_id from new_play as p inner join songplay as s on p.songplay_id = s.songplay_id
+select p.songplay_id
+from new_play as p
+inner join songplay as s on p.songplay_id = s.songplay_id and p.start_time = s.start_time
+where s.start_time between (select min(start_time) from new_play) and (select max(start_time) from new_play)
 union
-select p.songplay_id from new_play as p inner join unmatched_play as u on p.songplay_id = u.songplay_id;
+select p.songplay_id
+from new_play as p
+inner join unmatched_play as u on p.songplay_id = u.songplay_id and p.start_time = u.start_time
+where u.start_time between (select min(start_time) from new_play) and (select max(start_time) from new_play);
 
 -- Of each the first in order of its content stays; none where the published one is first. One whose text is not
 -- damaged comes before one whose text is: a play that was loaded damaged becomes what a load with repairText finds.

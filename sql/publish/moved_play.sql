@@ -1,8 +1,16 @@
 -- Takes the plays that change sides out of the table they leave: into songplay where their song has arrived, out of
--- it where the play itself turned out to be another.
+-- it where the play itself turned out to be another. A play's key contains its time: the range of times lets a table
+-- that is sorted by them leave out the blocks of all other times.
 -- Reads new_songplay, new_unmatched_play; writes unmatched_play, songplay, matched_play. A second run changes nothing.
-delete from unmatched_play where songplay_id in (select songplay_id from new_songplay);
+delete from unmatched_play
+where
+    start_time between (select min(start_time) from new_songplay) and (select max(start_time) from new_songplay)
+    and songplay_id in (select songplay_id from new_songplay);
 
-delete from songplay where songplay_id in (select songplay_id from new_unmatched_play);
+delete from songplay
+where
+    start_time between
+    (select min(start_time) from new_unmatched_play) and (select max(start_time) from new_unmatched_play)
+    and songplay_id in (select songplay_id from new_unmatched_play);
 
 delete from matched_play where songplay_id in (select songplay_id from new_unmatched_play);

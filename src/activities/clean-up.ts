@@ -62,10 +62,9 @@ export function dropRun(loadId: string): string {
   return `drop schema if exists ${runSchema(loadId)} cascade`;
 }
 
-async function analyze(deps: Dependencies, step: Step, stale: readonly string[]): Promise<void> {
-  const tables = STAR_TABLES.filter((name) => stale.includes(name));
-  if (tables.length === 0) return;
-  await deps.warehouse.session({ searchPath: starPath(deps.schemas), ...step }, async (session) => {
-    for (const table of tables) await session.query(`analyze ${table}`);
-  });
+/** All tables in one request and one commit: ANALYZE may be in a transaction with others, as VACUUM may not. */
+async function analyze(deps: Dependencies, { tag, signal }: Step, stale: readonly string[]): Promise<void> {
+  const opening = STAR_TABLES.filter((name) => stale.includes(name)).map((table) => `analyze ${table}`);
+  if (opening.length === 0) return;
+  await deps.warehouse.session({ searchPath: starPath(deps.schemas), tag, signal, opening }, async () => undefined);
 }
