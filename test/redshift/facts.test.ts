@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { connectS3 } from '../../src/store/s3-connection.js';
 import { listKeys } from '../../src/store/s3-list.js';
 import { FACTS, type AskedFact } from '../../src/cli/commands/doctor/facts/ask-facts.js';
-import { sparkify } from '../support/cli.js';
+import { sparkify, startSparkify } from '../support/cli.js';
 import { environmentOf } from '../support/environment.js';
 import { testHome } from '../support/home.js';
 import { redshiftWarehouse } from '../support/redshift-warehouse.js';
+import { until } from '../support/until.js';
 import type { Strict } from '../support/redshift/strictness.js';
 
 const home = testHome();
@@ -25,6 +27,7 @@ const STRICT: readonly Strict[] = [
   'update from',
   'keys twice',
   'table locks',
+  'rejected records',
   'region',
 ];
 
@@ -110,6 +113,14 @@ test('a fact that a load depends on and that does not hold is exit status 1; the
   assert.equal(status, 1);
   assert.match(stdout, /fact +│ outcome +│ assumed +│ seen +│ what that means/);
   assert.match(stdout, /A load depends on what does not hold: update from\./);
+  assert.deepEqual(await everything(), before);
+});
+
+test('a command that the user stops drops the schema too', async () => {
+  const before = await everything();
+  const running = startSparkify(['doctor', '--redshift-facts'], { home, env: environmentOf(settings) });
+  await until(everything, (now) => !isDeepStrictEqual(now, before));
+  assert.equal((await running.end('SIGINT')).status, 130);
   assert.deepEqual(await everything(), before);
 });
 

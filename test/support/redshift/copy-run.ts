@@ -13,6 +13,7 @@ import type { TargetTable } from './copy-table.js';
 import type { Fault } from './faults.js';
 import { loadErrorRow } from './load-errors.js';
 import { rawField } from './raw-field.js';
+import type { Strictness } from './strictness.js';
 import type { LoadErrorRow, LoadFileRow } from './load-log.js';
 
 /** More records were refused than MAXERROR allows. */
@@ -24,6 +25,7 @@ export class ClientGone extends Error {}
 /** What a COPY needs of the session that runs it. */
 export interface CopyHost {
   readonly backend: BackendLink;
+  readonly strictness: Strictness;
   /** True where the COPY must stop: the client has gone, and it is in the client's own transaction. */
   isAbandoned(): boolean;
   dropClient(): void;
@@ -123,7 +125,8 @@ export class CopyRun {
   private reject(record: RejectedRecord): void {
     if (this.errors.length >= this.errorLimit) return;
     this.errorsOfObject++;
-    const field = rawField(Buffer.concat(this.chunks).toString('utf8'), record);
+    const isWhole = this.host.strictness.has('rejected records');
+    const field = isWhole ? rawField(Buffer.concat(this.chunks).toString('utf8'), record) : record.value;
     this.errors.push(loadErrorRow(this.object, record, field, this.target.columns));
   }
 

@@ -12,6 +12,7 @@ import { parseJsonPaths } from '../../../src/copy/json-paths.js';
 import type { JsonMapping } from '../../../src/copy/rules.js';
 import { messageOf } from '../../../src/errors.js';
 import type { CopyCommand } from './copy-command.js';
+import type { Strictness } from './strictness.js';
 
 /** Where S3 answers and with what account, as the stand-in's own: no role is assumed. */
 export interface S3Settings {
@@ -95,8 +96,7 @@ export interface CopyAccess {
   readonly s3: S3Settings;
   /** Whether the role may list under a prefix only, as the templates of `infra/` give it. */
   readonly listsUnderPrefixOnly: boolean;
-  /** Whether a bucket of another region than the COPY's is read all the same. */
-  readonly ignoresRegions: boolean;
+  readonly strictness: Strictness;
 }
 
 /** Reads for COPY. */
@@ -157,7 +157,7 @@ export class CopySource {
    * in the specified Region" (AWS, copy-parameters-data-source-s3).
    */
   private async assertRegion({ uri, bucket }: CopyObject, { region }: CopyCommand): Promise<void> {
-    if (this.access.ignoresRegions) return;
+    if (!this.access.strictness.has('region')) return;
     const asked = this.regions.get(bucket) ?? this.regionOf(bucket);
     this.regions.set(bucket, asked);
     const found = await asked;

@@ -9,6 +9,7 @@ import { targetTable, type TargetTable } from './copy-table.js';
 import type { Fault } from './faults.js';
 import type { LoadLog } from './load-log.js';
 import { commentOf } from './table-lock.js';
+import type { Strictness } from './strictness.js';
 import type { Statement } from './tokens.js';
 import type { ServerError } from './wire.js';
 
@@ -20,8 +21,6 @@ export interface CopySettings {
   readonly copyRoles?: readonly string[];
   /** Whether they may list under a prefix only: then S3 answers 403 for a key that is gone, and not 404. */
   readonly listsUnderPrefixOnly?: boolean;
-  /** Whether a bucket of another region than the COPY's is read all the same. */
-  readonly ignoresRegions?: boolean;
 }
 
 /** Where a COPY runs and for whom. */
@@ -29,6 +28,7 @@ export interface CopyContext {
   readonly backend: BackendLink;
   readonly log: LoadLog;
   readonly settings: CopySettings;
+  readonly strictness: Strictness;
   readonly userName: string;
   readonly databaseName: string;
   /** Locks the table that a statement writes; gives back the error with which that fails. */
@@ -98,8 +98,8 @@ export class CopyStatement {
     private readonly statement: Statement,
     private readonly fault: Fault | null,
   ) {
-    const { s3, listsUnderPrefixOnly = false, ignoresRegions = false } = context.settings;
-    this.source = new CopySource({ s3, listsUnderPrefixOnly, ignoresRegions });
+    const { s3, listsUnderPrefixOnly = false } = context.settings;
+    this.source = new CopySource({ s3, listsUnderPrefixOnly, strictness: context.strictness });
     this.isOwnTransaction = context.backend.status === 'I';
   }
 
@@ -170,6 +170,7 @@ export class CopyStatement {
   private host(): CopyHost {
     return {
       backend: this.context.backend,
+      strictness: this.context.strictness,
       isAbandoned: () => this.isAbandoned(),
       dropClient: () => this.context.dropClient(),
       onProgress: (rows) => this.progress(rows),

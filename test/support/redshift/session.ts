@@ -167,7 +167,8 @@ export class Session {
     return {
       backend: this.backend,
       log: this.parts.log,
-      settings: { ...this.parts, ignoresRegions: !this.parts.strictness.has('region') },
+      settings: this.parts,
+      strictness: this.parts.strictness,
       userName: this.who.user,
       databaseName: this.who.database,
       lockTable: (statement) => this.locks.take(statement),

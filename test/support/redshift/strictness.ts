@@ -2,7 +2,8 @@
  * Behaviour of Redshift that PostgreSQL is kinder than, by the name of the fact that `doctor --redshift-facts` asks for.
  * The emulator has all of it; a test that shows that doctor sees each takes one away.
  */
-export type Strict = 'row counts' | 'schemas' | 'intervals' | 'update from' | 'keys twice' | 'table locks' | 'region';
+export type Strict =
+  'row counts' | 'schemas' | 'intervals' | 'update from' | 'keys twice' | 'table locks' | 'rejected records' | 'region';
 
 /** Behaviour of Redshift that differs between warehouses, or that a test asks for. It may be changed while the emulator runs. */
 export interface StrictnessOptions {

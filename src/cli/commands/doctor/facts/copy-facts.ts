@@ -9,14 +9,14 @@ import { shortReason, inSchema, newName, refusalOf, type Answer, type Fact, type
 const MAX_WAIT_MS = 60_000;
 const POLL_MS = 500;
 
-/** Longest raw value, raw line and reason of stl_load_errors (AWS, STL_LOAD_ERRORS). */
+/** Bytes of the raw value, the raw line and the reason in stl_load_errors (AWS, STL_LOAD_ERRORS). */
 const WIDTHS = { value: 1024, line: 1024, reason: 100 };
 
 /** Facts about COPY, each asked with small files below the work prefix, which are removed afterwards. */
 export const COPY_FACTS: readonly Fact[] = [
   {
     name: 'rejected records',
-    assumed: 'stl_load_errors holds up to 1,024 bytes of a value and of a line, and 100 of a reason',
+    assumed: 'stl_load_errors shows the first 1,024 bytes of a long value and of its line, and up to 100 of the reason',
     ask: (place) => withWork(place, rejectedRecords),
   },
   {
@@ -69,8 +69,8 @@ async function widthsOf(session: Session, pid: number): Promise<Answer> {
 
 function describeWidths(row: Readonly<Record<string, unknown>>): Answer {
   const seen = `value ${Number(row['value'])}, line ${Number(row['line'])}, reason ${Number(row['reason'])} bytes`;
-  const fits = Object.entries(WIDTHS).every(([name, most]) => Number(row[name]) <= most);
-  const outcome = fits ? 'as assumed' : 'differs';
+  const isCutThere = Number(row['value']) === WIDTHS.value && Number(row['line']) === WIDTHS.line;
+  const outcome = isCutThere && Number(row['reason']) <= WIDTHS.reason ? 'as assumed' : 'differs';
   return { outcome, seen, means: 'A load works either way: it cuts them to the columns of its ledger' };
 }
 
