@@ -4,6 +4,7 @@
 import { SCHEMATA } from './schemata.js';
 import { TABLE_DESIGN } from './table-design.js';
 import { TRAILING_BLANKS } from './trailing-blanks.js';
+import type { Strictness } from './strictness.js';
 import { SCOPED_GRANTS } from './scoped-grants.js';
 import { LOAD_VIEWS, SESSION_VIEWS } from './system-views.js';
 
@@ -69,13 +70,20 @@ create function pg_catalog.version() returns text stable language sql as
   $$ select case when current_setting('redshift.standin', true) = 'on' then '${REDSHIFT_VERSION}' else postgres_version() end $$;
 `;
 
-/** Makes all of it, once in a database, by one who may change the catalog. A second run changes nothing. */
-export const INSTALL_CATALOG = `
+const ALL = [LOG_TABLES, LOAD_VIEWS, SESSION_VIEWS, FUNCTIONS, VERSION, SCOPED_GRANTS, TABLE_DESIGN, SCHEMATA];
+
+/**
+ * Statement that makes all of it, once in a database, by one who may change the catalog. A second run changes nothing.
+ * How texts are compared belongs to the database: where the emulator is lenient in it, it is so from the start.
+ */
+export function installCatalog(strictness: Strictness): string {
+  const parts = strictness.has('trailing blanks') ? [...ALL, TRAILING_BLANKS] : ALL;
+  return `
 do $install$ begin
   perform pg_advisory_xact_lock(5439);
   if to_regnamespace('redshift_standin') is null then
     set local allow_system_table_mods = on;
-    ${[LOG_TABLES, LOAD_VIEWS, SESSION_VIEWS, FUNCTIONS, VERSION, SCOPED_GRANTS, TABLE_DESIGN, SCHEMATA, TRAILING_BLANKS].join('\n')}
+    ${parts.join('\n')}
     grant usage on schema redshift_standin to public;
     grant select on all tables in schema redshift_standin to public;
     grant select on pg_catalog.sys_load_history, pg_catalog.sys_load_detail, pg_catalog.sys_load_error_detail,
@@ -84,3 +92,4 @@ do $install$ begin
   end if;
 end $install$;
 `;
+}

@@ -2,7 +2,8 @@
 // (facts/redshift.md 3.2: errors are looked up after ROLLBACK).
 import pg from 'pg';
 import type { PostgresAddress } from './backend-link.js';
-import { INSTALL_CATALOG } from './catalog.js';
+import { installCatalog } from './catalog.js';
+import type { Strictness } from './strictness.js';
 
 /** A COPY that begins. */
 export interface LoadStart {
@@ -44,11 +45,11 @@ export class LoadLog {
   private constructor(private readonly client: pg.Client) {}
 
   /** Connects, and installs the catalog where it is missing. */
-  static async open(address: PostgresAddress): Promise<LoadLog> {
+  static async open(address: PostgresAddress, strictness: Strictness): Promise<LoadLog> {
     const client = new pg.Client(address);
     client.on('error', () => undefined);
     await client.connect();
-    await client.query(INSTALL_CATALOG);
+    await client.query(installCatalog(strictness));
     return new LoadLog(client);
   }
 

@@ -85,9 +85,9 @@ function listen(shared: Shared): { server: Server; sockets: Set<Socket>; session
 /** Starts the stand-in on a free loopback port. @throws pg's error where the real PostgreSQL cannot be reached. */
 export async function startRedshift(options: RedshiftOptions): Promise<RedshiftStandIn> {
   const { postgres, s3, tls, copyRoles, listsUnderPrefixOnly, loader = postgres } = options;
-  const log = await LoadLog.open(postgres);
-  const faults = new FaultControl();
   const strictness = new Strictness(options);
+  const log = await LoadLog.open(postgres, strictness);
+  const faults = new FaultControl();
   await log.delayViews(options.viewDelayMs ?? 0);
   const login: LoginRule = options.login ?? ((user, password) => ({ user, password }));
   const { serverless = false, sha256Auth = false } = options;

@@ -3,7 +3,15 @@
  * The emulator has all of it; a test that shows that doctor sees each takes one away.
  */
 export type Strict =
-  'row counts' | 'schemas' | 'intervals' | 'update from' | 'keys twice' | 'table locks' | 'rejected records' | 'region';
+  | 'row counts'
+  | 'schemas'
+  | 'intervals'
+  | 'update from'
+  | 'keys twice'
+  | 'trailing blanks'
+  | 'table locks'
+  | 'rejected records'
+  | 'region';
 
 /** Behaviour of Redshift that differs between warehouses, or that a test asks for. It may be changed while the emulator runs. */
 export interface StrictnessOptions {
