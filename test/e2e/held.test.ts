@@ -10,6 +10,7 @@ import { ignore } from '../embedded/support/homes.js';
 import { sparkify, startSparkify, type CliResult } from '../support/cli.js';
 import { atEnd, startUp, testHome, withDatabase, type Up } from '../support/home.js';
 import { sourceFlags } from '../support/sources.js';
+import { until } from '../support/until.js';
 
 const home = testHome();
 const checks = join(home, 'checks');
@@ -70,11 +71,12 @@ test('a load that is held says how it is released; a second terminal tries again
 
 /** A retry that was taken may not have failed again yet. */
 async function untilHeld(workflowId: string): Promise<void> {
-  for (;;) {
-    const { stderr } = await resolve(workflowId, 'accept', '--check', 'none', '--reason', 'x');
-    if (stderr.includes('that are held: blocked')) return;
-    assert.match(stderr, /nothing is held/);
-  }
+  const askWhatIsHeld = () => resolve(workflowId, 'accept', '--check', 'none', '--reason', 'x');
+  const isHeld = ({ stderr }: CliResult) => {
+    assert.match(stderr, /that are held: blocked|nothing is held/);
+    return stderr.includes('that are held: blocked');
+  };
+  await until(askWhatIsHeld, isHeld);
 }
 
 test('the temporal command shows what is held, and releases it', async () => {
@@ -86,7 +88,7 @@ test('the temporal command shows what is held, and releases it', async () => {
     '--task-queue',
     'sparkify',
     '--input',
-    '{"onFailure":"hold"}',
+    '{"onFailure":"hold","full":true}',
   );
   await untilHeld('sparkify-load');
   const details = temporal('workflow', 'metadata');
