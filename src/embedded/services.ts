@@ -55,7 +55,10 @@ export async function openServices(
 /** What is up in this home now, whoever started it. Starts nothing. */
 export async function findRunning(home: string): Promise<RunningServices> {
   const [postgres, temporal] = await Promise.all([findPostgres(home), findTemporal(home)]);
-  return { postgres, temporal };
+  const running: RunningServices = {};
+  if (postgres !== undefined) running.postgres = postgres;
+  if (temporal !== undefined) running.temporal = temporal;
+  return running;
 }
 
 /** Both are waited for, also where one fails: a start that goes on behind our back could not be stopped. */
