@@ -109,6 +109,9 @@ export interface LoadedTables {
   readonly rows: Readonly<Record<string, number>>;
 }
 
+/** A run that was published. */
+export type PublishedRun = Extract<Published, { outcome: 'published' }>;
+
 /** What publish did: everything, or nothing because another run has published since the candidates were made. */
 export type Published =
   | {

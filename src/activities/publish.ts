@@ -3,7 +3,7 @@ import { sqlFile } from '../sql/files.js';
 import type { CheckResult } from '../checks.js';
 import type { OwnColumn } from '../columns.js';
 import { publishFiles, STAR_TABLES, type CandidateStep, type StarTable, type TableChange } from '../model/star.js';
-import { candidateStepsOf, type Published } from '../plan.js';
+import { candidateStepsOf, type Published, type PublishedRun } from '../plan.js';
 import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import { starPath } from '../warehouse/schemas.js';
 import type { BatchPart, BatchResult, BoundFile, Executed, Session } from '../warehouse/warehouse.js';
@@ -124,12 +124,13 @@ function publishedRun(loadId: string): BoundFile {
   return { file: sqlFile('ledger/published_run.sql'), values: { load_id: loadId } };
 }
 
-function isPublished(run: BatchResult | undefined): boolean {
+/** Whether the first result of `publishedQueries` is that of a published run. */
+export function isPublished(run: BatchResult | undefined): boolean {
   return run !== undefined && run.rowCount > 0;
 }
 
-/** Queries of a published run: the run, what it changed, and the rows of each table of the star. */
-function publishedQueries(loadId: string): BatchPart[] {
+/** Queries of a published run, for `publishedOf`: the run, what it changed, and the rows of each table of the star. */
+export function publishedQueries(loadId: string): BatchPart[] {
   return [
     publishedRun(loadId),
     { file: sqlFile('ledger/run_tables.sql'), values: { load_id: loadId } },
@@ -137,11 +138,12 @@ function publishedQueries(loadId: string): BatchPart[] {
   ];
 }
 
-function publishedOf(
+/** A published run, from the results of `publishedQueries`. */
+export function publishedOf(
   run: BatchResult | undefined,
   changes: BatchResult | undefined,
   totals: BatchResult | undefined,
-): Published {
+): PublishedRun {
   const changed = (changes?.rows ?? []).map((row) => [
     String(row['table_name']),
     { inserted: Number(row['inserted']), updated: Number(row['updated']) },

@@ -1,4 +1,5 @@
-import { NOTHING_CHANGED, STAR_TABLES, type StarTable } from '../model/star.js';
+import { NOTHING_CHANGED, STAR_TABLES } from '../model/star.js';
+import type { PublishedRun } from '../plan.js';
 import { sqlFile } from '../sql/files.js';
 import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import { opsPath } from '../warehouse/schemas.js';
@@ -6,7 +7,7 @@ import { asLatestAttempt } from './attempt.js';
 import { dropRun, oldRuns, oldRunsQueries } from './clean-up.js';
 import { timestamp } from './create-tables.js';
 import type { Dependencies } from './dependencies.js';
-import { recordChanges } from './publish.js';
+import { isPublished, publishedOf, publishedQueries, recordChanges } from './publish.js';
 import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
 import type { Step } from './step.js';
 
@@ -18,21 +19,28 @@ export interface NothingNewInput {
 
 /**
  * Closes a run that found nothing new in the ledger, as published and with nothing changed. It drops the run's own
- * schema, which an earlier listing may have made, and those of runs that nobody needs any more.
- * @returns the rows of each table of the star, which the run has left as they were.
+ * schema, which an earlier listing may have made, and those of runs that nobody needs any more. A run that was published
+ * before, and was reset to an earlier step since, finds nothing new because the ledger has its own objects: it is left as
+ * it is.
+ * @returns what the run changed, and the rows of each table of the star.
  */
 export async function recordNothingNew(
   deps: Dependencies,
   step: Step,
   { loadId, steps }: NothingNewInput,
   now: Date,
-): Promise<Record<StarTable, number>> {
+): Promise<PublishedRun> {
   const closing = {
     file: sqlFile('ledger/record_nothing_new.sql'),
     values: { load_id: loadId, finished_at: timestamp(now) },
   };
-  const options = { loadId, searchPath: opsPath(deps.schemas), opening: oldRunsQueries(deps, now) };
-  return asLatestAttempt(deps, step, options, async (session, [schemas, runs]) => {
+  const options = {
+    loadId,
+    searchPath: opsPath(deps.schemas),
+    opening: [...publishedQueries(loadId), ...oldRunsQueries(deps, now)],
+  };
+  return asLatestAttempt(deps, step, options, async (session, [run, changes, totals, schemas, runs]) => {
+    if (isPublished(run)) return publishedOf(run, changes, totals);
     const dropped = [loadId, ...oldRuns(schemas, runs)];
     const tables = await session.transaction(async () => {
       const results = await session.batch([
@@ -46,6 +54,6 @@ export async function recordNothingNew(
       return rowCountsOf(STAR_TABLES, results.at(-1));
     });
     for (const other of dropped) await deps.warehouse.removeWork(other);
-    return tables;
+    return { outcome: 'published', changed: NOTHING_CHANGED, moved: 0, tables };
   });
 }

@@ -1,10 +1,10 @@
 import { ApplicationFailure, Trigger } from '@temporalio/workflow';
-import { NOTHING_CHANGED, STAR_TABLES, type TableChange } from '../model/star.js';
+import { STAR_TABLES, type TableChange } from '../model/star.js';
 import {
   candidateStepsOf,
   STAGING_TABLE,
   type LoadPlan,
-  type Published,
+  type PublishedRun,
   type SourceName,
   type StagedSource,
 } from '../plan.js';
@@ -25,8 +25,6 @@ const ROUNDS = 50;
 
 /** Redshift's own ANALYZE leaves a table alone of which less has changed, and so do we on PostgreSQL. */
 const STALE_SHARE = 0.1;
-
-type PublishedRun = Extract<Published, { outcome: 'published' }>;
 
 /** The steps of a load, in their order. */
 export async function runLoad(tracker: Tracker, input: unknown): Promise<PublishedRun> {
@@ -122,10 +120,9 @@ async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Pro
 }
 
 /** Ends a run whose sources have nothing that the ledger lacks: the star stays as it is, and its checks hold. */
-async function recordNothingNew(tracker: Tracker, { loadId }: LoadPlan): Promise<PublishedRun> {
+function recordNothingNew(tracker: Tracker, { loadId }: LoadPlan): Promise<PublishedRun> {
   const run = () => long.recordNothingNew({ loadId, steps: tracker.endedSteps });
-  const tables = await runStep(tracker, { step: 'recordNothingNew', run });
-  return { outcome: 'published', changed: NOTHING_CHANGED, moved: 0, tables };
+  return runStep(tracker, { step: 'recordNothingNew', run });
 }
 
 function cleanUp(tracker: Tracker, { loadId }: LoadPlan, { changed, tables }: PublishedRun): Promise<void> {

@@ -39,7 +39,12 @@ const ANSWERS: FakeActivities = {
     failing: 0,
   }),
   publish: async () => PUBLISHED,
-  recordNothingNew: async () => each(8),
+  recordNothingNew: async () => ({
+    outcome: 'published',
+    changed: each({ inserted: 0, updated: 0 }),
+    moved: 0,
+    tables: each(8),
+  }),
   cleanUp: async () => undefined,
   recordFailure: async () => each(9),
 };
