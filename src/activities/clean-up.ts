@@ -1,6 +1,6 @@
 import { STAR_TABLES } from '../model/star.js';
 import { sqlFile } from '../sql/files.js';
-import { opsPath, runSchema, starPath } from '../warehouse/schemas.js';
+import { opsPath, runSchema } from '../warehouse/schemas.js';
 import type { BatchPart, BatchResult } from '../warehouse/warehouse.js';
 import { asLatestAttempt } from './attempt.js';
 import { timestamp } from './create-tables.js';
@@ -34,13 +34,17 @@ export async function cleanUp(deps: Dependencies, step: Step, input: CleanUpInpu
   const old = await asLatestAttempt(deps, step, options, async (session, [schemas, runs]) => {
     const dropped = oldRuns(schemas, runs);
     await session.transaction(async () => {
-      await session.batch([...dropped.map(dropRun), deleteSteps(loadId)]);
+      await session.batch([...dropped.map(dropRun), ...analyzeStatements(stale), deleteSteps(loadId)]);
       await recordSteps(deps, session, loadId, steps);
     });
     return dropped;
   });
   for (const other of old) await deps.warehouse.removeWork(other);
-  await analyze(deps, step, stale);
+}
+
+/** ANALYZE may be in a transaction with other statements, as VACUUM may not: each by itself would be a commit. */
+function analyzeStatements(stale: readonly string[]): string[] {
+  return STAR_TABLES.filter((name) => stale.includes(name)).map((table) => `analyze ${table}`);
 }
 
 /** Queries of the schemas that are there, and of the runs whose schemas are no longer needed: see `oldRuns`. */
@@ -60,11 +64,4 @@ export function oldRuns(schemas: BatchResult | undefined, runs: BatchResult | un
 /** Drops a run's schema and all that is in it. */
 export function dropRun(loadId: string): string {
   return `drop schema if exists ${runSchema(loadId)} cascade`;
-}
-
-/** All tables in one request and one commit: ANALYZE may be in a transaction with others, as VACUUM may not. */
-async function analyze(deps: Dependencies, { tag, signal }: Step, stale: readonly string[]): Promise<void> {
-  const opening = STAR_TABLES.filter((name) => stale.includes(name)).map((table) => `analyze ${table}`);
-  if (opening.length === 0) return;
-  await deps.warehouse.session({ searchPath: starPath(deps.schemas), tag, signal, opening }, async () => undefined);
 }

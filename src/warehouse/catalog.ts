@@ -15,7 +15,11 @@ export function columnsQuery(schema: string, table: string): string {
  * @throws SCHEMA_MISMATCH where the table has a type that COPY rules are not known for.
  */
 export async function copyColumns(session: Session, schema: string, table: string): Promise<CopyColumn[]> {
-  const [columns] = await session.batch([columnsQuery(schema, table)]);
+  return copyColumnsOf(table, await session.query(columnsQuery(schema, table)));
+}
+
+/** The same, from the result of `columnsQuery`. */
+export function copyColumnsOf(table: string, columns: QueryResult | undefined): CopyColumn[] {
   return (columns?.rows ?? []).map((row) => ({
     name: String(row['column_name']),
     type: columnType(table, row),

@@ -16,9 +16,9 @@ after(() => rmSync(root, { recursive: true, force: true }));
 
 /** Most requests and commits of a load: what `bench --only far` measures in seconds, where each takes its time. */
 const MOST = {
-  first: { requests: 220, commits: 14 },
-  day: { requests: 140, commits: 12 },
-  nothingNew: { requests: 25, commits: 2 },
+  first: { requests: 140, commits: 12 },
+  day: { requests: 120, commits: 11 },
+  nothingNew: { requests: 15, commits: 2 },
 };
 
 function assertFew(sent: readonly SentRequest[], most: { requests: number; commits: number }): void {

@@ -6,7 +6,7 @@ import type { RegionOf } from '../../store/bucket-region.js';
 import { mergeObjects, compressedBytes } from '../../store/merge.js';
 import type { SourceObject } from '../../store/store.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';
-import { copyColumns } from '../catalog.js';
+import { columnsQuery, copyColumnsOf } from '../catalog.js';
 import type { OpenSession } from '../connection.js';
 import type { PgSession } from '../pg-session.js';
 import { runSchema } from '../schemas.js';
@@ -58,10 +58,9 @@ export async function stage(
   for await (const batch of runObjects(session, job.source)) batches.push(batch);
   const objects = batches.flat();
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
-  const columns = await copyColumns(session, runSchema(job.loadId), job.table);
+  const { columns, copy } = await lookUpTable(session, job);
   let counts = { rows: 0, rejected: 0 };
   if (objects.length > 0) {
-    const copy = await copySession(session, job.table);
     const places = await copyPlaces(job, context.work, context.regionOf);
     const expected = { objects: objects.length, bytes };
     const { inputs, trace, isDirect } = await copyInputs(context.settings, places, job, batches, expected);
@@ -106,12 +105,24 @@ function assertAllShown({ source, table }: StagingJob, counted: number, shown: r
   );
 }
 
-async function copySession(session: Session, table: string): Promise<CopySession> {
-  const [now, relation] = await session.batch([
+/** The columns of the staging table, and what the errors of its COPY are looked up by. */
+async function lookUpTable(
+  session: Session,
+  { loadId, table }: StagingJob,
+): Promise<{ columns: CopyColumn[]; copy: CopySession }> {
+  const [columns, now, relation] = await session.batch([
+    columnsQuery(runSchema(loadId), table),
     'select cast(getdate() as varchar(32)) as since',
     `select "oid" from pg_class where relname = '${table}' and pg_table_is_visible("oid")`,
   ]);
-  return { pid: session.pid, table: Number(relation?.rows[0]?.['oid'] ?? 0), since: String(now?.rows[0]?.['since']) };
+  return {
+    columns: copyColumnsOf(table, columns),
+    copy: {
+      pid: session.pid,
+      table: Number(relation?.rows[0]?.['oid'] ?? 0),
+      since: String(now?.rows[0]?.['since']),
+    },
+  };
 }
 
 async function copyAll(
