@@ -44,9 +44,15 @@ async function resultOf(client: Client): Promise<LoadResult> {
   }
 }
 
+/** A load that finds nothing new runs no checks. */
+function describe({ checks }: LoadResult): string {
+  if (checks.length === 0) return 'nothing new, and so no checks were run';
+  const failed = checks.filter(({ status }) => status === 'failed').map(({ name }) => name);
+  return failed.length === 0 ? 'all checks passed' : failed.join(', ');
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const result = await loadWithChecks(readConfig(process.env), process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233');
-  const failed = result.checks.filter(({ status }) => status === 'failed').map(({ name }) => name);
-  console.log(`${result.status}: ${failed.length === 0 ? 'all checks passed' : failed.join(', ')}`);
+  console.log(`${result.status}: ${describe(result)}`);
   process.exitCode = result.status === 'COMPLETED' ? 0 : 1;
 }

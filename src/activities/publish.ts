@@ -2,7 +2,14 @@ import { LoadError } from '../errors.js';
 import { sqlFile } from '../sql/files.js';
 import type { CheckResult } from '../checks.js';
 import type { OwnColumn } from '../columns.js';
-import { publishFiles, STAR_TABLES, type CandidateStep, type StarTable, type TableChange } from '../model/star.js';
+import {
+  NOTHING_CHANGED,
+  publishFiles,
+  STAR_TABLES,
+  type CandidateStep,
+  type StarTable,
+  type TableChange,
+} from '../model/star.js';
 import { candidateStepsOf, type Published, type PublishedRun } from '../plan.js';
 import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import { starPath } from '../warehouse/schemas.js';
@@ -144,13 +151,17 @@ export function publishedOf(
   changes: BatchResult | undefined,
   totals: BatchResult | undefined,
 ): PublishedRun {
-  const changed = (changes?.rows ?? []).map((row) => [
-    String(row['table_name']),
-    { inserted: Number(row['inserted']), updated: Number(row['updated']) },
-  ]);
+  const recorded = new Map(
+    (changes?.rows ?? []).map((row) => [
+      row['table_name'],
+      { inserted: Number(row['inserted']), updated: Number(row['updated']) },
+    ]),
+  );
   return {
     outcome: 'published',
-    changed: Object.fromEntries(changed) as Changed,
+    changed: Object.fromEntries(
+      STAR_TABLES.map((table) => [table, recorded.get(table) ?? NOTHING_CHANGED[table]]),
+    ) as Changed,
     moved: Number(run?.rows[0]?.['moved_plays'] ?? 0),
     tables: rowCountsOf(STAR_TABLES, totals),
   };

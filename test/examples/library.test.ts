@@ -54,9 +54,6 @@ test('an activity of one own in place of the load’s: it is told what was publi
 
 test('checks of one own from a program: a load passes them, and fails where they find a row', async () => {
   assert.deepEqual(ownCheckNames(CHECKS), ['no_play_over_an_hour']);
-  const passed = await loadWithChecks(ours, temporal.address, CHECKS);
-  const [own] = passed.checks.filter(({ name }) => name === 'no_play_over_an_hour');
-  assert.deepEqual([passed.status, own?.status], ['COMPLETED', 'passed']);
   const event = {
     page: 'NextSong',
     auth: 'Logged In',
@@ -64,13 +61,19 @@ test('checks of one own from a program: a load passes them, and fails where they
     sessionId: 1,
     itemInSession: 0,
     ts: 1_541_203_200_000,
+    level: 'free',
+    song: 'a',
+    artist: 'b',
   };
-  const day = join(source.logData, '2018', '11');
-  mkdirSync(day, { recursive: true });
-  writeFileSync(
-    join(day, '2018-11-03-events.json'),
-    JSON.stringify({ ...event, level: 'free', song: 'a', artist: 'b', length: 7200 }),
-  );
+  const logs = join(source.logData, '2018', '11');
+  mkdirSync(logs, { recursive: true });
+  const addDay = (day: number, play: object): void =>
+    writeFileSync(join(logs, `2018-11-0${day}-events.json`), JSON.stringify({ ...event, ...play }));
+  addDay(3, { length: 200 });
+  const passed = await loadWithChecks(ours, temporal.address, CHECKS);
+  const [own] = passed.checks.filter(({ name }) => name === 'no_play_over_an_hour');
+  assert.deepEqual([passed.status, own?.status], ['COMPLETED', 'passed']);
+  addDay(4, { itemInSession: 1, length: 7200 });
   const failed = await loadWithChecks(ours, temporal.address, CHECKS);
   assert.deepEqual([failed.status, failed.failure?.code], ['FAILED', 'CHECK_FAILED']);
   assert.deepEqual(
