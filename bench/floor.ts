@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { candidateSteps, publishFiles, STAR_TABLES } from '../src/model/star.js';
+import { programVersion } from '../src/program-version.js';
 import { SQL_ROOT, sqlFiles } from '../src/sql/files.js';
 import { runSchema } from '../src/warehouse/schemas.js';
 import type { Bench } from './bench.js';
@@ -20,19 +22,8 @@ export interface EndedFloor {
   readonly taken: Taken;
 }
 
-const STAR = ['users', 'song', 'artist', 'times', 'songplay', 'unmatched_play'];
 const RUN = ['this_run', 'run_object', 'staged_object', 'staged_source'];
-const PUBLISH = [
-  'users',
-  'song',
-  'artist',
-  'times',
-  'moved_play',
-  'songplay',
-  'unmatched_play',
-  'load_object',
-  'load_run',
-];
+const PUBLISH = [...publishFiles(candidateSteps()), 'load_object', 'load_run'];
 const LOAD_ID = 'floor';
 
 /** Writes the rows that a load has staged as text. */
@@ -64,7 +55,7 @@ function script(rows: RowsAsText): string[] {
       'set search_path to sparkify_ops, public;',
       ...sqlFiles('tables/ops').map(({ name }) => file(`tables/ops/${name}`)),
       'set search_path to public, sparkify_ops;',
-      ...STAR.map((name) => file(`tables/star/${name}`)),
+      ...STAR_TABLES.map((name) => file(`tables/star/${name}`)),
       file('postgres/indexes'),
       `create schema ${runSchema(LOAD_ID)};`,
       `set search_path to ${runSchema(LOAD_ID)}, public, sparkify_ops;`,
@@ -82,7 +73,7 @@ function script(rows: RowsAsText): string[] {
     ]),
     ...step(
       'cleanUp',
-      STAR.map((table) => `analyze ${table};`),
+      STAR_TABLES.map((table) => `analyze ${table};`),
     ),
   ];
 }
@@ -93,8 +84,15 @@ async function psql(
   lines: readonly string[],
 ): Promise<{ output: string; taken: Taken }> {
   const { host, port, user, password } = postgres.service;
-  const variables = { ON_ERROR_STOP: '1', load_id: LOAD_ID, workflow_id: LOAD_ID, workflow_run_id: LOAD_ID };
-  const set = Object.entries({ ...variables, started_at: '2026-01-01' }).flatMap((one) => ['-v', one.join('=')]);
+  const variables = {
+    ON_ERROR_STOP: '1',
+    load_id: LOAD_ID,
+    workflow_id: LOAD_ID,
+    workflow_run_id: LOAD_ID,
+    started_at: '2026-01-01',
+    program_version: programVersion(),
+  };
+  const set = Object.entries(variables).flatMap((variable) => ['-v', variable.join('=')]);
   const child = spawn('psql', ['-X', '-q', '-h', host, '-p', String(port), '-U', user, '-d', database, ...set], {
     env: { ...process.env, PGPASSWORD: password, PGOPTIONS: '-c client_min_messages=warning' },
     stdio: ['pipe', 'pipe', 'pipe'],
