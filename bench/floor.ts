@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { candidateSteps, publishFiles, STAR_TABLES } from '../src/model/star.js';
-import { programVersion } from '../src/program-version.js';
+import { programVersion } from '../src/config/program-version.js';
 import { SQL_ROOT, sqlFiles } from '../src/sql/files.js';
 import { runSchema } from '../src/warehouse/schemas.js';
 import type { Bench } from './bench.js';

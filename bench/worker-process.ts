@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { SPARKIFY } from '../test/support/cli.js';
-import type { LoadResult } from '../src/plan.js';
-import { TASK_QUEUE } from '../src/task-queue.js';
+import type { LoadResult } from '../src/model/result.js';
+import { TASK_QUEUE } from '../src/client/load-workflow.js';
 import type { Bench } from './bench.js';
 import type { Sources } from './sources.js';
 

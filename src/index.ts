@@ -3,20 +3,22 @@
  * ports to the warehouse and to the places that hold objects. What is not here may change in any version.
  */
 export { createActivities, type Activities } from './activities/create-activities.js';
-export type { Dependencies } from './activities/dependencies.js';
-export { runChecks, starChecks, type Check, type CheckResult, type Severity } from './checks.js';
-export { ownColumns, type OwnColumn } from './columns.js';
+export type { Dependencies } from './load/dependencies.js';
+export { runChecks, starChecks } from './sql/checks.js';
+export type { Check, CheckResult, Severity } from './model/checks.js';
+export { customColumns, type CustomColumn } from './sql/custom-column-files.js';
 export { parseSettings, readConfig } from './config/config.js';
 export { SETTINGS, type Settings } from './config/settings.js';
-export { ERRORS, LoadError, type ErrorCode, type ErrorDetails } from './errors.js';
-export { parseLoadInput, type LoadInput } from './input.js';
+export { ERRORS, LoadError, type ErrorCode, type ErrorDetails } from './model/errors.js';
+export { parseLoadInput, type LoadInput } from './model/input.js';
 export { STAR_TABLES, type StarTable } from './model/star.js';
-export { type Failure, type LoadPlan, type LoadResult, type Published } from './plan.js';
-export { allQueries } from './queries.js';
+export type { LoadPlan } from './model/plan.js';
+export type { Failure, LoadResult, Published } from './model/result.js';
+export { namedQueries } from './sql/queries.js';
 export { createOpenStore, type OpenStore } from './store/open-store.js';
 export { connectS3, type S3Connection } from './store/s3-connection.js';
 export type { SourceObject, Store } from './store/store.js';
-export { TASK_QUEUE } from './task-queue.js';
+export { TASK_QUEUE } from './client/load-workflow.js';
 export { openWarehouse } from './warehouse/open-warehouse.js';
 export type { EngineName, QueryResult, Session, SessionOptions, Warehouse } from './warehouse/warehouse.js';
 export { startWorker, type RunningWorker, type WorkerOptions } from './worker.js';

@@ -8,14 +8,14 @@ import {
 } from '@temporalio/worker';
 import { createActivities, type Activities } from './activities/create-activities.js';
 import type { Settings } from './config/settings.js';
-import { LoadError } from './errors.js';
+import { LoadError } from './model/errors.js';
 import { dataConverter } from './payloads/data-converter.js';
 import { createOpenStore } from './store/open-store.js';
 import { connectS3 } from './store/s3-connection.js';
 import type { LogLevel } from './telemetry/logging.js';
 import { installRuntime } from './telemetry/runtime.js';
 import { stepInterceptor } from './telemetry/step-interceptor.js';
-import { TASK_QUEUE } from './task-queue.js';
+import { TASK_QUEUE } from './client/load-workflow.js';
 import { openWarehouse } from './warehouse/open-warehouse.js';
 
 /** Bundle of the workflows for a worker that does not encrypt, made by `npm run build`. */

@@ -1,18 +1,18 @@
-import { cleanUp, type CleanUpInput } from './clean-up.js';
-import { copyStaging, type CopyStagingInput } from './copy-staging.js';
-import { createTables, type CreateTablesOptions } from './create-tables.js';
-import type { Dependencies } from './dependencies.js';
-import { discoverObjects } from './discover-objects.js';
-import { loadTables, type LoadTablesInput } from './load-tables.js';
-import { nominalTime } from './nominal-time.js';
-import { planLoad } from './plan-load.js';
+import { cleanUp, type CleanUpInput } from '../load/clean-up.js';
+import { stageSource, type StageSourceInput } from '../load/stage-source.js';
+import { createTables, type CreateTablesOptions } from '../load/create-tables.js';
+import type { Dependencies } from '../load/dependencies.js';
+import { discoverObjects } from '../load/discover-objects.js';
+import { makeCandidates, type CandidatesInput } from '../load/make-candidates.js';
+import { nominalTime } from '../load/nominal-time.js';
+import { planLoad } from '../load/plan-load.js';
 import { registeredAttributes } from './registered-attributes.js';
-import { publish, type PublishInput } from './publish.js';
-import { recordFailure, type RecordFailureInput } from './record-failure.js';
-import { recordNothingNew, type NothingNewInput } from './record-nothing-new.js';
-import { runCheck, type RunCheckInput } from './run-check.js';
-import { runStep } from './step.js';
-import type { LoadPlan } from '../plan.js';
+import { publish, type PublishInput } from '../load/publish.js';
+import { recordFailure, type RecordFailureInput } from '../load/record-failure.js';
+import { recordNothingNew, type NothingNewInput } from '../load/record-nothing-new.js';
+import { runCheck, type RunCheckInput } from '../load/run-check.js';
+import { runActivity } from './run-activity.js';
+import type { LoadPlan } from '../model/plan.js';
 
 /**
  * The activities, on what they stand on. Each may run twice, or die half-way, and the end is the same: it owns its
@@ -22,31 +22,33 @@ export function createActivities(deps: Dependencies) {
   return {
     /** What this run will do. @throws INPUT_INVALID */
     planLoad: (input: unknown) =>
-      runStep(async ({ tag }) => ({
+      runActivity(async ({ tag }) => ({
         ...planLoad(deps, input, new Date(), nominalTime(tag.workflowId)),
         searchAttributes: await registeredAttributes(),
       })),
     /** Makes what is missing of the star and the ledger, and opens the run. */
     createTables: (loadId: string, options: CreateTablesOptions = { withRunSchema: true }) =>
-      runStep((step) => createTables(deps, step, loadId, options, new Date())),
+      runActivity((context) => createTables(deps, context, loadId, options, new Date())),
     /** Lists the sources; what the ledger lacks is this run's work. */
-    discoverObjects: (plan: LoadPlan) => runStep((step) => discoverObjects(deps, step, plan)),
+    discoverObjects: (plan: LoadPlan) => runActivity((context) => discoverObjects(deps, context, plan)),
     /** Fills one staging table. */
-    copyStaging: (input: CopyStagingInput) => runStep((step) => copyStaging(deps, step, input)),
+    copyStaging: (input: StageSourceInput) => runActivity((context) => stageSource(deps, context, input)),
     /** Makes the candidate rows of one dimension. */
-    loadDimension: (input: LoadTablesInput) => runStep((step) => loadTables(deps, step, input)),
+    loadDimension: (input: CandidatesInput) => runActivity((context) => makeCandidates(deps, context, input)),
     /** Makes the candidate rows of songplay and unmatched_play. */
-    loadFact: (input: LoadTablesInput) => runStep((step) => loadTables(deps, step, input)),
+    loadFact: (input: CandidatesInput) => runActivity((context) => makeCandidates(deps, context, input)),
     /** Runs one check on the candidate rows. */
-    runCheck: (input: RunCheckInput) => runStep((step) => runCheck(deps, step, input)),
+    runCheck: (input: RunCheckInput) => runActivity((context) => runCheck(deps, context, input)),
     /** Moves all candidate rows into the star, or none. */
-    publish: (input: PublishInput) => runStep((step) => publish(deps, step, input, new Date())),
+    publish: (input: PublishInput) => runActivity((context) => publish(deps, context, input, new Date())),
     /** Closes a run that found nothing new in the ledger. */
-    recordNothingNew: (input: NothingNewInput) => runStep((step) => recordNothingNew(deps, step, input, new Date())),
+    recordNothingNew: (input: NothingNewInput) =>
+      runActivity((context) => recordNothingNew(deps, context, input, new Date())),
     /** Statistics, the schemas of old runs, and the ledger's record of the steps. */
-    cleanUp: (input: CleanUpInput) => runStep((step) => cleanUp(deps, step, input, new Date())),
+    cleanUp: (input: CleanUpInput) => runActivity((context) => cleanUp(deps, context, input, new Date())),
     /** Closes a failed run in the ledger. */
-    recordFailure: (input: RecordFailureInput) => runStep((step) => recordFailure(deps, step, input, new Date())),
+    recordFailure: (input: RecordFailureInput) =>
+      runActivity((context) => recordFailure(deps, context, input, new Date())),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Context, log } from '@temporalio/activity';
-import { messageOf } from '../errors.js';
-import { SEARCH_ATTRIBUTES, type SearchAttributeName } from '../plan.js';
+import { messageOf } from '../model/errors.js';
+import { SEARCH_ATTRIBUTES, type SearchAttributeName } from '../model/plan.js';
 import { customSearchAttributes } from '../temporal/search-attributes.js';
 
 /** Time that the server has to answer, in milliseconds: a load does not wait for what it can do without. */

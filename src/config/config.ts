@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { LoadError, messageOf } from '../errors.js';
+import { LoadError, messageOf } from '../model/errors.js';
 import { parseDwhCfg } from './dwh-cfg.js';
 import { inFile, SETTINGS, type Settings } from './settings.js';
 

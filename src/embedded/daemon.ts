@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LoadError, messageOf } from '../errors.js';
+import { LoadError, messageOf } from '../model/errors.js';
 import { identify, isRunning, type ProcessIdentity } from './process-identity.js';
 
 /** A program to run, and as whom. */

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import type { Command } from './daemon.js';
 import { homePaths } from './home.js';
 import { locatePostgres } from './postgres-binaries.js';

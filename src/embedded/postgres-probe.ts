@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LoadError, messageOf } from '../errors.js';
+import { LoadError, messageOf } from '../model/errors.js';
 
 /** How to connect to the embedded warehouse. */
 export interface PostgresService {

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import type { Command } from './daemon.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 import { run } from './run.js';

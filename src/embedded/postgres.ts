@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { logTail, startDaemon, stopDaemon, type StopStep } from './daemon.js';
 import { homePaths } from './home.js';
 import { choosePorts, isPortFree, LOOPBACK } from './ports.js';

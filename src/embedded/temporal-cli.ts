@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { homePaths } from './home.js';
 import { run } from './run.js';
 import { fetchTemporalCli, TEMPORAL_CLI_VERSION } from './temporal-download.js';

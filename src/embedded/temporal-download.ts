@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { run, type RunResult } from './run.js';
 
 /** The version that is fetched where no Temporal CLI is installed. */

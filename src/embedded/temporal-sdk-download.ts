@@ -1,6 +1,6 @@
 /** Run as a program, `node temporal-sdk-download.js FOLDER VERSION`: lets the SDK fetch the Temporal CLI there. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { messageOf } from '../errors.js';
+import { messageOf } from '../model/errors.js';
 
 async function download(downloadDir: string, version: string): Promise<void> {
   // The SDK only fetches in order to run.

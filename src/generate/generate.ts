@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { writeDay } from './logs.js';
 import { planGeneration, type GenerateOptions, type GeneratePlan } from './options.js';
 import { Jukebox } from './play.js';

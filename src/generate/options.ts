@@ -1,4 +1,4 @@
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { DAY_LENGTH, FIRST_DAY } from './day.js';
 import { GENERATE_DEFAULTS } from './defaults.js';
 

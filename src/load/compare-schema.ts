@@ -1,4 +1,4 @@
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { sqlFiles } from '../sql/files.js';
 import { tableColumns, type ColumnDefinition } from '../sql/table-definition.js';
 import type { FoundColumn, FoundTables } from './found-schema.js';

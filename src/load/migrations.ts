@@ -1,4 +1,4 @@
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { directive, sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { FoundTables } from './found-schema.js';

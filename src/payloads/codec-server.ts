@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { messageOf } from '../errors.js';
+import { messageOf } from '../model/errors.js';
 
 /** What a request may hold; Temporal's own limit of a payload is 2 MB. */
 const BODY_BYTES = 16 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import type { PayloadKeys } from './keys.js';
 
 const CIPHER = 'aes-256-gcm';

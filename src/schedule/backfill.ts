@@ -1,6 +1,6 @@
 import type { Client, ScheduleDescription, ScheduleOptions } from '@temporalio/client';
-import { LoadError } from '../errors.js';
-import { SCHEDULED_DAY, type LoadInput } from '../input.js';
+import { LoadError } from '../model/errors.js';
+import { SCHEDULED_DAY, type LoadInput } from '../model/input.js';
 import { BACKFILL_ID } from './backfill-runs.js';
 import type { Work } from './daily.js';
 import { findSchedule } from './find.js';

@@ -1,5 +1,5 @@
 import type { ScheduleOptions, ScheduleUpdateOptions } from '@temporalio/client';
-import type { LoadInput } from '../input.js';
+import type { LoadInput } from '../model/input.js';
 import type { OverlapPolicy } from './overlap.js';
 
 /** Id of the one daily schedule. */

@@ -1,5 +1,5 @@
 import { ScheduleNotFoundError, type Client, type ScheduleDescription } from '@temporalio/client';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 
 /** Finds a schedule; null if Temporal has none of this id. */
 export async function findSchedule({ schedule }: Client, id: string): Promise<ScheduleDescription | null> {

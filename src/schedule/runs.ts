@@ -5,7 +5,7 @@ import {
   type ScheduleDescription,
   type ScheduleExecutionResult,
 } from '@temporalio/client';
-import { nominalTime } from '../activities/nominal-time.js';
+import { nominalTime } from '../load/nominal-time.js';
 
 /** A run that a schedule has started. */
 export interface ScheduledRun {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LoadError, messageOf } from '../errors.js';
+import { LoadError, messageOf } from '../model/errors.js';
 import { splitStatements, type Statement } from './split.js';
 
 /** The package's own folder of SQL. */

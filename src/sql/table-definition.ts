@@ -1,4 +1,4 @@
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import type { SqlFile } from './files.js';
 
 /** One column that a table file defines. */

@@ -1,4 +1,4 @@
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { scanSql } from './split.js';
 
 /** A statement for the driver: its text with `$1` … and their values. Each place is as long as its variable was. */

@@ -1,5 +1,5 @@
 import { openObjects, type Batches } from './object-stream.js';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { PartWriter } from './merged-part.js';
 import type { SourceObject, Store } from './store.js';
 import type { WorkPrefix, WrittenFile } from './work-prefix.js';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { LoadError, messageOf } from '../errors.js';
+import { LoadError, messageOf } from '../model/errors.js';
 import type { SourceObject, Store } from './store.js';
 
 /** Objects up to this size are read whole when they are read ahead. */

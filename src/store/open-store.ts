@@ -1,4 +1,4 @@
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { folderStore } from './folder.js';
 import type { S3Connection } from './s3-connection.js';
 import { s3Store } from './s3.js';

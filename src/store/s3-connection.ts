@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Settings } from '../config/settings.js';
-import { messageOf } from '../errors.js';
+import { messageOf } from '../model/errors.js';
 
 /** What a connection to S3 needs to know. */
 export type S3Settings = Pick<Settings, 'S3_REGION' | 'S3_ENDPOINT' | 'S3_REQUESTER_PAYS'>;

@@ -1,5 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { LoadError, messageOf, type ErrorCode } from '../errors.js';
+import { LoadError, messageOf, type ErrorCode } from '../model/errors.js';
 import { s3Uri, type S3Location } from './s3-uri.js';
 
 /** What was tried, by the name of the permission that it needs. */

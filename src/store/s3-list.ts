@@ -1,6 +1,6 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import type { S3Connection } from './s3-connection.js';
 import { toS3Error } from './s3-errors.js';
 import { readListingAnswer, type ListedKey, type ListingAnswer } from './s3-listing-answer.js';

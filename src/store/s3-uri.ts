@@ -1,4 +1,4 @@
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 
 /** Where something is in S3. The key is as S3 knows it, never percent-encoded; empty for the whole bucket. */
 export interface S3Location {

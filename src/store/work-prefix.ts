@@ -1,7 +1,7 @@
 import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { Readable } from 'node:stream';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import type { S3Connection } from './s3-connection.js';
 import { toS3Error, type S3Action } from './s3-errors.js';
 import { listKeys } from './s3-list.js';

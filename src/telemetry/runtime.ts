@@ -1,6 +1,6 @@
 import { Runtime, type MetricsExporterConfig } from '@temporalio/worker';
 import type { Settings } from '../config/settings.js';
-import { LoadError, messageOf } from '../errors.js';
+import { LoadError, messageOf } from '../model/errors.js';
 import { createLog, temporalLogger, upperCase, type LogLevel } from './logging.js';
 import { BUCKETS, METRICS } from './metrics.js';
 

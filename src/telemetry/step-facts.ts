@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Activities } from '../activities/create-activities.js';
 import type { StarTable, TableChange } from '../model/star.js';
-import { STAGING_TABLE, type SourceName } from '../plan.js';
+import { STAGING_TABLE, type SourceName } from '../model/plan.js';
 
 /** How a try of a step ended; one that a stopping worker gave up is handed over to another. */
 export type StepOutcome = 'done' | 'failed' | 'cancelled' | 'handed_over';

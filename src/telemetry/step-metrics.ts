@@ -1,5 +1,5 @@
 import { ApplicationFailure, type MetricMeter, type MetricTags } from '@temporalio/common';
-import type { SourceName } from '../plan.js';
+import type { SourceName } from '../model/plan.js';
 import { METRICS, type CounterName, type MetricName } from './metrics.js';
 import { changesOf, type ResultOf, type StepOutcome } from './step-facts.js';
 

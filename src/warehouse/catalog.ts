@@ -1,5 +1,5 @@
-import type { ColumnType, CopyColumn } from '../copy/rules.js';
-import { LoadError } from '../errors.js';
+import type { ColumnType, CopyColumn } from '../copy-emulator/rules.js';
+import { LoadError } from '../model/errors.js';
 import type { QueryResult, Session } from './warehouse.js';
 
 /** Question for the columns of a table, in their order: part of a batch. Neither name needs quotes or escapes. */

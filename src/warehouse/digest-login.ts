@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 
 /** Authentication request codes: the wire protocol's own, and Redshift's digest, which node-postgres does not know. */
 const CODE = { ok: 0, cleartext: 3, digest: 13 } as const;

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { LoadError, messageOf, type ErrorCode } from '../errors.js';
+import { LoadError, messageOf, type ErrorCode } from '../model/errors.js';
 import type { SqlFile } from '../sql/files.js';
 import type { Statement } from '../sql/split.js';
 import { shownValue } from './personal.js';

@@ -1,6 +1,6 @@
 import type { PoolConfig } from 'pg';
 import type { Settings } from '../config/settings.js';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import type { S3Connection } from '../store/s3-connection.js';
 import { Connections } from './connection.js';
 import { toLoadError } from './errors.js';

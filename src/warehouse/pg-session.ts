@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { PoolClient, QueryResult as DriverResult } from 'pg';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import type { SqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
 import { batchStatements, batchText, failedStatement, type BatchStatement } from './batch.js';

@@ -1,4 +1,4 @@
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 import { shownValue } from './personal.js';
 import type { RejectedRow, StagingJob } from './warehouse.js';
 

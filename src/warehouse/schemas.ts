@@ -1,5 +1,5 @@
 import { escapeIdentifier } from 'pg';
-import { LoadError } from '../errors.js';
+import { LoadError } from '../model/errors.js';
 
 /** Where the tables of one installation are. */
 export interface Schemas {

@@ -1,7 +1,7 @@
 import type { SqlFile } from '../sql/files.js';
 import type { Store } from '../store/store.js';
-import type { SourceName } from '../plan.js';
-import type { JsonMapping, RejectedRecord } from '../copy/rules.js';
+import type { SourceName } from '../model/plan.js';
+import type { JsonMapping, RejectedRecord } from '../copy-emulator/rules.js';
 
 /** Which database the warehouse is. */
 export type EngineName = 'postgres' | 'redshift';

@@ -1,12 +1,13 @@
 import type { CandidateStep } from '../model/star.js';
-import { candidateStepsOf, type LoadedTables, type LoadPlan } from '../plan.js';
-import { runStep } from './run-step.js';
+import { candidateStepsOf, type LoadPlan } from '../model/plan.js';
+import type { LoadedTables } from '../model/result.js';
+import { trackStep } from './track-step.js';
 import { sideBySide } from './side-by-side.js';
-import { long } from './steps.js';
+import { longActivities } from './activities.js';
 import type { Tracker } from './tracker.js';
 
 /** Makes the candidate rows of all tables. Gives back the version of the star that they are right for. */
-export async function makeCandidates(tracker: Tracker, plan: LoadPlan): Promise<number> {
+export async function makeAllCandidates(tracker: Tracker, plan: LoadPlan): Promise<number> {
   const steps = candidateStepsOf(plan);
   const made: LoadedTables[] = [];
   for (const kind of ['loadDimension', 'loadFact'] as const) {
@@ -18,10 +19,10 @@ export async function makeCandidates(tracker: Tracker, plan: LoadPlan): Promise<
 }
 
 function load(tracker: Tracker, { loadId }: LoadPlan, { step, table }: CandidateStep): Promise<LoadedTables> {
-  return runStep(tracker, {
+  return trackStep(tracker, {
     step,
     subject: table,
-    run: () => long[step].executeWithOptions({ summary: table }, [{ loadId, table }]),
+    run: () => longActivities[step].executeWithOptions({ summary: table }, [{ loadId, table }]),
     figures: candidateRows,
   });
 }

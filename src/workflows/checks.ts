@@ -1,8 +1,9 @@
-import type { CheckResult } from '../checks.js';
-import type { LoadPlan, PlannedCheck } from '../plan.js';
-import { failingRows } from './failure.js';
-import { runStep } from './run-step.js';
-import { long } from './steps.js';
+import type { CheckResult } from '../model/checks.js';
+import type { LoadPlan } from '../model/plan.js';
+import type { PlannedCheck } from '../model/checks.js';
+import { failingRowCount } from './failure.js';
+import { trackStep } from './track-step.js';
+import { longActivities } from './activities.js';
 import type { Tracker } from './tracker.js';
 
 /** How checks ended, in the plan's order. */
@@ -41,17 +42,17 @@ export async function checkCandidates(
 }
 
 function endAll(tracker: Tracker, { loadId }: LoadPlan, checks: readonly PlannedCheck[]): Promise<EndedChecks> {
-  return Promise.allSettled(checks.map((check) => runCheck(tracker, loadId, check)));
+  return Promise.allSettled(checks.map((check) => trackCheck(tracker, loadId, check)));
 }
 
-function runCheck(tracker: Tracker, loadId: string, check: PlannedCheck): Promise<CheckResult> {
-  return runStep(tracker, {
+function trackCheck(tracker: Tracker, loadId: string, check: PlannedCheck): Promise<CheckResult> {
+  return trackStep(tracker, {
     step: 'runCheck',
     subject: check.name,
     run: () => tryCheck(tracker, loadId, check),
     figures: ({ failing }) => ({ rows: failing }),
     accept: (error, accepted) => {
-      const result = { ...failedCheck(check, failingRows(error) ?? 0), accepted };
+      const result = { ...failedCheck(check, failingRowCount(error) ?? 0), accepted };
       tracker.accepted.set(check.name, result);
       return tracker.noteCheck(result);
     },
@@ -61,9 +62,11 @@ function runCheck(tracker: Tracker, loadId: string, check: PlannedCheck): Promis
 /** What an operator has accepted is not asked again, unless more rows fail now than then. */
 async function tryCheck(tracker: Tracker, loadId: string, check: PlannedCheck): Promise<CheckResult> {
   try {
-    return tracker.noteCheck(await long.runCheck.executeWithOptions({ summary: check.name }, [{ loadId, check }]));
+    return tracker.noteCheck(
+      await longActivities.runCheck.executeWithOptions({ summary: check.name }, [{ loadId, check }]),
+    );
   } catch (error) {
-    const failing = failingRows(error);
+    const failing = failingRowCount(error);
     if (failing === null) throw error;
     const accepted = tracker.accepted.get(check.name);
     if (accepted !== undefined && failing <= accepted.failing) return tracker.noteCheck({ ...accepted, failing });

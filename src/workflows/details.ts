@@ -1,5 +1,6 @@
-import type { CheckResult } from '../checks.js';
-import type { Failure, LoadPlan } from '../plan.js';
+import type { CheckResult } from '../model/checks.js';
+import type { LoadPlan } from '../model/plan.js';
+import type { Failure } from '../model/result.js';
 import type { HeldStep, Progress, StepProgress } from './progress.js';
 
 /** The steps, failures and checks that are shown: Temporal takes 20,000 bytes. */

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
-import type { ErrorCode } from '../errors.js';
-import type { Failure } from '../plan.js';
+import type { ErrorCode } from '../model/errors.js';
+import type { Failure } from '../model/result.js';
 
 /** What went wrong, from what Temporal gives a workflow when an activity fails. */
 export function describeFailure(error: unknown, step: string): Failure {
@@ -25,7 +25,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** How many rows failed a check; null where the failure is another one. */
-export function failingRows(error: unknown): number | null {
+export function failingRowCount(error: unknown): number | null {
   const cause = causeOf(error);
   if (!(cause instanceof ApplicationFailure) || cause.type !== 'CHECK_FAILED') return null;
   return (cause.details?.[0] as { failing: number } | undefined)?.failing ?? 0;

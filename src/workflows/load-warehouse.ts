@@ -6,13 +6,13 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { forEachTable, NOTHING_CHANGED } from '../model/star.js';
-import type { Failure, LoadResult } from '../plan.js';
+import type { Failure, LoadResult } from '../model/result.js';
 import { describeFailure } from './failure.js';
 import { countLoad } from './metrics.js';
 import { planQuery, progressQuery } from './queries.js';
 import { resultOf } from './result.js';
 import { runLoad } from './run-load.js';
-import { brief } from './steps.js';
+import { shortActivities } from './activities.js';
 import { Tracker } from './tracker.js';
 
 /**
@@ -75,7 +75,7 @@ async function recordFailure(tracker: Tracker, failure: Failure): Promise<LoadRe
   if (plan === null || !isOpen) return forEachTable(0);
   const record = { loadId: plan.loadId, failure, checks, steps: tracker.endedSteps };
   try {
-    return await CancellationScope.nonCancellable(() => brief.recordFailure(record));
+    return await CancellationScope.nonCancellable(() => shortActivities.recordFailure(record));
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     // What the load failed by matters more than that the ledger could not be told.

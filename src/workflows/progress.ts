@@ -1,5 +1,6 @@
-import type { CheckResult } from '../checks.js';
-import type { Failure, LoadPlan, ObjectCount, SourceName } from '../plan.js';
+import type { CheckResult } from '../model/checks.js';
+import type { LoadPlan, SourceName } from '../model/plan.js';
+import type { Failure, ObjectCount } from '../model/result.js';
 
 /** Where a step is. One that is held waits for an operator; one that was accepted failed and counts as passed. */
 export type StepState = 'running' | 'done' | 'failed' | 'held' | 'accepted' | 'cancelled';

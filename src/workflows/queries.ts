@@ -1,5 +1,5 @@
 import { defineQuery } from '@temporalio/workflow';
-import type { LoadPlan } from '../plan.js';
+import type { LoadPlan } from '../model/plan.js';
 import type { Progress } from './progress.js';
 
 /** What a running load has done so far. */

@@ -1,5 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { Failure, LoadResult } from '../plan.js';
+import type { Failure, LoadResult } from '../model/result.js';
 import type { Tracker } from './tracker.js';
 
 /** What a load ends with besides what the tracker knows. */

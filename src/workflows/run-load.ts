@@ -1,19 +1,13 @@
 import { ApplicationFailure, Trigger } from '@temporalio/workflow';
 import { STAR_TABLES, type TableChange } from '../model/star.js';
-import {
-  candidateStepsOf,
-  STAGING_TABLE,
-  type LoadPlan,
-  type PublishedRun,
-  type SourceName,
-  type StagedSource,
-} from '../plan.js';
-import { makeCandidates } from './candidates.js';
+import { candidateStepsOf, STAGING_TABLE, type LoadPlan, type SourceName } from '../model/plan.js';
+import type { PublishedRun, StagedSource } from '../model/result.js';
+import { makeAllCandidates } from './candidates.js';
 import { checkCandidates, checkStaging, type EndedChecks } from './checks.js';
 import { codeOf } from './failure.js';
-import { holdFailed, runStep } from './run-step.js';
+import { holdFailed, trackStep } from './track-step.js';
 import { sideBySide } from './side-by-side.js';
-import { brief, long, staging } from './steps.js';
+import { shortActivities, longActivities, stagingActivities } from './activities.js';
 import type { Tracker } from './tracker.js';
 import { showPlan } from './visibility.js';
 
@@ -28,11 +22,11 @@ const STALE_SHARE = 0.1;
 
 /** The steps of a load, in their order. */
 export async function runLoad(tracker: Tracker, input: unknown): Promise<PublishedRun> {
-  const plan = await runStep(tracker, { step: 'planLoad', run: () => brief.planLoad(input) });
+  const plan = await trackStep(tracker, { step: 'planLoad', run: () => shortActivities.planLoad(input) });
   tracker.plan = plan;
   showPlan(plan);
   const options = { withRunSchema: plan.endsWhenNothingNew !== true };
-  await runStep(tracker, { step: 'createTables', run: () => brief.createTables(plan.loadId, options) });
+  await trackStep(tracker, { step: 'createTables', run: () => shortActivities.createTables(plan.loadId, options) });
   if ((await stageSources(tracker, plan)) === 'nothing new') return recordNothingNew(tracker, plan);
   const published = await checkAndPublish(tracker, plan);
   await cleanUp(tracker, plan, published);
@@ -41,9 +35,9 @@ export async function runLoad(tracker: Tracker, input: unknown): Promise<Publish
 
 async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' | 'nothing new'> {
   for (let listing = 1; ; listing += 1) {
-    tracker.objects = await runStep(tracker, {
+    tracker.objects = await trackStep(tracker, {
       step: 'discoverObjects',
-      run: () => long.discoverObjects(plan),
+      run: () => longActivities.discoverObjects(plan),
       figures: ({ events, songs }) => ({ rows: events.loaded + songs.loaded }),
     });
     if (plan.endsWhenNothingNew === true && lacksNothing(tracker)) return 'nothing new';
@@ -68,11 +62,11 @@ function lacksNothing({ objects }: Tracker): boolean {
 function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Promise<StagedSource> {
   const subject = STAGING_TABLE[source];
   const isWhole = tracker.objects[source].skipped === 0;
-  return runStep(tracker, {
+  return trackStep(tracker, {
     step: 'copyStaging',
     subject,
     passes: 'OBJECT_CHANGED',
-    run: () => staging.copyStaging.executeWithOptions({ summary: subject }, [{ plan, source, isWhole }]),
+    run: () => stagingActivities.copyStaging.executeWithOptions({ summary: subject }, [{ plan, source, isWhole }]),
     figures: ({ rows, rejected }) => ({ rows, rejected }),
   });
 }
@@ -94,12 +88,12 @@ async function publishCandidates(
   staging: PromiseLike<EndedChecks>,
 ): Promise<PublishedRun> {
   for (let round = 1; ; round += 1) {
-    const starVersion = await makeCandidates(tracker, plan);
+    const starVersion = await makeAllCandidates(tracker, plan);
     const checks = await checkCandidates(tracker, plan, staging);
     const input = { loadId: plan.loadId, starVersion, checks, candidates: candidateStepsOf(plan) };
-    const published = await runStep(tracker, {
+    const published = await trackStep(tracker, {
       step: 'publish',
-      run: () => long.publish(input),
+      run: () => longActivities.publish(input),
       figures: (done) => (done.outcome === 'published' ? { changed: sum(Object.values(done.changed)) } : {}),
     });
     if (published.outcome === 'published') return published;
@@ -121,14 +115,14 @@ async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Pro
 
 /** Ends a run whose sources have nothing that the ledger lacks: the star stays as it is, and its checks hold. */
 function recordNothingNew(tracker: Tracker, { loadId }: LoadPlan): Promise<PublishedRun> {
-  const run = () => long.recordNothingNew({ loadId, steps: tracker.endedSteps });
-  return runStep(tracker, { step: 'recordNothingNew', run });
+  const run = () => longActivities.recordNothingNew({ loadId, steps: tracker.endedSteps });
+  return trackStep(tracker, { step: 'recordNothingNew', run });
 }
 
 function cleanUp(tracker: Tracker, { loadId }: LoadPlan, { changed, tables }: PublishedRun): Promise<void> {
   const stale = STAR_TABLES.filter((table) => sum([changed[table]]) > STALE_SHARE * tables[table]);
-  const run = () => long.cleanUp({ loadId, stale, steps: tracker.endedSteps });
-  return runStep(tracker, { step: 'cleanUp', run });
+  const run = () => longActivities.cleanUp({ loadId, stale, steps: tracker.endedSteps });
+  return trackStep(tracker, { step: 'cleanUp', run });
 }
 
 function sum(changes: readonly TableChange[]): number {

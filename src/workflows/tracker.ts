@@ -1,13 +1,7 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
-import type { CheckResult } from '../checks.js';
-import {
-  NO_OBJECTS,
-  type Failure,
-  type LoadPlan,
-  type ObjectCount,
-  type SourceName,
-  type StagedSource,
-} from '../plan.js';
+import type { CheckResult } from '../model/checks.js';
+import type { LoadPlan, SourceName } from '../model/plan.js';
+import { NO_OBJECTS, type Failure, type ObjectCount, type StagedSource } from '../model/result.js';
 import { describeProgress } from './details.js';
 import { Hold } from './hold.js';
 import type { Progress, StepFigures, StepProgress, StepState } from './progress.js';

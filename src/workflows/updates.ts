@@ -1,5 +1,5 @@
 import { ApplicationFailure, defineUpdate } from '@temporalio/workflow';
-import type { ErrorCode } from '../errors.js';
+import type { ErrorCode } from '../model/errors.js';
 import type { HeldStep } from './progress.js';
 
 /** What an Update answers: the steps that still wait. */

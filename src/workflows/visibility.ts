@@ -1,7 +1,7 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { CheckResult } from '../checks.js';
-import { SEARCH_ATTRIBUTES, type LoadPlan, type SearchAttributeName } from '../plan.js';
+import type { CheckResult } from '../model/checks.js';
+import { SEARCH_ATTRIBUTES, type LoadPlan, type SearchAttributeName } from '../model/plan.js';
 
 /** How a load stands. */
 export type Outcome = 'running' | 'held' | 'completed' | 'failed' | 'cancelled';

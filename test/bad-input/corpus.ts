@@ -1,7 +1,7 @@
 import { appendFileSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { ErrorCode } from '../../src/errors.js';
+import type { ErrorCode } from '../../src/model/errors.js';
 
 /** What becomes of an input: what is loaded and rejected, or what the load fails with. */
 export interface Outcome {

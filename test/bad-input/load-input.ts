@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
-import type { CheckResult } from '../../src/checks.js';
+import type { CheckResult } from '../../src/model/checks.js';
 import { begin, makeCandidates, type ActivityBench } from '../support/activity-bench.js';
 
 /** How a load ended: what it staged and which checks warned, or its failure. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { SETTINGS } from '../../src/config/settings.js';
-import { SEARCH_ATTRIBUTES } from '../../src/plan.js';
+import { SEARCH_ATTRIBUTES } from '../../src/model/plan.js';
 import { PROJECT, projectFile, readComposeFile, type Service } from './compose-file.js';
 
 const { services, volumes } = readComposeFile();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parseSettings, readConfig } from '../../src/config/config.js';
-import { LoadError } from '../../src/errors.js';
+import { LoadError } from '../../src/model/errors.js';
 import { loadError } from '../support/expect.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sparkify-config-'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { test } from 'node:test';
-import { ERRORS } from '../../src/errors.js';
+import { ERRORS } from '../../src/model/errors.js';
 
 const docs = new URL('../../../docs/', import.meta.url);
 const page = readFileSync(new URL('operations.md', docs), 'utf8');

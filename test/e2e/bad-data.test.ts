@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { generateSource, type Generated } from '../../src/generate/generate.js';
-import type { LoadResult } from '../../src/plan.js';
+import type { LoadResult } from '../../src/model/result.js';
 import { sparkify } from '../support/cli.js';
 import { keepServicesUp, starOf, testHome, withDatabase } from '../support/home.js';
 import { sourceFlags, type Sources } from '../support/sources.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Generated } from '../../src/generate/generate.js';
-import type { LoadResult } from '../../src/plan.js';
+import type { LoadResult } from '../../src/model/result.js';
 import { SPARKIFY, sparkify, type CliResult } from '../support/cli.js';
 import { atEnd, starOf, startUp, testHome, withDatabase, type Up } from '../support/home.js';
 import { sourceFlags } from '../support/sources.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
-import type { LoadResult } from '../../src/plan.js';
+import type { LoadResult } from '../../src/model/result.js';
 import { discardHome, ignore } from '../embedded/support/homes.js';
 import { sparkify, SPARKIFY } from '../support/cli.js';
 import { starOf, testHome } from '../support/home.js';

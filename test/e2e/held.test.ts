@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
 import { generateSource } from '../../src/generate/generate.js';
-import type { LoadResult } from '../../src/plan.js';
+import type { LoadResult } from '../../src/model/result.js';
 import { ignore } from '../embedded/support/homes.js';
 import { sparkify, startSparkify, type CliResult } from '../support/cli.js';
 import { atEnd, startUp, testHome, withDatabase, type Up } from '../support/home.js';

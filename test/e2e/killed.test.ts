@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { generateSource, type Generated } from '../../src/generate/generate.js';
-import type { LoadResult } from '../../src/plan.js';
+import type { LoadResult } from '../../src/model/result.js';
 import { pidOf } from '../embedded/support/homes.js';
 import { sparkify, startSparkify, type CliResult } from '../support/cli.js';
 import { keepServicesUp, starOf, testHome, withDatabase } from '../support/home.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { dirname } from 'node:path';
-import type { LoadResult } from '../../src/plan.js';
+import type { LoadResult } from '../../src/model/result.js';
 import { filesUnder, loadInTurns, mixed, type Arrival } from '../support/arrival.js';
 import { sparkify, startSparkify } from '../support/cli.js';
 import { keepServicesUp, starOf, testHome } from '../support/home.js';

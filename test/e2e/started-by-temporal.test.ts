@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { generateSource, type Generated } from '../../src/generate/generate.js';
 import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
-import type { LoadResult } from '../../src/plan.js';
+import type { LoadResult } from '../../src/model/result.js';
 import { ignore } from '../embedded/support/homes.js';
 import { atEnd, startUp, testHome, type Up } from '../support/home.js';
 import { failureOf, withTemporal } from '../support/run-workflow.js';

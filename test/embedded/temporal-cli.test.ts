@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
-import { LoadError } from '../../src/errors.js';
+import { LoadError } from '../../src/model/errors.js';
 import { temporaryFolder } from './support/homes.js';
 
 const ANSWERS = 'echo "temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)"';

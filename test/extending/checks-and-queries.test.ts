@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { runChecks, starChecks } from '../../src/checks.js';
-import { allQueries } from '../../src/queries.js';
+import { runChecks, starChecks } from '../../src/sql/checks.js';
+import { namedQueries } from '../../src/sql/queries.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/extend', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'sparkify-own-'));
@@ -41,8 +41,8 @@ test('what is no check is refused, every problem at once: two statements, a seve
 });
 
 test('the queries of a folder are asked by their names, which none of ours has', () => {
-  const names = allQueries(join(EXAMPLE, 'queries')).map(({ name }) => name);
+  const names = namedQueries(join(EXAMPLE, 'queries')).map(({ name }) => name);
   assert.ok(names.includes('plays_by_device') && names.includes('top_songs'));
-  assert.throws(() => allQueries(folder({ top_songs: 'select 1' })), /there is one named top_songs/);
-  assert.throws(() => allQueries(folder({ many: 'select 1; select 2' })), /expected one statement, found 2/);
+  assert.throws(() => namedQueries(folder({ top_songs: 'select 1' })), /there is one named top_songs/);
+  assert.throws(() => namedQueries(folder({ many: 'select 1; select 2' })), /expected one statement, found 2/);
 });

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ownColumns } from '../../src/columns.js';
+import { customColumns } from '../../src/sql/custom-column-files.js';
 import { generateSource } from '../../src/generate/generate.js';
 import { activityBench, begin, dump, load, type ActivityBench } from '../support/activity-bench.js';
 
@@ -183,12 +183,12 @@ test('every problem of the files is named at once', () => {
   ];
   for (const part of [...parts, ...more])
     assert.throws(
-      () => ownColumns(wrong),
+      () => customColumns(wrong),
       (error: Error) => error.message.includes(part),
       part,
     );
-  assert.throws(() => ownColumns(columns({ gender: '--! table: users\n--! type: integer\n1' })), /there is one/);
-  assert.throws(() => ownColumns(join(place, 'nowhere')), /LOAD_COLUMNS: there is no folder/);
+  assert.throws(() => customColumns(columns({ gender: '--! table: users\n--! type: integer\n1' })), /there is one/);
+  assert.throws(() => customColumns(join(place, 'nowhere')), /LOAD_COLUMNS: there is no folder/);
 });
 
 test('an expression that the warehouse does not take fails the step, by the name of its file', async () => {

@@ -1,4 +1,4 @@
-import { messageOf } from '../../src/errors.js';
+import { messageOf } from '../../src/model/errors.js';
 import { assertSameStar, type StarDump } from '../support/star-dump.js';
 
 /** Where two stars differ first; nothing where they are the same byte for byte. */

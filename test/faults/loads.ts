@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
-import { messageOf } from '../../src/errors.js';
-import type { LoadResult } from '../../src/plan.js';
-import { TASK_QUEUE } from '../../src/task-queue.js';
+import { messageOf } from '../../src/model/errors.js';
+import type { LoadResult } from '../../src/model/result.js';
+import { TASK_QUEUE } from '../../src/client/load-workflow.js';
 
 /** How a load ended: its result, or why it has none. */
 export type Ending = LoadResult | { readonly status: 'FAILED' | 'HANGS'; readonly why: string };

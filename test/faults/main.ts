@@ -3,7 +3,7 @@
  * there is a difference. Ctrl-C ends it after the rounds that are under way.
  */
 import type { EngineName } from '../../src/warehouse/warehouse.js';
-import { messageOf } from '../../src/errors.js';
+import { messageOf } from '../../src/model/errors.js';
 import { makeExpected } from './expected.js';
 import { readOptions, type FaultOptions } from './options.js';
 import { planRounds, type RoundPlan } from './plan.js';

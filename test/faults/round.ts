@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { messageOf } from '../../src/errors.js';
+import { messageOf } from '../../src/model/errors.js';
 import type { StarDump } from '../support/star-dump.js';
 import type { DataSet } from './data-set.js';
 import { differencesOf } from './compare.js';

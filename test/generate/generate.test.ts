@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { LoadError } from '../../src/errors.js';
+import { LoadError } from '../../src/model/errors.js';
 import { GENERATE_DEFAULTS, generateSource } from '../../src/generate/generate.js';
 
 let home: string;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Client } from '@temporalio/client';
-import type { LoadedTables, LoadResult } from '../../src/plan.js';
+import type { LoadedTables, LoadResult } from '../../src/model/result.js';
 import { generateSource } from '../../src/generate/generate.js';
 import { filesUnder, loadInTurns } from '../support/arrival.js';
 import { startSparkify } from '../support/cli.js';

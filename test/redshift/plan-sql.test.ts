@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { generateSource } from '../../src/generate/generate.js';
-import type { LoadResult } from '../../src/plan.js';
+import type { LoadResult } from '../../src/model/result.js';
 import { filesUnder } from '../support/arrival.js';
 import { sparkify, SPARKIFY, startSparkify } from '../support/cli.js';
 import { redshiftWarehouse, uploadFiles, withNamespace } from '../support/redshift-warehouse.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createTables } from '../../src/activities/create-tables.js';
-import type { Dependencies } from '../../src/activities/dependencies.js';
+import { createTables } from '../../src/load/create-tables.js';
+import type { Dependencies } from '../../src/load/dependencies.js';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.js';
 import { redshiftWarehouse } from '../support/redshift-warehouse.js';
 import { NOW, STEP } from '../sql/support/sandbox.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nominalTime } from '../../src/activities/nominal-time.js';
-import { planLoad } from '../../src/activities/plan-load.js';
+import { nominalTime } from '../../src/load/nominal-time.js';
+import { planLoad } from '../../src/load/plan-load.js';
 import { SETTINGS } from '../../src/config/settings.js';
 import { backfillRuns } from '../../src/schedule/backfill-runs.js';
 import { describeDuration, parseDuration } from '../../src/schedule/duration.js';

@@ -7,7 +7,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import type { Client } from '@temporalio/client';
 import type { Settings } from '../../src/config/settings.js';
 import { generateSource } from '../../src/generate/generate.js';
-import { TASK_QUEUE } from '../../src/task-queue.js';
+import { TASK_QUEUE } from '../../src/client/load-workflow.js';
 import { everythingIn, everythingOf } from '../payloads/support/everything.js';
 import { dump } from '../support/activity-bench.js';
 import { sparkify, startSparkify } from '../support/cli.js';

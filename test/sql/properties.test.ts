@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { runChecks } from '../../src/checks.js';
+import { runChecks } from '../../src/sql/checks.js';
 import { STAR_TABLES } from '../../src/model/star.js';
 import { assertSameStar, dumpStar } from '../support/star-dump.js';
 import { load } from './support/load.js';

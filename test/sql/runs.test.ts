@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { publish } from '../../src/activities/publish.js';
+import { publish } from '../../src/load/publish.js';
 import { assertSameStar, dumpStar, type StarDump } from '../support/star-dump.js';
 import { load, type Loaded } from './support/load.js';
 import { NOW, openSandbox, STEP } from './support/sandbox.js';

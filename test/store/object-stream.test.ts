@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { openObjects } from '../../src/store/object-stream.js';
-import { LoadError } from '../../src/errors.js';
+import { LoadError } from '../../src/model/errors.js';
 import type { SourceObject, Store } from '../../src/store/store.js';
 import { loadError } from '../support/expect.js';
 

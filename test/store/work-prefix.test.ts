@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
-import { LoadError } from '../../src/errors.js';
+import { LoadError } from '../../src/model/errors.js';
 import { s3Store } from '../../src/store/s3.js';
 import { openWorkPrefix, type WorkPrefix } from '../../src/store/work-prefix.js';
 import { all, BUCKET, testBucket } from './bucket.js';

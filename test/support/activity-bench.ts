@@ -5,11 +5,12 @@ import { after } from 'node:test';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createActivities, type Activities } from '../../src/activities/create-activities.js';
-import type { Dependencies } from '../../src/activities/dependencies.js';
+import type { Dependencies } from '../../src/load/dependencies.js';
 import type { Settings } from '../../src/config/settings.js';
 import { generateSource, type Generated } from '../../src/generate/generate.js';
 import { candidateSteps } from '../../src/model/star.js';
-import type { LoadPlan, Published } from '../../src/plan.js';
+import type { LoadPlan } from '../../src/model/plan.js';
+import type { Published } from '../../src/model/result.js';
 import { folderStore } from '../../src/store/folder.js';
 import { testDatabase, type TestDatabase } from './database.js';
 

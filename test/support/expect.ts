@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
-import { LoadError, type ErrorCode } from '../../src/errors.js';
+import { LoadError, type ErrorCode } from '../../src/model/errors.js';
 
 function assertMentions(message: string, mentions: readonly string[]): void {
   for (const text of mentions) assert.ok(message.includes(text), `${JSON.stringify(text)} is not in: ${message}`);

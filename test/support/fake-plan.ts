@@ -1,4 +1,5 @@
-import type { LoadPlan, PlannedCheck } from '../../src/plan.js';
+import type { LoadPlan } from '../../src/model/plan.js';
+import type { PlannedCheck } from '../../src/model/checks.js';
 
 const CHECKS: PlannedCheck[] = ['first', 'second', 'third'].map((name) => ({
   name,

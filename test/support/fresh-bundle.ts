@@ -6,7 +6,7 @@ import { ENCRYPTING_BUNDLE, WORKFLOW_BUNDLE } from '../../src/worker.js';
 const COMPILED = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** Compiled files that a workflow bundle may contain: those of the workflows, and of the model that they share. */
-const BUNDLED = ['workflows', 'model', 'plan.js'];
+const BUNDLED = ['workflows', 'model'];
 
 /**
  * Tests run the workflows from their bundles: an old bundle would be tested in place of the code that was compiled since.

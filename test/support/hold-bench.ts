@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { WorkflowFailedError, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { LoadPlan, LoadResult, PlannedCheck } from '../../src/plan.js';
+import type { LoadPlan } from '../../src/model/plan.js';
+import type { PlannedCheck } from '../../src/model/checks.js';
+import type { LoadResult } from '../../src/model/result.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { PLAN } from './fake-plan.js';
 import { until } from './until.js';

@@ -3,7 +3,7 @@ import { after } from 'node:test';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../../src/activities/create-activities.js';
-import type { Dependencies } from '../../src/activities/dependencies.js';
+import type { Dependencies } from '../../src/load/dependencies.js';
 import { WORKFLOW_BUNDLE } from '../../src/worker.js';
 import './quiet-runtime.js';
 import { resetRun } from './reset-run.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { planLoad } from '../../src/activities/plan-load.js';
+import { planLoad } from '../../src/load/plan-load.js';
 import { planSql } from '../../src/cli/commands/plan/plan-sql.js';
 import { SETTINGS } from '../../src/config/settings.js';
 import { SQL_ROOT, sqlFile } from '../../src/sql/files.js';

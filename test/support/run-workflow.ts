@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, type DataConverter } from '@temporalio/common';
-import type { LoadResult } from '../../src/plan.js';
-import { TASK_QUEUE } from '../../src/task-queue.js';
+import type { LoadResult } from '../../src/model/result.js';
+import { TASK_QUEUE } from '../../src/client/load-workflow.js';
 
 /** Connects to a Temporal server for the time of `work`. */
 export async function withTemporal<T>(

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { messageOf } from '../../src/errors.js';
+import { messageOf } from '../../src/model/errors.js';
 import { startChild, type ChildServer } from './child-server.js';
 
 /** A running S3 server with its one account, in the shape that AWS clients are configured with. */

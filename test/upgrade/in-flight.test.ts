@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { Client } from 'pg';
-import type { LoadResult } from '../../src/plan.js';
+import type { LoadResult } from '../../src/model/result.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { filesUnder, loadInTurns } from '../support/arrival.js';
 import { assertSameStar, dumpStar, forgetLoads, type StarDump } from '../support/star-dump.js';

@@ -3,7 +3,7 @@ import { before, beforeEach, describe, test } from 'node:test';
 import { escapeIdentifier, type Client } from 'pg';
 import type { Settings } from '../../src/config/settings.js';
 import { migrations, programSchemaVersion } from '../../src/load/migrations.js';
-import { programVersion } from '../../src/program-version.js';
+import { programVersion } from '../../src/config/program-version.js';
 import { filesUnder, loadInTurns } from '../support/arrival.js';
 import { withWorker } from '../support/redshift-warehouse.js';
 import { executeLoad } from '../support/run-workflow.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LoadError } from '../../src/errors.js';
+import { LoadError } from '../../src/model/errors.js';
 import { parseSqlFile } from '../../src/sql/files.js';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.js';
 import type { Session } from '../../src/warehouse/warehouse.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LoadError } from '../../src/errors.js';
+import { LoadError } from '../../src/model/errors.js';
 import { parseSqlFile, sqlFile, sqlFiles } from '../../src/sql/files.js';
 import { STAR_TABLES } from '../../src/model/star.js';
 import { copyColumns, relationsOf, schemaExists } from '../../src/warehouse/catalog.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DatabaseError } from 'pg';
-import { LoadError, type ErrorCode } from '../../src/errors.js';
+import { LoadError, type ErrorCode } from '../../src/model/errors.js';
 import { parseSqlFile } from '../../src/sql/files.js';
 import { toLoadError } from '../../src/warehouse/errors.js';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.js';

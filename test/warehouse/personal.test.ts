@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { messageOf } from '../../src/errors.js';
+import { messageOf } from '../../src/model/errors.js';
 import { parseSqlFile } from '../../src/sql/files.js';
 import { shownRow, shownValue } from '../../src/warehouse/personal.js';
 import { testDatabase } from '../support/database.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describeProgress } from '../../src/workflows/details.js';
 import type { Progress, StepProgress } from '../../src/workflows/progress.js';
-import { NO_OBJECTS, type Failure } from '../../src/plan.js';
+import { NO_OBJECTS, type Failure } from '../../src/model/result.js';
 import { PLAN } from '../support/fake-plan.js';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4);

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { WorkflowHandle } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { DatabaseError } from 'pg';
-import { runStep } from '../../src/activities/step.js';
-import { LoadError } from '../../src/errors.js';
+import { runActivity } from '../../src/activities/run-activity.js';
+import { LoadError } from '../../src/model/errors.js';
 import { sqlFile } from '../../src/sql/files.js';
 import { toLoadError } from '../../src/warehouse/errors.js';
 import { until } from '../support/until.js';
@@ -21,7 +21,7 @@ async function shownWhileRetrying(error: unknown): Promise<Shown> {
   const read = deferred();
   let tries = 0;
   const createTables = () =>
-    runStep(async () => {
+    runActivity(async () => {
       tries += 1;
       if (tries === 1) throw error;
       await read.promise;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { Worker } from '@temporalio/worker';
-import type { LoadResult } from '../../src/plan.js';
+import type { LoadResult } from '../../src/model/result.js';
 import { generateSource } from '../../src/generate/generate.js';
 import { WORKFLOW_BUNDLE } from '../../src/worker.js';
 import { activityBench } from '../support/activity-bench.js';

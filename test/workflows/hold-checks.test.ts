@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PlannedCheck } from '../../src/plan.js';
+import type { PlannedCheck } from '../../src/model/checks.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { checks, held, holding, passed, refused, timesOf, update } from '../support/hold-bench.js';
 import { until } from '../support/until.js';

@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import type { LoadResult, PlannedCheck } from '../../src/plan.js';
+import type { PlannedCheck } from '../../src/model/checks.js';
+import type { LoadResult } from '../../src/model/result.js';
 import type { Progress } from '../../src/workflows/progress.js';
-import { candidateStepsOf } from '../../src/plan.js';
+import { candidateStepsOf } from '../../src/model/plan.js';
 import { PLAN } from '../support/fake-plan.js';
 import { deferred, fakeRun, PUBLISHED, untilCancelled, type FakeRun } from '../support/workflow-bench.js';
 

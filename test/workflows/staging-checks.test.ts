@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import type { PlannedCheck } from '../../src/plan.js';
+import type { PlannedCheck } from '../../src/model/checks.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { PLAN } from '../support/fake-plan.js';
 import { deferred, fakeRun, PUBLISHED, untilCancelled, type FakeRun } from '../support/workflow-bench.js';

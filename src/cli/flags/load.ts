@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { OnFailure } from '../../plan.js';
+import type { OnFailure } from '../../model/plan.js';
 import { sourceOptions, type SourceFlags } from './sources.js';
 
 /** Flags of a load. */

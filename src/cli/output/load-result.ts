@@ -1,5 +1,6 @@
 import { STAR_TABLES } from '../../model/star.js';
-import type { LoadResult, SourceName } from '../../plan.js';
+import type { SourceName } from '../../model/plan.js';
+import type { LoadResult } from '../../model/result.js';
 import { coloured } from './colour.js';
 import { bytes, count, seconds } from './format.js';
 import { table } from './table.js';

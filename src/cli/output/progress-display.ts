@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { LoadProgress } from '../../result.js';
+import type { LoadProgress } from '../../client/answers.js';
 import { heldLines } from './held.js';
 import { stepLine, checksLine, type Heartbeats } from './step-line.js';
 import { verbosity } from './verbosity.js';

@@ -1,5 +1,5 @@
-import { STAGING_TABLE, type SourceName } from '../../plan.js';
-import type { Heartbeat, LoadProgress } from '../../result.js';
+import { STAGING_TABLE, type SourceName } from '../../model/plan.js';
+import type { Heartbeat, LoadProgress } from '../../client/answers.js';
 import { nameOf, type StepProgress, type StepState } from '../../workflows/progress.js';
 import { coloured, type Meaning } from './colour.js';
 import { count, seconds } from './format.js';

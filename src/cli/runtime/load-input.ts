@@ -1,4 +1,4 @@
-import { parseLoadInput, type LoadInput } from '../../input.js';
+import { parseLoadInput, type LoadInput } from '../../model/input.js';
 import type { LoadFlags } from '../flags/load.js';
 import { absoluteUri } from './sources.js';
 

@@ -1,6 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { TASK_QUEUE } from '../../task-queue.js';
+import { TASK_QUEUE } from '../../client/load-workflow.js';
 
 /** An idle worker polls once a minute, and the server remembers a poller for longer than that. */
 const MAX_POLL_AGE_MS = 90_000;

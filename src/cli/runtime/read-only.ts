@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.js';
-import { LoadError } from '../../errors.js';
+import { LoadError } from '../../model/errors.js';
 import { starPath } from '../../warehouse/schemas.js';
 import type { QueryResult, Session, Warehouse } from '../../warehouse/warehouse.js';
 

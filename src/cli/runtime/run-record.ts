@@ -1,4 +1,4 @@
-import { LoadError } from '../../errors.js';
+import { LoadError } from '../../model/errors.js';
 import { sqlFile } from '../../sql/files.js';
 import { shownValue } from '../../warehouse/personal.js';
 import type { Session } from '../../warehouse/warehouse.js';

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QueryNotRegisteredError, type WorkflowHandle } from '@temporalio/client';
-import { LoadError } from '../../errors.js';
-import { incompatibleWorker, parseHeartbeat, parseProgress, type Heartbeat, type LoadProgress } from '../../result.js';
+import { LoadError } from '../../model/errors.js';
+import {
+  incompatibleWorker,
+  parseHeartbeat,
+  parseProgress,
+  type Heartbeat,
+  type LoadProgress,
+} from '../../client/answers.js';
 import { progressQuery } from '../../workflows/queries.js';
 import { createDisplay } from '../output/progress-display.js';
 import type { Heartbeats } from '../output/step-line.js';

@@ -5,12 +5,12 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
-import { LoadError } from '../../errors.js';
-import { describeLoad, type LoadInput } from '../../input.js';
+import { LoadError } from '../../model/errors.js';
+import { describeLoad, type LoadInput } from '../../model/input.js';
 import { forEachTable, NOTHING_CHANGED } from '../../model/star.js';
-import { NO_OBJECTS, type LoadResult } from '../../plan.js';
-import { parseLoadResult } from '../../result.js';
-import { LOAD_WORKFLOW, TASK_QUEUE } from '../../task-queue.js';
+import { NO_OBJECTS, type LoadResult } from '../../model/result.js';
+import { parseLoadResult } from '../../client/answers.js';
+import { LOAD_WORKFLOW, TASK_QUEUE } from '../../client/load-workflow.js';
 import type { loadWarehouse } from '../../workflows/index.js';
 
 /** Temporal accepts a summary of 400 bytes. */

@@ -1,5 +1,5 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
-import { LoadError, messageOf } from '../../errors.js';
+import { LoadError, messageOf } from '../../model/errors.js';
 import type { TemporalTarget } from './temporal-target.js';
 
 /**

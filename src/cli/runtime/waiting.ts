@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
-import { messageOf } from '../../errors.js';
-import { TASK_QUEUE } from '../../task-queue.js';
+import { messageOf } from '../../model/errors.js';
+import { TASK_QUEUE } from '../../client/load-workflow.js';
 import { progressLine } from '../output/verbosity.js';
 import { failureMessage } from './decode.js';
 import { recentWorkers } from './pollers.js';

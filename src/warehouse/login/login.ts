@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.js';
-import { LoadError, messageOf } from '../../errors.js';
+import { LoadError, messageOf } from '../../model/errors.js';
 import type { Credentials } from './credentials.js';
 
 /** How the warehouse is logged in to. A temporary password is fetched for each new connection, and never kept. */

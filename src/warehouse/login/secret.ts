@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import type { Settings } from '../../config/settings.js';
-import { LoadError } from '../../errors.js';
+import { LoadError } from '../../model/errors.js';
 import { awsOptions, type Credentials } from './credentials.js';
 
 const SECRET = z.object({ username: z.string(), password: z.string() });

@@ -1,6 +1,6 @@
-import { CopyReader } from '../../copy/copy-reader.js';
+import { CopyReader } from '../../copy-emulator/copy-reader.js';
 import { openObjects } from '../../store/object-stream.js';
-import type { RejectedRecord } from '../../copy/rules.js';
+import type { RejectedRecord } from '../../copy-emulator/rules.js';
 import { copyColumns } from '../catalog.js';
 import type { PgSession } from '../pg-session.js';
 import { throwIfTooMany } from '../rejections.js';

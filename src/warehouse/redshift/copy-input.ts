@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { LoadError } from '../../errors.js';
+import { LoadError } from '../../model/errors.js';
 import type { SourceObject } from '../../store/store.js';
 import type { StagingJob } from '../warehouse.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';

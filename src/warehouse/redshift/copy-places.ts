@@ -1,4 +1,4 @@
-import { LoadError } from '../../errors.js';
+import { LoadError } from '../../model/errors.js';
 import type { RegionOf } from '../../store/bucket-region.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';
 import type { StagingJob } from '../warehouse.js';

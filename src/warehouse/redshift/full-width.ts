@@ -1,5 +1,5 @@
 import { escapeIdentifier } from 'pg';
-import type { CopyColumn } from '../../copy/rules.js';
+import type { CopyColumn } from '../../copy-emulator/rules.js';
 import type { Session } from '../warehouse.js';
 
 /** A text is cut between characters: up to three bytes of the column stay free. */

@@ -1,4 +1,4 @@
-import { LoadError } from '../../errors.js';
+import { LoadError } from '../../model/errors.js';
 import { sqlFile } from '../../sql/files.js';
 import type { OpenSession } from '../connection.js';
 import type { RejectedRow, Session } from '../warehouse.js';

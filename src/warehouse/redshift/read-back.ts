@@ -1,7 +1,7 @@
-import { CopyReader } from '../../copy/copy-reader.js';
+import { CopyReader } from '../../copy-emulator/copy-reader.js';
 import { openObjects } from '../../store/object-stream.js';
-import type { CopyColumn, RejectedRecord } from '../../copy/rules.js';
-import { LoadError } from '../../errors.js';
+import type { CopyColumn, RejectedRecord } from '../../copy-emulator/rules.js';
+import { LoadError } from '../../model/errors.js';
 import type { SourceObject } from '../../store/store.js';
 import type { RejectedRow, StagingJob } from '../warehouse.js';
 

@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.js';
-import { LoadError } from '../../errors.js';
+import { LoadError } from '../../model/errors.js';
 import type { RegionOf } from '../../store/bucket-region.js';
 import type { WorkPrefix } from '../../store/work-prefix.js';
 import type { OpenSession } from '../connection.js';

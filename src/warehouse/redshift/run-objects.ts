@@ -1,4 +1,4 @@
-import type { SourceName } from '../../plan.js';
+import type { SourceName } from '../../model/plan.js';
 import type { SourceObject } from '../../store/store.js';
 import { asObject } from '../run-object.js';
 import type { Session } from '../warehouse.js';

@@ -1,5 +1,5 @@
-import { LoadError } from '../../errors.js';
-import type { CopyColumn } from '../../copy/rules.js';
+import { LoadError } from '../../model/errors.js';
+import type { CopyColumn } from '../../copy-emulator/rules.js';
 import type { Settings } from '../../config/settings.js';
 import { sqlFile } from '../../sql/files.js';
 import type { RegionOf } from '../../store/bucket-region.js';

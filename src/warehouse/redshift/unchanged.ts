@@ -1,4 +1,4 @@
-import { LoadError } from '../../errors.js';
+import { LoadError } from '../../model/errors.js';
 import type { SourceObject } from '../../store/store.js';
 import type { StagingJob } from '../warehouse.js';
 

@@ -1,10 +1,10 @@
-import { failingRows } from '../../../src/activities/run-check.js';
-import { createTables } from '../../../src/activities/create-tables.js';
-import { loadTables } from '../../../src/activities/load-tables.js';
-import { publish } from '../../../src/activities/publish.js';
-import type { Check } from '../../../src/checks.js';
+import { failingRows } from '../../../src/load/run-check.js';
+import { createTables } from '../../../src/load/create-tables.js';
+import { makeCandidates } from '../../../src/load/make-candidates.js';
+import { publish } from '../../../src/load/publish.js';
+import type { Check } from '../../../src/model/checks.js';
 import { candidateSteps } from '../../../src/model/star.js';
-import type { Published } from '../../../src/plan.js';
+import type { Published } from '../../../src/model/result.js';
 import { runPath } from '../../../src/warehouse/schemas.js';
 import { createStaging, NOW, STEP, type Opened } from './sandbox.js';
 import type { Staged } from './source-rows.js';
@@ -26,7 +26,7 @@ export async function load(
   await createTables(deps, STEP, loadId, { withRunSchema: true }, NOW);
   await stage(opened, loadId, { events: [], songs: [], ...staged });
   const loaded = [];
-  for (const { table } of candidateSteps()) loaded.push(await loadTables(deps, STEP, { loadId, table }));
+  for (const { table } of candidateSteps()) loaded.push(await makeCandidates(deps, STEP, { loadId, table }));
   const failedChecks = await failing(opened, checks);
   const starVersion = Math.min(...loaded.map((tables) => tables.starVersion));
   return { published: await publish(deps, STEP, { loadId, starVersion, checks: [] }, NOW), failedChecks };

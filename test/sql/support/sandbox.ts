@@ -1,7 +1,7 @@
-import { createTables } from '../../../src/activities/create-tables.js';
-import type { Dependencies } from '../../../src/activities/dependencies.js';
-import { loadTables } from '../../../src/activities/load-tables.js';
-import type { Step } from '../../../src/activities/step.js';
+import { createTables } from '../../../src/load/create-tables.js';
+import type { Dependencies } from '../../../src/load/dependencies.js';
+import { makeCandidates } from '../../../src/load/make-candidates.js';
+import type { ActivityContext } from '../../../src/load/activity-context.js';
 import { candidateSteps } from '../../../src/model/star.js';
 import { sqlFile } from '../../../src/sql/files.js';
 import { PgSession } from '../../../src/warehouse/pg-session.js';
@@ -16,10 +16,11 @@ export const LOAD_ID = '20181101t000000_00000000';
 export const NOW = new Date('2018-11-01T00:00:00Z');
 
 /** A step that nobody watches. */
-export const STEP: Step = {
+export const STEP: ActivityContext = {
   signal: new AbortController().signal,
   tag: { workflowId: 'load', runId: '00000000-0000-0000-0000-000000000000', activity: 'test/1', attempt: 1 },
   report: () => undefined,
+  warn: () => undefined,
 };
 
 /** What the activities stand on, all on one session whose transaction is open, and that session. */
@@ -44,7 +45,7 @@ export async function openSandbox(): Promise<Sandbox> {
   const deps: Dependencies = { warehouse, settings, openStore, schemas, alsoAllowed: () => [] };
   await createTables(deps, STEP, LOAD_ID, { withRunSchema: true }, NOW);
   await warehouse.session({ searchPath: runPath(deps.schemas, LOAD_ID) }, createStaging);
-  for (const { table } of candidateSteps()) await loadTables(deps, STEP, { loadId: LOAD_ID, table });
+  for (const { table } of candidateSteps()) await makeCandidates(deps, STEP, { loadId: LOAD_ID, table });
   return { try: (work) => rolledBack(deps, work) };
 }
 

@@ -3,8 +3,8 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
-import { CopyReader } from '../../../src/copy/copy-reader.js';
-import type { RejectedRecord } from '../../../src/copy/rules.js';
+import { CopyReader } from '../../../src/copy-emulator/copy-reader.js';
+import type { RejectedRecord } from '../../../src/copy-emulator/rules.js';
 import type { BackendLink } from './backend-link.js';
 import type { CopyCommand } from './copy-command.js';
 import { RowConverter } from './copy-rows.js';

@@ -8,9 +8,9 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
-import { parseJsonPaths } from '../../../src/copy/json-paths.js';
-import type { JsonMapping } from '../../../src/copy/rules.js';
-import { messageOf } from '../../../src/errors.js';
+import { parseJsonPaths } from '../../../src/copy-emulator/json-paths.js';
+import type { JsonMapping } from '../../../src/copy-emulator/rules.js';
+import { messageOf } from '../../../src/model/errors.js';
 import type { CopyCommand } from './copy-command.js';
 import type { Strictness } from './strictness.js';
 

@@ -1,6 +1,6 @@
 // One COPY from its text to its outcome, inside the client's transaction or in one of its own. An auto-committed COPY goes
 // on when its client has gone; in a block it is rolled back (AWS copy-usage_notes-multiple-files; facts 3.2).
-import { messageOf } from '../../../src/errors.js';
+import { messageOf } from '../../../src/model/errors.js';
 import { BackendError, type BackendLink } from './backend-link.js';
 import { CopySyntaxError, parseCopy, type CopyCommand } from './copy-command.js';
 import { CopyRun, TooManyErrors, type CopyHost } from './copy-run.js';

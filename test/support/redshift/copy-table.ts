@@ -1,4 +1,4 @@
-import type { ColumnType, CopyColumn } from '../../../src/copy/rules.js';
+import type { ColumnType, CopyColumn } from '../../../src/copy-emulator/rules.js';
 import type { BackendLink } from './backend-link.js';
 
 /** A column of the table that COPY fills. */

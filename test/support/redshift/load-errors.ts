@@ -1,5 +1,5 @@
-import { cutText } from '../../../src/copy/utf8.js';
-import type { RejectedRecord } from '../../../src/copy/rules.js';
+import { cutText } from '../../../src/copy-emulator/utf8.js';
+import type { RejectedRecord } from '../../../src/copy-emulator/rules.js';
 import type { TargetColumn } from './copy-table.js';
 import type { LoadErrorRow } from './load-log.js';
 

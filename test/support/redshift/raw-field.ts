@@ -1,6 +1,6 @@
 // The raw value of a field that COPY refuses. STL_LOAD_ERRORS shows up to 1,024 bytes of it, "the pre-parsing value for
 // the field"; CopyReader keeps less, so it is taken from the object's own text.
-import type { RejectedRecord } from '../../../src/copy/rules.js';
+import type { RejectedRecord } from '../../../src/copy-emulator/rules.js';
 
 const ENDS_NUMBER = /[\s,}\]]/;
 

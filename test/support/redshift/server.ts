@@ -7,7 +7,7 @@
 // TOP, SUPER, UNLOAD, procedures, datashares, Spectrum; `avg(int)` and other differences of types; STL views but two.
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { messageOf } from '../../../src/errors.js';
+import { messageOf } from '../../../src/model/errors.js';
 import type { BackendLink, Login, PostgresAddress } from './backend-link.js';
 import type { CopySettings } from './copy-statement.js';
 import { FaultControl } from './faults.js';

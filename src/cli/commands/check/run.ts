@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { inRun } from '../../../activities/in-run.js';
-import { failingRows, type FailingRows } from '../../../activities/run-check.js';
-import { runChecks, starChecks, type Check } from '../../../checks.js';
+import { inRun } from '../../../load/run-session.js';
+import { failingRows, type FailingRows } from '../../../load/run-check.js';
+import { runChecks, starChecks } from '../../../sql/checks.js';
+import type { Check } from '../../../model/checks.js';
 import type { Settings } from '../../../config/settings.js';
-import { LoadError } from '../../../errors.js';
+import { LoadError } from '../../../model/errors.js';
 import { STAR_TABLES } from '../../../model/star.js';
 import type { Session, Warehouse } from '../../../warehouse/warehouse.js';
 import { coloured } from '../../output/colour.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { LOOPBACK } from '../../../embedded/ports.js';
-import { LoadError } from '../../../errors.js';
+import { LoadError } from '../../../model/errors.js';
 import { codecServer } from '../../../payloads/codec-server.js';
 import { EncryptionCodec } from '../../../payloads/encryption-codec.js';
 import { parsePayloadKeys } from '../../../payloads/keys.js';

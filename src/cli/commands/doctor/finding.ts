@@ -1,4 +1,4 @@
-import { ERRORS, LoadError, messageOf, type ErrorCode } from '../../../errors.js';
+import { ERRORS, LoadError, messageOf, type ErrorCode } from '../../../model/errors.js';
 
 /** Result of one probe. */
 export interface Finding {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { LoadError } from '../../../errors.js';
+import { LoadError } from '../../../model/errors.js';
 import { sqlFile } from '../../../sql/files.js';
 import { readText } from '../../../store/open-store.js';
 import type { SourceObject } from '../../../store/store.js';

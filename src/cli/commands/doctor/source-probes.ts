@@ -1,4 +1,4 @@
-import { parseJsonPaths } from '../../../copy/json-paths.js';
+import { parseJsonPaths } from '../../../copy-emulator/json-paths.js';
 import { sqlFile } from '../../../sql/files.js';
 import { readText } from '../../../store/open-store.js';
 import type { SourceObject } from '../../../store/store.js';

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from '../../../plan.js';
+import { SEARCH_ATTRIBUTES } from '../../../model/plan.js';
 import { addSearchAttributes, customSearchAttributes } from '../../../temporal/search-attributes.js';
-import { TASK_QUEUE } from '../../../task-queue.js';
+import { TASK_QUEUE } from '../../../client/load-workflow.js';
 import { recentWorkers } from '../../runtime/pollers.js';
 import { requireResult, Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';

@@ -1,4 +1,4 @@
-import { assertByteOrder } from '../../../activities/create-tables.js';
+import { assertByteOrder } from '../../../load/create-tables.js';
 import { sqlFile, sqlFiles } from '../../../sql/files.js';
 import { schemaExists } from '../../../warehouse/catalog.js';
 import { openWarehouse } from '../../../warehouse/open-warehouse.js';

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { parseSettings } from '../../../config/config.js';
 import { inFile } from '../../../config/settings.js';
 import { SETTING_NAMES, writeDwhCfg } from '../../../config/write-cfg.js';
-import { LoadError } from '../../../errors.js';
+import { LoadError } from '../../../model/errors.js';
 import { printResult } from '../../output/print.js';
 import { EXIT } from '../../runtime/exit.js';
 import { askSettings } from './ask-settings.js';

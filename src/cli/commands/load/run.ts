@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LoadInput } from '../../../input.js';
+import type { LoadInput } from '../../../model/input.js';
 import type { RunningWorker } from '../../../worker.js';
 import type { LoadFlags } from '../../flags/load.js';
 import { describeResult } from '../../output/load-result.js';

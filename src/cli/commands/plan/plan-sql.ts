@@ -1,17 +1,17 @@
-import { cleanUp } from '../../../activities/clean-up.js';
-import { copyStaging, LOG_JSONPATHS } from '../../../activities/copy-staging.js';
-import { createTables } from '../../../activities/create-tables.js';
-import type { Dependencies } from '../../../activities/dependencies.js';
-import { discoverObjects } from '../../../activities/discover-objects.js';
-import { loadTables } from '../../../activities/load-tables.js';
-import { publish } from '../../../activities/publish.js';
-import type { EndedStep } from '../../../activities/record-steps.js';
-import { runCheck } from '../../../activities/run-check.js';
-import type { Step } from '../../../activities/step.js';
-import type { CheckResult } from '../../../checks.js';
+import { cleanUp } from '../../../load/clean-up.js';
+import { stageSource, LOG_JSONPATHS } from '../../../load/stage-source.js';
+import { createTables } from '../../../load/create-tables.js';
+import type { Dependencies } from '../../../load/dependencies.js';
+import { discoverObjects } from '../../../load/discover-objects.js';
+import { makeCandidates } from '../../../load/make-candidates.js';
+import { publish } from '../../../load/publish.js';
+import type { EndedStep } from '../../../load/record-steps.js';
+import { runCheck } from '../../../load/run-check.js';
+import type { ActivityContext } from '../../../load/activity-context.js';
+import type { CheckResult } from '../../../model/checks.js';
 import type { Settings } from '../../../config/settings.js';
 import { candidateSteps, STAR_TABLES } from '../../../model/star.js';
-import { STAGING_TABLE, type LoadPlan } from '../../../plan.js';
+import { STAGING_TABLE, type LoadPlan } from '../../../model/plan.js';
 import type { Store } from '../../../store/store.js';
 import type { WorkPrefix } from '../../../store/work-prefix.js';
 import { engineOffline } from '../../../warehouse/engine-offline.js';
@@ -41,10 +41,11 @@ export async function planSql(settings: Settings, plan: LoadPlan, engine: Engine
   return session.statements;
 }
 
-const STEP: Step = {
+const STEP: ActivityContext = {
   signal: new AbortController().signal,
   tag: { workflowId: 'WORKFLOW', runId: 'RUN', activity: 'STEP', attempt: 1 },
   report: () => undefined,
+  warn: () => undefined,
 };
 
 /**
@@ -91,8 +92,9 @@ async function sendAll(deps: Dependencies, plan: LoadPlan, now: Date): Promise<v
   await sent('createTables', '', createTables(deps, STEP, loadId, { withRunSchema: false }, now));
   await sent('discoverObjects', '', discoverObjects(deps, STEP, plan));
   for (const source of ['events', 'songs'] as const)
-    await sent('copyStaging', STAGING_TABLE[source], copyStaging(deps, STEP, { plan, source, isWhole: true }));
-  for (const { step, table } of candidateSteps()) await sent(step, table, loadTables(deps, STEP, { loadId, table }));
+    await sent('copyStaging', STAGING_TABLE[source], stageSource(deps, STEP, { plan, source, isWhole: true }));
+  for (const { step, table } of candidateSteps())
+    await sent(step, table, makeCandidates(deps, STEP, { loadId, table }));
   const checks: CheckResult[] = [];
   for (const check of plan.checks)
     checks.push(await sent('runCheck', check.name, runCheck(deps, STEP, { loadId, check })));

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { addObjects } from '../../../activities/discover-objects.js';
-import { lackingObjects } from '../../../activities/lacking-objects.js';
-import { planLoad } from '../../../activities/plan-load.js';
+import { addObjects } from '../../../load/discover-objects.js';
+import { unloadedObjects } from '../../../load/unloaded-objects.js';
+import { planLoad } from '../../../load/plan-load.js';
 import type { Settings } from '../../../config/settings.js';
-import { NO_OBJECTS, type LoadPlan, type ObjectCount, type SourceName } from '../../../plan.js';
+import type { LoadPlan, SourceName } from '../../../model/plan.js';
+import { NO_OBJECTS, type ObjectCount } from '../../../model/result.js';
 import { createOpenStore } from '../../../store/open-store.js';
 import { connectS3 } from '../../../store/s3-connection.js';
 import { relationsOf } from '../../../warehouse/catalog.js';
@@ -71,7 +72,7 @@ async function countLacking(settings: Settings, session: Session | null, load: L
   const counts: Counts = { events: NO_OBJECTS, songs: NO_OBJECTS };
   try {
     for (const source of SOURCES) {
-      for await (const { listed, lacking } of lackingObjects({ openStore, settings, session }, load, source)) {
+      for await (const { listed, lacking } of unloadedObjects({ openStore, settings, session }, load, source)) {
         counts[source] = addObjects(counts[source], listed, lacking);
       }
     }

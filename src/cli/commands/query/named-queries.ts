@@ -1,9 +1,9 @@
-import { allQueries } from '../../../queries.js';
+import { namedQueries } from '../../../sql/queries.js';
 import { headline, type SqlFile } from '../../../sql/files.js';
 
 /** Lists the named queries of the program, with the question that each of them answers. */
 export function programQueries(): string {
-  return describeQueries(allQueries());
+  return describeQueries(namedQueries());
 }
 
 /** Lists named queries, with the question that each of them answers. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { LoadError } from '../../../errors.js';
-import { allQueries } from '../../../queries.js';
+import { LoadError } from '../../../model/errors.js';
+import { namedQueries } from '../../../sql/queries.js';
 import { headline, type SqlFile } from '../../../sql/files.js';
 import { splitStatements } from '../../../sql/split.js';
 import { field, type Row } from '../../output/field.js';
@@ -19,7 +19,7 @@ export interface QueryFlags {
 
 /** Runs a named query or SQL, and prints its rows; without either, lists the named queries. */
 export async function query(text: string | undefined, flags: QueryFlags, command: Command): Promise<void> {
-  const queries = allQueries(readConfiguration(command).LOAD_QUERIES);
+  const queries = namedQueries(readConfiguration(command).LOAD_QUERIES);
   if (text === undefined) return printQueries(queries, flags);
   const sql = statementOf(text, queries);
   const { columns, rows } = await withWarehouse(command, (warehouse, settings) => queryStar(warehouse, settings, sql));

@@ -1,6 +1,6 @@
-import { starTotals } from '../../../activities/publish.js';
+import { starTotals } from '../../../load/publish.js';
 import type { Settings } from '../../../config/settings.js';
-import { LoadError } from '../../../errors.js';
+import { LoadError } from '../../../model/errors.js';
 import { sqlFile } from '../../../sql/files.js';
 import { relationsOf } from '../../../warehouse/catalog.js';
 import type { Session } from '../../../warehouse/warehouse.js';

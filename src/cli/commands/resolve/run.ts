@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Command } from 'commander';
-import { LoadError } from '../../../errors.js';
+import { LoadError } from '../../../model/errors.js';
 import { sqlFile } from '../../../sql/files.js';
 import { relationsOf } from '../../../warehouse/catalog.js';
 import { opsPath } from '../../../warehouse/schemas.js';

@@ -5,8 +5,8 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { LoadError, messageOf } from '../../../errors.js';
-import { incompatibleWorker, parseStillHeld } from '../../../result.js';
+import { LoadError, messageOf } from '../../../model/errors.js';
+import { incompatibleWorker, parseStillHeld } from '../../../client/answers.js';
 import { abortUpdate, acceptUpdate, retryUpdate, type StillHeld } from '../../../workflows/updates.js';
 
 /** Time that a worker may take to answer. */

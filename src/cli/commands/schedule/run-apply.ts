@@ -3,7 +3,7 @@ import { applyDaily, type Applied } from '../../../schedule/apply.js';
 import { DAILY_ID, type DailySettings } from '../../../schedule/daily.js';
 import type { OverlapPolicy } from '../../../schedule/overlap.js';
 import { daysWithout, timeInZone } from '../../../schedule/local-time.js';
-import type { OnFailure } from '../../../plan.js';
+import type { OnFailure } from '../../../model/plan.js';
 import { printResult } from '../../output/print.js';
 import { progressLine } from '../../output/verbosity.js';
 import { loadInputOf } from '../../runtime/load-input.js';

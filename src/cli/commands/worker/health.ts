@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
-import { LoadError } from '../../../errors.js';
-import { TASK_QUEUE } from '../../../task-queue.js';
+import { LoadError } from '../../../model/errors.js';
+import { TASK_QUEUE } from '../../../client/load-workflow.js';
 import { recentWorkers } from '../../runtime/pollers.js';
 import { withTemporal } from '../../runtime/with-temporal.js';
 

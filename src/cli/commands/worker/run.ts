@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { TASK_QUEUE } from '../../../task-queue.js';
+import { TASK_QUEUE } from '../../../client/load-workflow.js';
 import type { SourceFlags } from '../../flags/sources.js';
 import { workerLogLevel } from '../../output/verbosity.js';
 import { EXIT } from '../../runtime/exit.js';

@@ -1,4 +1,4 @@
-import { LoadError, messageOf } from '../../../../errors.js';
+import { LoadError, messageOf } from '../../../../model/errors.js';
 import { COPY_FACTS } from './copy-facts.js';
 import { shortReason, type Answer, type Fact, type FactPlace } from './fact.js';
 import { SESSION_FACTS } from './session-facts.js';

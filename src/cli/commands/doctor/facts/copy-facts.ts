@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { LoadError } from '../../../../errors.js';
+import { LoadError } from '../../../../model/errors.js';
 import type { WorkPrefix } from '../../../../store/work-prefix.js';
 import { copyStatement } from '../../../../warehouse/redshift/copy-statement.js';
 import type { Session } from '../../../../warehouse/warehouse.js';

@@ -1,5 +1,5 @@
 import type { Settings } from '../../../../config/settings.js';
-import { LoadError } from '../../../../errors.js';
+import { LoadError } from '../../../../model/errors.js';
 import { bucketRegion, bucketRegions } from '../../../../store/bucket-region.js';
 import { connectS3 } from '../../../../store/s3-connection.js';
 import { openWorkPrefix } from '../../../../store/work-prefix.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../../../config/settings.js';
-import { LoadError, messageOf } from '../../../../errors.js';
+import { LoadError, messageOf } from '../../../../model/errors.js';
 import type { RegionOf } from '../../../../store/bucket-region.js';
 import type { WorkPrefix } from '../../../../store/work-prefix.js';
 import { PgSession } from '../../../../warehouse/pg-session.js';

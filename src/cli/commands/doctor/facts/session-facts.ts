@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { LoadError } from '../../../../errors.js';
+import { LoadError } from '../../../../model/errors.js';
 import { STAR_TABLES } from '../../../../model/star.js';
-import { allQueries } from '../../../../queries.js';
+import { namedQueries } from '../../../../sql/queries.js';
 import { sqlFile, sqlFiles } from '../../../../sql/files.js';
 import { PgSession } from '../../../../warehouse/pg-session.js';
 import { withDesign } from '../../../../warehouse/redshift/table-design.js';
@@ -78,7 +78,7 @@ async function readOnlyQueries(session: Session): Promise<Answer> {
   await createStar(session);
   const refused: string[] = [];
   const failed: string[] = [];
-  for (const query of allQueries()) {
+  for (const query of namedQueries()) {
     const problem = await problemInReadOnly(session, query.text);
     if (problem === READ_ONLY) refused.push(query.name);
     else if (problem !== null) failed.push(`${query.name} (${problem})`);

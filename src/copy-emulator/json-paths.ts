@@ -1,0 +1,80 @@
+import { LoadError, messageOf } from '../model/errors.js';
+
+/** A member's name, or the index of an array's element from 0. */
+export type PathStep = string | number;
+
+const DOT_STEP = /\.([^.[\]*?@()'"\s]+)|\[(\d+)\]/y;
+const BRACKET_STEP = /\['([^']*)'\]|\["([^"]*)"\]|\[(\d+)\]/y;
+const WANTED = "write it like $.a.b[0] or like $['a']['b'][0]";
+
+function readSteps(path: string, grammar: RegExp): PathStep[] | null {
+  const steps: PathStep[] = [];
+  grammar.lastIndex = 1;
+  while (grammar.lastIndex < path.length) {
+    const found = grammar.exec(path);
+    if (found === null) return null;
+    const index = found.at(-1);
+    steps.push(index === undefined ? found.slice(1).find((name) => name !== undefined)! : Number(index));
+  }
+  return steps.length === 0 ? null : steps;
+}
+
+function isMixed(path: string): boolean {
+  return /\.[^.[\]]+/.test(path.replaceAll(/\[(['"]).*?\1\]/g, '')) && /\[['"]/.test(path);
+}
+
+function problemOf(path: string): string {
+  if (!path.startsWith('$')) return `does not start with $; ${WANTED}`;
+  if (path === '$') return `names no member; ${WANTED}`;
+  if (isMixed(path)) return `mixes dots and brackets; ${WANTED}`;
+  if (/\*|\.\.|\?/.test(path)) return `has a wildcard or filter, which COPY does not know; ${WANTED}`;
+  return `is not a path; ${WANTED}`;
+}
+
+function stepsOf(path: string): PathStep[] | null {
+  if (!path.startsWith('$')) return null;
+  return readSteps(path, DOT_STEP) ?? readSteps(path, BRACKET_STEP);
+}
+
+/**
+ * The steps of one JSONPath.
+ * @throws CONFIG_INVALID where it is not one that COPY knows.
+ */
+export function parsePath(path: string): PathStep[] {
+  const steps = stepsOf(path);
+  if (steps === null) throw new LoadError('CONFIG_INVALID', `The JSONPath ${path} ${problemOf(path)}.`);
+  return steps;
+}
+
+function membersOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // What follows the place is a piece of the file, which may be any file: a log, named by mistake.
+    const place = messageOf(error).replace(/, (\.\.\.)?".*$/s, '');
+    throw new LoadError('CONFIG_INVALID', `The JSONPaths file is not JSON: ${place}.`, {}, { cause: error });
+  }
+}
+
+function problemAt(path: unknown, index: number): string[] {
+  const where = `path ${index + 1}`;
+  if (typeof path !== 'string') return [`${where} is ${JSON.stringify(path)}, not a string`];
+  return stepsOf(path) === null ? [`${where}, ${path}, ${problemOf(path)}`] : [];
+}
+
+/**
+ * The paths of a JSONPaths file, `{"jsonpaths": ["$['a']", …]}`, in its order.
+ * @throws CONFIG_INVALID naming every problem of the file.
+ */
+export function parseJsonPaths(text: string): string[] {
+  const file = membersOf(text.replace(/^\ufeff/, ''));
+  const paths = typeof file === 'object' && file !== null && 'jsonpaths' in file ? file.jsonpaths : undefined;
+  if (!Array.isArray(paths) || paths.length === 0) {
+    throw new LoadError('CONFIG_INVALID', 'The JSONPaths file needs one member, "jsonpaths": a list of paths.');
+  }
+  const problems = paths.flatMap(problemAt);
+  if (problems.length > 0) {
+    throw new LoadError('CONFIG_INVALID', `The JSONPaths file is wrong: ${problems.join('; ')}.`, { problems });
+  }
+  return paths as string[];
+}

@@ -1,0 +1,108 @@
+import { LoadError } from '../model/errors.js';
+import { parsePath, type PathStep } from './json-paths.js';
+import type { CopyRules } from './rules.js';
+
+/** Names beyond these are looked up anew each time, so that objects with ever new names cost no memory. */
+const MAX_KNOWN_NAMES = 1000;
+
+/** A member name as it stood in the data, and where it leads. */
+export class KnownName {
+  /** The name that followed this one when it was last seen: records of one source mostly look alike. */
+  next: KnownName | null = null;
+
+  /** Bytes of the name's source text, both quotes included. */
+  readonly length: number;
+  private readonly words: Int32Array;
+  private readonly lastMask: number;
+
+  /** @param source the name's source text, with both quotes. */
+  constructor(
+    source: Uint8Array,
+    readonly node: MemberNode | null,
+  ) {
+    this.length = source.length;
+    const padded = new DataView(new ArrayBuffer(source.length + 4));
+    source.forEach((byte, i) => padded.setUint8(i, byte));
+    this.words = Int32Array.from({ length: Math.ceil(source.length / 4) }, (_, i) => padded.getInt32(4 * i, true));
+    this.lastMask = source.length % 4 === 0 ? -1 : (1 << (8 * (source.length % 4))) - 1;
+  }
+
+  /** Whether the name stands at `pos`. */
+  isAt(view: DataView, pos: number): boolean {
+    const { words } = this;
+    const last = words.length - 1;
+    for (let i = 0; i < last; i++) if (view.getInt32(pos + 4 * i, true) !== words[i]) return false;
+    return (view.getInt32(pos + 4 * last, true) & this.lastMask) === words[last];
+  }
+}
+
+/** A place in a record that columns take their value from, or that leads to such a place. */
+export class MemberNode {
+  /** Columns that take the value here, by number. */
+  readonly columns: number[] = [];
+  /** Columns that take a value from inside this one. */
+  readonly below: number[] = [];
+  readonly elements = new Map<number, MemberNode>();
+  readonly first = new KnownName(new Uint8Array(0), null);
+  private readonly members = new Map<string, MemberNode>();
+  private readonly known = new Map<string, KnownName>();
+
+  constructor(private readonly ignoreCase: boolean) {}
+
+  /** The child that a path step leads to; made where there is none. */
+  child(step: PathStep): MemberNode {
+    return typeof step === 'number' ? this.make(this.elements, step) : this.make(this.members, step);
+  }
+
+  private make<K>(children: Map<K, MemberNode>, key: K): MemberNode {
+    const node = children.get(key) ?? new MemberNode(this.ignoreCase);
+    children.set(key, node);
+    return node;
+  }
+
+  /** The member whose name (a JSON string, quotes included) is bytes[start..end). */
+  name(bytes: Uint8Array, start: number, end: number): KnownName {
+    const source = Buffer.from(bytes.subarray(start, end));
+    const key = source.toString('latin1');
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const fresh = new KnownName(source, this.find(JSON.parse(source.toString('utf8')) as string));
+    if (this.known.size < MAX_KNOWN_NAMES) this.known.set(key, fresh);
+    return fresh;
+  }
+
+  private find(name: string): MemberNode | null {
+    return this.members.get(this.ignoreCase ? name.toLowerCase() : name) ?? null;
+  }
+}
+
+function pathsOf(rules: CopyRules): PathStep[][] {
+  if (rules.json === 'auto') return rules.columns.map((column) => [column.name]);
+  if (rules.json === 'auto ignorecase') return rules.columns.map((column) => [column.name.toLowerCase()]);
+  const { jsonpaths } = rules.json;
+  if (jsonpaths.length !== rules.columns.length) {
+    throw new LoadError(
+      'CONFIG_INVALID',
+      `The JSONPaths file has ${jsonpaths.length} paths for ${rules.columns.length} columns; ` +
+        `it needs one a column, in this order: ${rules.columns.map((column) => column.name).join(', ')}.`,
+    );
+  }
+  return jsonpaths.map(parsePath);
+}
+
+/**
+ * The tree of all places that the columns of a COPY take their values from; its root is the record.
+ * @throws CONFIG_INVALID where the JSONPaths are wrong or not one a column.
+ */
+export function memberTree(rules: CopyRules): MemberNode {
+  const root = new MemberNode(rules.json === 'auto ignorecase');
+  pathsOf(rules).forEach((steps, column) => {
+    let node = root;
+    for (const step of steps) {
+      node.below.push(column);
+      node = node.child(step);
+    }
+    node.columns.push(column);
+  });
+  return root;
+}

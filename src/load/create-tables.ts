@@ -1,0 +1,125 @@
+import { LoadError } from '../model/errors.js';
+import { STAR_TABLES } from '../model/star.js';
+import { foundTablesOf, foundTablesQuery } from './found-schema.js';
+import { areCurrent, updateTables, type FoundSchemas } from './update-tables.js';
+import { programVersion } from '../config/program-version.js';
+import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
+import { isUsable, relationsOf, schemaExists, schemaQuery } from '../warehouse/catalog.js';
+import { opsPath, schemaList, starPath } from '../warehouse/schemas.js';
+import type { QueryResult, Session } from '../warehouse/warehouse.js';
+import { inFencedSession } from './fencing.js';
+import { timestamp } from './timestamp.js';
+import type { Dependencies } from './dependencies.js';
+import { runSchemaStatements } from './run-schema.js';
+import { addCustomColumns, hasCustomColumns } from './custom-columns.js';
+import type { ActivityContext } from './activity-context.js';
+
+/** The views of the star; they come after the tables that they read. */
+const VIEWS = ['all_plays', 'unmatched_reason'];
+
+/** How `createTables` is called. */
+export interface CreateTablesOptions {
+  /** Whether the run's schema is made as well: for plans of older workers, whose listing does not make it. */
+  readonly withRunSchema: boolean;
+}
+
+/** Makes what is missing of the star and the ledger, and opens the run. Changes and drops nothing else. */
+export async function createTables(
+  deps: Dependencies,
+  context: ActivityContext,
+  loadId: string,
+  { withRunSchema }: CreateTablesOptions,
+  now: Date,
+): Promise<void> {
+  const { star, ops } = deps.schemas;
+  const opening = [BYTE_ORDER, schemaQuery(star), schemaQuery(ops), foundTablesQuery(star), foundTablesQuery(ops)];
+  await deps.warehouse.session({ searchPath: ['public'], ...context, opening }, async (session, opened) => {
+    const [byteOrder, starSchema, opsSchema, starColumns, opsColumns] = opened;
+    assertOrdersBytes(byteOrder);
+    const hasSchemas = [isUsable(star, starSchema), isUsable(ops, opsSchema)].every(Boolean);
+    const found = { star: foundTablesOf(starColumns), ops: foundTablesOf(opsColumns) };
+    const isComplete = hasSchemas && hasAllTables(found) && hasCustomColumns(deps, found.star);
+    if (isComplete && (await areCurrent(session, deps.schemas, found))) return;
+    await session.transaction(() => completeTables(deps, session));
+  });
+  await inFencedSession(deps, context, { loadId, searchPath: opsPath(deps.schemas) }, (session) =>
+    startRun(deps, session, context, { loadId, withRunSchema }, now),
+  );
+}
+
+function hasAllTables({ star, ops }: FoundSchemas): boolean {
+  return (
+    sqlFiles('tables/ops').every(({ name }) => ops.has(name)) &&
+    [...STAR_TABLES, ...VIEWS].every((name) => star.has(name))
+  );
+}
+
+async function completeTables(deps: Dependencies, session: Session): Promise<void> {
+  const { star, ops } = deps.schemas;
+  await createSchemas(session, [star, ops]);
+  const inLedger = { schema: ops, path: opsPath(deps.schemas) };
+  const inStar = { schema: star, path: starPath(deps.schemas) };
+  const ledger = await createMissing(deps, session, inLedger, sqlFiles('tables/ops'));
+  await createMissing(deps, session, inStar, starFiles(STAR_TABLES));
+  await updateTables(session, deps.schemas, ledger.includes('star_version'));
+  await createMissing(deps, session, inStar, starFiles(VIEWS));
+  await addCustomColumns(deps, session);
+}
+
+const BYTE_ORDER = "select cast('a' as varchar(1)) < cast('B' as varchar(1)) as ignores_bytes";
+
+/** Which row wins, and which objects are known, is decided by the order of text: it must be that of its bytes. */
+export async function assertByteOrder(session: Session): Promise<void> {
+  assertOrdersBytes(await session.query(BYTE_ORDER));
+}
+
+function assertOrdersBytes(answer: QueryResult | undefined): void {
+  if (answer?.rows[0]?.['ignores_bytes'] !== true) return;
+  throw new LoadError(
+    'CONFIG_INVALID',
+    "The database does not order text by its bytes. Make one that does: create database sparkify template template0 locale 'C.UTF-8'",
+  );
+}
+
+async function createSchemas(session: Session, schemas: readonly string[]): Promise<void> {
+  for (const schema of schemas) {
+    // Looked up first: IF NOT EXISTS alone asks for the right to make schemas also where there is nothing to make.
+    if (!(await schemaExists(session, schema)))
+      await session.query(`create schema if not exists ${schemaList([schema])}`);
+  }
+}
+
+/** Creates the tables and views that a schema lacks, each with its physical design. @returns their names. */
+async function createMissing(
+  { warehouse }: Pick<Dependencies, 'warehouse'>,
+  session: Session,
+  { schema, path }: { readonly schema: string; readonly path: readonly string[] },
+  files: readonly SqlFile[],
+): Promise<string[]> {
+  const there = await relationsOf(session, schema);
+  const missing = files.filter((file) => !there.has(file.name));
+  const tables = missing.flatMap((file) => warehouse.tableFiles(file));
+  await session.batch([`set search_path to ${schemaList(path)}`, ...tables]);
+  return missing.map(({ name }) => name);
+}
+
+async function startRun(
+  deps: Dependencies,
+  session: Session,
+  { tag }: ActivityContext,
+  { loadId, withRunSchema }: CreateTablesOptions & { readonly loadId: string },
+  now: Date,
+): Promise<void> {
+  await session.execute(sqlFile('ledger/start_run.sql'), {
+    load_id: loadId,
+    workflow_id: tag.workflowId,
+    workflow_run_id: tag.runId,
+    started_at: timestamp(now),
+    program_version: programVersion(),
+  });
+  if (withRunSchema) await session.atomicBatch(runSchemaStatements(deps, loadId));
+}
+
+function starFiles(names: readonly string[]): SqlFile[] {
+  return names.map((name) => sqlFile(`tables/star/${name}.sql`));
+}

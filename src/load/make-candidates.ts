@@ -1,0 +1,49 @@
+import { LoadError } from '../model/errors.js';
+import { candidateSteps } from '../model/star.js';
+import type { LoadedTables } from '../model/result.js';
+import { sqlFile, type SqlFile } from '../sql/files.js';
+import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
+import type { Dependencies } from './dependencies.js';
+import { inRun } from './run-session.js';
+import { columnsOfRun, customColumnsQuery, customCandidateFiles } from './custom-columns.js';
+import type { ActivityContext } from './activity-context.js';
+
+/** Which candidate rows to make: those of a dimension, or those of the fact. */
+export interface CandidatesInput {
+  readonly loadId: string;
+  /** Name of a file of `sql/load`. */
+  readonly table: string;
+}
+
+/**
+ * Makes the candidate rows of one table, anew.
+ * @returns their numbers, and the version of the star that they were made against: read first, so that a publish in
+ *   between can only make it too old, never too new.
+ * @throws INPUT_INVALID where there is no such table: the name of a file is made of it.
+ */
+export async function makeCandidates(
+  deps: Dependencies,
+  context: ActivityContext,
+  input: CandidatesInput,
+): Promise<LoadedTables> {
+  if (!candidateSteps().some(({ table }) => table === input.table)) {
+    throw new LoadError('INPUT_INVALID', `${JSON.stringify(input.table)} is no table of the star`);
+  }
+  const opening = [sqlFile('ledger/star_version.sql'), customColumnsQuery(input.loadId)];
+  return inRun(deps, context, { loadId: input.loadId, opening }, async (session, [version, noted]) => {
+    const file = sqlFile(`load/${input.table}.sql`);
+    const tables = candidateTables(file);
+    const columns = columnsOfRun(deps, input.loadId, noted);
+    const results = await session.atomicBatch([
+      file,
+      ...customCandidateFiles(input.table, columns),
+      rowCountsQuery(tables),
+    ]);
+    return { starVersion: Number(version?.rows[0]?.['version']), rows: rowCountsOf(tables, results.at(-1)) };
+  });
+}
+
+/** The tables of candidate rows that a file makes: on Redshift CREATE TABLE AS does not report how many rows it wrote. */
+function candidateTables({ statements }: SqlFile): string[] {
+  return statements.flatMap(({ text }) => /^create table (new_\w+)/.exec(text)?.[1] ?? []);
+}

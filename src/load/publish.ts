@@ -1,0 +1,189 @@
+import { LoadError } from '../model/errors.js';
+import { sqlFile } from '../sql/files.js';
+import type { CheckResult } from '../model/checks.js';
+import type { CustomColumn } from '../sql/custom-column-files.js';
+import {
+  NOTHING_CHANGED,
+  publishFiles,
+  STAR_TABLES,
+  type CandidateStep,
+  type StarTable,
+  type TableChange,
+} from '../model/star.js';
+import { candidateStepsOf } from '../model/plan.js';
+import type { Published, PublishedRun } from '../model/result.js';
+import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
+import { starPath } from '../warehouse/schemas.js';
+import type { BatchPart, BatchResult, BoundFile, Executed, Session } from '../warehouse/warehouse.js';
+import { timestamp } from './timestamp.js';
+import type { Dependencies } from './dependencies.js';
+import { inRun } from './run-session.js';
+import { columnsOfRun, customColumnsQuery, customPublishFiles } from './custom-columns.js';
+import { deleteChecks, recordChecks } from './record-checks.js';
+import type { ActivityContext } from './activity-context.js';
+
+/** What to publish, and the version of the star that its candidate rows were made against. */
+export interface PublishInput {
+  readonly loadId: string;
+  readonly starVersion: number;
+  readonly checks: readonly CheckResult[];
+  /** The steps of the run's plan that made its candidate rows. Absent where an older worker runs the workflow. */
+  readonly candidates?: readonly CandidateStep[];
+}
+
+type Changed = Record<StarTable, TableChange>;
+
+/** Files that write the ledger, after those that publish the star. */
+export const LEDGER_FILES = ['load_object', 'load_run'];
+
+/**
+ * Moves all candidate rows into the star and writes the ledger, in one transaction.
+ * A second try finds the run published, where the first one's COMMIT was done and its answer lost.
+ */
+export async function publish(
+  deps: Dependencies,
+  context: ActivityContext,
+  input: PublishInput,
+  now: Date,
+): Promise<Published> {
+  try {
+    return await publishRun(deps, context, input, now);
+  } catch (error) {
+    // A run that published later may have cleaned up after the first try, whose answer was lost.
+    const isGone = error instanceof LoadError && error.code === 'RUN_GONE';
+    const published = isGone ? await publishedBefore(deps, context, input.loadId) : null;
+    if (published === null) throw error;
+    return published;
+  }
+}
+
+async function publishedBefore(
+  deps: Dependencies,
+  { tag, signal }: ActivityContext,
+  loadId: string,
+): Promise<Published | null> {
+  const options = { searchPath: starPath(deps.schemas), tag, signal, opening: publishedQueries(loadId) };
+  return deps.warehouse.session(options, async (_, [run, changes, totals]) =>
+    isPublished(run) ? publishedOf(run, changes, totals) : null,
+  );
+}
+
+async function publishRun(
+  deps: Dependencies,
+  context: ActivityContext,
+  input: PublishInput,
+  now: Date,
+): Promise<Published> {
+  const { loadId, starVersion } = input;
+  return inRun(deps, context, { loadId, opening: [customColumnsQuery(loadId)] }, async (session, [noted]) => {
+    const outcome = await session.transaction(async () => {
+      const [, run, star] = await session.batch([
+        // First of all: what is read before the lock may be older than what the lock's last owner wrote.
+        'lock table star_version',
+        publishedRun(loadId),
+        sqlFile('ledger/star_version.sql'),
+      ]);
+      if (isPublished(run)) return 'published';
+      if (Number(star?.rows[0]?.['version']) !== starVersion) return 'outdated';
+      await publishAll(deps, session, input, columnsOfRun(deps, loadId, noted), now);
+      return 'published';
+    });
+    if (outcome === 'outdated') return { outcome };
+    const [run, changes, totals] = await session.batch(publishedQueries(loadId));
+    return publishedOf(run, changes, totals);
+  });
+}
+
+async function publishAll(
+  deps: Dependencies,
+  session: Session,
+  { loadId, checks, candidates }: PublishInput,
+  columns: readonly CustomColumn[],
+  now: Date,
+): Promise<void> {
+  const executed = await session.batch([
+    ...publishFiles(candidateStepsOf({ candidates })).map((name) => sqlFile(`publish/${name}.sql`)),
+    ...customPublishFiles(columns),
+    { file: sqlFile('ledger/close_this_run.sql'), values: { closed_at: timestamp(now) } },
+    ...LEDGER_FILES.map((name) => sqlFile(`publish/${name}.sql`)),
+    deleteChecks(loadId),
+  ]);
+  await recordChanges(deps, session, loadId, (table) => changeOf(table, executed));
+  await recordChecks(deps, session, loadId, checks);
+  await session.batch([
+    { file: sqlFile('ledger/moved_plays.sql'), values: { load_id: loadId, moved_plays: String(movedOf(executed)) } },
+    sqlFile('ledger/next_star_version.sql'),
+  ]);
+}
+
+/** Writes into the ledger what a run changed in each table of the star. */
+export async function recordChanges(
+  { warehouse }: Pick<Dependencies, 'warehouse'>,
+  session: Session,
+  loadId: string,
+  change: (table: StarTable) => TableChange,
+): Promise<void> {
+  const rows = STAR_TABLES.map((table) => {
+    const { inserted, updated } = change(table);
+    return [loadId, table, String(inserted), String(updated)];
+  });
+  await warehouse.writeRows(session, 'load_table', ['load_id', 'table_name', 'inserted', 'updated'], [rows]);
+}
+
+/** A row that is replaced is deleted and inserted. */
+function changeOf(table: StarTable, executed: readonly Executed[]): TableChange {
+  const updated = executed.filter(({ what }) => what === `delete from ${table}`).at(-1)?.rowCount ?? 0;
+  const written = executed.find(({ what }) => what === `insert into ${table}`)?.rowCount ?? 0;
+  return { inserted: written - updated, updated };
+}
+
+/** The first deletion from unmatched_play is that of plays whose song has arrived. */
+function movedOf(executed: readonly Executed[]): number {
+  return executed.find(({ what }) => what === 'delete from unmatched_play')?.rowCount ?? 0;
+}
+
+function publishedRun(loadId: string): BoundFile {
+  return { file: sqlFile('ledger/published_run.sql'), values: { load_id: loadId } };
+}
+
+/** Whether the first result of `publishedQueries` is that of a published run. */
+export function isPublished(run: BatchResult | undefined): boolean {
+  return run !== undefined && run.rowCount > 0;
+}
+
+/** Queries of a published run, for `publishedOf`: the run, what it changed, and the rows of each table of the star. */
+export function publishedQueries(loadId: string): BatchPart[] {
+  return [
+    publishedRun(loadId),
+    { file: sqlFile('ledger/run_tables.sql'), values: { load_id: loadId } },
+    rowCountsQuery(STAR_TABLES),
+  ];
+}
+
+/** A published run, from the results of `publishedQueries`. */
+export function publishedOf(
+  run: BatchResult | undefined,
+  changes: BatchResult | undefined,
+  totals: BatchResult | undefined,
+): PublishedRun {
+  const recorded = new Map(
+    (changes?.rows ?? []).map((row) => [
+      row['table_name'],
+      { inserted: Number(row['inserted']), updated: Number(row['updated']) },
+    ]),
+  );
+  return {
+    outcome: 'published',
+    changed: Object.fromEntries(
+      STAR_TABLES.map((table) => [table, recorded.get(table) ?? NOTHING_CHANGED[table]]),
+    ) as Changed,
+    moved: Number(run?.rows[0]?.['moved_plays'] ?? 0),
+    tables: rowCountsOf(STAR_TABLES, totals),
+  };
+}
+
+/** The rows of each table of the star. */
+export async function starTotals(session: Session): Promise<Record<StarTable, number>> {
+  const [totals] = await session.batch([rowCountsQuery(STAR_TABLES)]);
+  return rowCountsOf(STAR_TABLES, totals);
+}

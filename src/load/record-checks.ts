@@ -1,0 +1,30 @@
+import type { CheckResult } from '../model/checks.js';
+import { sqlFile } from '../sql/files.js';
+import type { BoundFile, Session } from '../warehouse/warehouse.js';
+import type { Dependencies } from './dependencies.js';
+
+const COLUMNS = ['load_id', 'check_name', 'severity', 'status', 'failing', 'accepted'];
+
+/** Deletes from the ledger what an earlier attempt wrote of a run's checks. */
+export function deleteChecks(loadId: string): BoundFile {
+  return { file: sqlFile('ledger/delete_checks.sql'), values: { load_id: loadId } };
+}
+
+/** Writes how a run's checks ended into the ledger, once `deleteChecks` has run. */
+export async function recordChecks(
+  { warehouse }: Pick<Dependencies, 'warehouse'>,
+  session: Session,
+  loadId: string,
+  checks: readonly CheckResult[],
+): Promise<void> {
+  if (checks.length === 0) return;
+  const rows = checks.map(({ name, severity, status, failing, accepted = null }) => [
+    loadId,
+    name,
+    severity,
+    status,
+    String(failing),
+    accepted,
+  ]);
+  await warehouse.writeRows(session, 'load_check', COLUMNS, [rows]);
+}

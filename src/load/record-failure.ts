@@ -1,0 +1,50 @@
+import type { CheckResult } from '../model/checks.js';
+import type { StarTable } from '../model/star.js';
+import type { Failure } from '../model/result.js';
+import { sqlFile } from '../sql/files.js';
+import { opsPath } from '../warehouse/schemas.js';
+import { timestamp } from './timestamp.js';
+import { inFencedSession } from './fencing.js';
+import type { Dependencies } from './dependencies.js';
+import { starTotals } from './publish.js';
+import { deleteChecks, recordChecks } from './record-checks.js';
+import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
+import type { ActivityContext } from './activity-context.js';
+
+/** How a run failed. */
+export interface RecordFailureInput {
+  readonly loadId: string;
+  readonly failure: Failure;
+  readonly checks: readonly CheckResult[];
+  readonly steps: readonly EndedStep[];
+}
+
+/** Characters of a message that the ledger keeps: four bytes each at most fit its column. */
+const MESSAGE_LENGTH = 1_000;
+
+/**
+ * Closes a failed run in the ledger. A run that was published stays published.
+ * @returns the rows of each table of the star, which the run has left as they were.
+ */
+export async function recordFailure(
+  deps: Dependencies,
+  context: ActivityContext,
+  { loadId, failure, checks, steps }: RecordFailureInput,
+  now: Date,
+): Promise<Record<StarTable, number>> {
+  return inFencedSession(deps, context, { loadId, searchPath: opsPath(deps.schemas) }, async (session) => {
+    await session.transaction(async () => {
+      await session.batch([...(checks.length > 0 ? [deleteChecks(loadId)] : []), deleteSteps(loadId)]);
+      await session.execute(sqlFile('ledger/fail_run.sql'), {
+        load_id: loadId,
+        finished_at: timestamp(now),
+        code: failure.code,
+        step: failure.step,
+        message: failure.message.slice(0, MESSAGE_LENGTH),
+      });
+      await recordChecks(deps, session, loadId, checks);
+      await recordSteps(deps, session, loadId, steps);
+    });
+    return starTotals(session);
+  });
+}

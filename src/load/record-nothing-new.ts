@@ -1,0 +1,59 @@
+import { NOTHING_CHANGED, STAR_TABLES } from '../model/star.js';
+import type { PublishedRun } from '../model/result.js';
+import { sqlFile } from '../sql/files.js';
+import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
+import { opsPath } from '../warehouse/schemas.js';
+import { inFencedSession } from './fencing.js';
+import { dropRun, oldRuns, oldRunsQueries } from './clean-up.js';
+import { timestamp } from './timestamp.js';
+import type { Dependencies } from './dependencies.js';
+import { isPublished, publishedOf, publishedQueries, recordChanges } from './publish.js';
+import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
+import type { ActivityContext } from './activity-context.js';
+
+/** A run that found nothing new. */
+export interface NothingNewInput {
+  readonly loadId: string;
+  readonly steps: readonly EndedStep[];
+}
+
+/**
+ * Closes a run that found nothing new in the ledger, as published and with nothing changed. It drops the run's own
+ * schema, which an earlier listing may have made, and those of runs that nobody needs any more. A run that was published
+ * before, and was reset to an earlier step since, finds nothing new because the ledger has its own objects: it is left as
+ * it is.
+ * @returns what the run changed, and the rows of each table of the star.
+ */
+export async function recordNothingNew(
+  deps: Dependencies,
+  context: ActivityContext,
+  { loadId, steps }: NothingNewInput,
+  now: Date,
+): Promise<PublishedRun> {
+  const closing = {
+    file: sqlFile('ledger/record_nothing_new.sql'),
+    values: { load_id: loadId, finished_at: timestamp(now) },
+  };
+  const options = {
+    loadId,
+    searchPath: opsPath(deps.schemas),
+    opening: [...publishedQueries(loadId), ...oldRunsQueries(deps, now)],
+  };
+  return inFencedSession(deps, context, options, async (session, [run, changes, totals, schemas, runs]) => {
+    if (isPublished(run)) return publishedOf(run, changes, totals);
+    const dropped = [loadId, ...oldRuns(schemas, runs)];
+    const tables = await session.transaction(async () => {
+      const results = await session.batch([
+        ...dropped.map(dropRun),
+        closing,
+        deleteSteps(loadId),
+        rowCountsQuery(STAR_TABLES),
+      ]);
+      await recordChanges(deps, session, loadId, (table) => NOTHING_CHANGED[table]);
+      await recordSteps(deps, session, loadId, steps);
+      return rowCountsOf(STAR_TABLES, results.at(-1));
+    });
+    for (const other of dropped) await deps.warehouse.removeWork(other);
+    return { outcome: 'published', changed: NOTHING_CHANGED, moved: 0, tables };
+  });
+}

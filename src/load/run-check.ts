@@ -1,0 +1,98 @@
+import { checkFile, runChecks } from '../sql/checks.js';
+import { checkFor, type CheckResult } from '../model/checks.js';
+import { LoadError } from '../model/errors.js';
+import type { PlannedCheck } from '../model/checks.js';
+import { sqlFile } from '../sql/files.js';
+import { shownRow } from '../warehouse/personal.js';
+import { runPath, runSchema } from '../warehouse/schemas.js';
+import type { Session } from '../warehouse/warehouse.js';
+import type { Dependencies } from './dependencies.js';
+import { inRun } from './run-session.js';
+import type { ActivityContext } from './activity-context.js';
+
+/** Failing rows that a failure shows. */
+const SHOWN = 5;
+
+/** One check of one run. */
+export interface RunCheckInput {
+  readonly loadId: string;
+  readonly check: PlannedCheck;
+}
+
+/**
+ * Runs one check on the run's staging and candidate rows. It runs only files that this worker has: where the plan is of
+ * an older version and names another one, the check that replaces it, or none.
+ * @throws CHECK_FAILED where its severity is error: the name, the number of failing rows and up to five of them.
+ */
+export async function runCheck(
+  deps: Dependencies,
+  context: ActivityContext,
+  input: RunCheckInput,
+): Promise<CheckResult> {
+  const { loadId, check: planned } = input;
+  const known = checkFor(planned, runChecks(deps.settings.LOAD_CHECKS));
+  if (known === undefined) return { name: planned.name, severity: planned.severity, status: 'skipped', failing: 0 };
+  const check: PlannedCheck = { ...planned, path: known.path, title: known.title };
+  const found = await inRun(deps, context, { loadId }, async (session) => {
+    const query = failingRowsQuery(check, SHOWN);
+    const settings = deps.warehouse.sideBySide.map((path) => sqlFile(path));
+    const results = await (settings.length > 0 ? session.atomicBatch([...settings, query]) : session.batch([query]));
+    return readFailingRows(results.at(-1)?.rows ?? [], deps.settings.SHOW_PERSONAL_DATA);
+  });
+  if (check.severity === 'error' && found.failing > 0) throw checkFailed(deps, loadId, check, found);
+  return checkResult(check, found.failing);
+}
+
+/** The rows that a check finds wrong: how many, and the first of them. */
+export interface FailingRows {
+  readonly failing: number;
+  readonly sample: readonly Record<string, unknown>[];
+}
+
+/** Runs a check's query where the session looks. @param shown how many rows the sample has at most. */
+export async function failingRows(
+  session: Session,
+  check: Pick<PlannedCheck, 'path'>,
+  showPersonalData: boolean,
+  shown = SHOWN,
+): Promise<FailingRows> {
+  return readFailingRows((await session.query(failingRowsQuery(check, shown))).rows, showPersonalData);
+}
+
+function failingRowsQuery(check: Pick<PlannedCheck, 'path'>, shown: number): string {
+  const query = checkFile(check).statements[0]?.text ?? '';
+  return `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${shown}`;
+}
+
+function readFailingRows(rows: readonly Record<string, unknown>[], showPersonalData: boolean): FailingRows {
+  const sample = rows.map((row) => {
+    const found = Object.entries(row).filter(([name]) => name !== 'failing_rows');
+    return shownRow(Object.fromEntries(found), showPersonalData);
+  });
+  return { failing: Number(rows[0]?.['failing_rows'] ?? 0), sample };
+}
+
+/** The result of a check that found so many rows wrong. */
+export function checkResult({ name, severity }: PlannedCheck, failing: number): CheckResult {
+  return { name, severity, status: failing === 0 ? 'passed' : 'failed', failing };
+}
+
+function checkFailed(
+  { schemas }: Dependencies,
+  loadId: string,
+  check: PlannedCheck,
+  { failing, sample }: FailingRows,
+): LoadError {
+  const { path: sql } = checkFile(check);
+  const shown = sample.map((row) => `  ${JSON.stringify(row)}`).join('\n');
+  const rows = failing === 1 ? '1 row' : `${failing} rows`;
+  const byHand = `or ${sql} with search_path ${runPath(schemas, loadId).join(', ')}`;
+  const all = `All of them (${byHand}):\n  sparkify check ${check.name} --load ${loadId}`;
+  return new LoadError('CHECK_FAILED', `Check ${check.name} failed: ${rows}. ${check.title}\n${shown}\n${all}`, {
+    check: check.name,
+    failing,
+    sample,
+    sql,
+    schema: runSchema(loadId),
+  });
+}

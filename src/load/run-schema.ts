@@ -1,0 +1,25 @@
+import { customColumns } from '../sql/custom-column-files.js';
+import { sqlFile } from '../sql/files.js';
+import { runPath, runSchema, schemaList } from '../warehouse/schemas.js';
+import type { BatchPart } from '../warehouse/warehouse.js';
+import type { Dependencies } from './dependencies.js';
+import { customColumnsTable } from './custom-columns.js';
+
+/** The tables that a run's schema starts with; the steps make the others. */
+const TABLES = ['this_run', 'run_object', 'staged_object', 'staged_source'];
+
+/**
+ * Statements that make a run's schema anew, and leave the search path at it. They belong into a transaction. The ledger
+ * has the run's row by then.
+ */
+export function runSchemaStatements({ schemas, settings }: Dependencies, loadId: string): BatchPart[] {
+  const schema = runSchema(loadId);
+  return [
+    `drop schema if exists ${schema} cascade`,
+    `create schema ${schema}`,
+    `set search_path to ${schemaList(runPath(schemas, loadId))}`,
+    ...TABLES.map((name) => sqlFile(`tables/run/${name}.sql`)),
+    ...customColumnsTable(customColumns(settings.LOAD_COLUMNS)),
+    { file: sqlFile('ledger/start_this_run.sql'), values: { load_id: loadId } },
+  ];
+}

@@ -1,0 +1,148 @@
+import { customColumns } from '../sql/custom-column-files.js';
+import { parseJsonPaths } from '../copy-emulator/json-paths.js';
+import type { JsonMapping } from '../copy-emulator/rules.js';
+import { STAGING_TABLE, type LoadPlan, type SourceName } from '../model/plan.js';
+import type { StagedSource } from '../model/result.js';
+import { sqlFile } from '../sql/files.js';
+import { readText } from '../store/open-store.js';
+import { RecordsRejected } from '../warehouse/rejections.js';
+import { deleteEarlierNotes } from '../warehouse/staging-notes.js';
+import type { RejectedRow, Session, StagedRows, StagingJob } from '../warehouse/warehouse.js';
+import { assertAllowed } from './allowed-sources.js';
+import type { Dependencies } from './dependencies.js';
+import { inRun } from './run-session.js';
+import { columnsOfRun, customColumnsQuery, stageCustomColumns, withCustomMembers } from './custom-columns.js';
+import { recordRejected } from './rejected-records.js';
+import { describeRepaired, recordRepaired, repairStaging, totalRepaired } from './repair-text.js';
+import type { ActivityContext } from './activity-context.js';
+
+/** The paths of the original exercise's JSONPaths file: what a log is read by where none is configured. */
+export const LOG_JSONPATHS = (
+  'artist auth firstName gender itemInSession lastName length level location method page registration sessionId ' +
+  'song status ts userAgent userId'
+)
+  .split(' ')
+  .map((member) => `$['${member}']`);
+
+/** One source to stage. */
+export interface StageSourceInput {
+  readonly plan: LoadPlan;
+  readonly source: SourceName;
+  /** Whether this run loads all that is in the source. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Fills a staging table, made anew, from the run's objects of one source, in one transaction.
+ * @throws RECORDS_REJECTED, with all rejected records in the ledger; OBJECT_CHANGED, OBJECT_UNREADABLE.
+ */
+export async function stageSource(
+  deps: Dependencies,
+  context: ActivityContext,
+  input: StageSourceInput,
+): Promise<StagedSource> {
+  const { plan, source } = input;
+  assertAllowed(deps, plan);
+  const rejected: RejectedRow[] = [];
+  const warnings: string[] = [];
+  const job = await stagingJob(deps, context, input, rejected, warnings);
+  return inRun(deps, context, { loadId: plan.loadId }, async (session) => {
+    try {
+      return await session.transaction(async () => {
+        const staged = await stageAfresh(deps, session, job);
+        const repaired = plan.repairText && source === 'events' ? await repairStaging(deps, session) : null;
+        if (repaired !== null) warnings.push(describeRepaired(repaired));
+        // From here on tables that both sources' steps write: on Redshift the other one waits until the end.
+        await deps.warehouse.noteStaged(session, job, staged);
+        await recordRejected(deps.warehouse, session, job, rejected);
+        if (repaired !== null) await recordRepaired(deps, session, plan.loadId, repaired);
+        const { rows, rejected: count, bytes } = staged;
+        return {
+          rows,
+          rejected: count,
+          bytes,
+          warnings: warnings.length > 0 ? warnings : undefined,
+          repaired: repaired === null ? undefined : totalRepaired(repaired),
+        };
+      });
+    } catch (error) {
+      const reason = await deps.warehouse.explain(session, job, error);
+      // The transaction took the staged rows with it; why it did so must outlive it.
+      if (reason instanceof RecordsRejected) {
+        await session.transaction(async () => {
+          await deleteEarlierNotes(session, job);
+          await recordRejected(deps.warehouse, session, job, rejected);
+        });
+      }
+      throw reason;
+    }
+  });
+}
+
+async function stagingJob(
+  deps: Dependencies,
+  context: ActivityContext,
+  input: StageSourceInput,
+  rejected: RejectedRow[],
+  warnings: string[],
+): Promise<StagingJob> {
+  const { plan, source, isWhole } = input;
+  const uri = source === 'events' ? plan.logData : plan.songData;
+  const table = STAGING_TABLE[source];
+  return {
+    source,
+    table,
+    loadId: plan.loadId,
+    attempt: attemptOf(context),
+    uri,
+    isWhole,
+    maxErrors: plan.maxErrors,
+    showPersonalData: deps.settings.SHOW_PERSONAL_DATA,
+    ...(await mappingOf(deps, input, table)),
+    store: deps.openStore(uri),
+    onProgress: (progress) =>
+      context.report({ table, ...progress, warnings: warnings.length > 0 ? warnings : undefined }),
+    onReject: (row) => void rejected.push(row),
+    onWarning: (warning) => {
+      warnings.push(warning);
+      context.warn(warning, { source });
+      context.report({ table, warnings });
+    },
+    signal: context.signal,
+  };
+}
+
+/** An attempt that was given up, and wakes up, must not write over what a later one writes. */
+function attemptOf({ tag: { runId, activity, attempt } }: ActivityContext): string {
+  return [runId.slice(0, 8), activity.split('/')[1], attempt].filter(Boolean).join('-');
+}
+
+/** How the source's JSON finds its columns. With members for columns of one's own it is no longer what a file says. */
+async function mappingOf(
+  deps: Dependencies,
+  input: StageSourceInput,
+  table: string,
+): Promise<Pick<StagingJob, 'json' | 'jsonUri'>> {
+  const known = await knownMapping(deps, input);
+  const json = withCustomMembers(known, table, customColumns(deps.settings.LOAD_COLUMNS));
+  return { json, jsonUri: json === known && input.source === 'events' ? input.plan.logJsonPath : null };
+}
+
+async function knownMapping({ openStore }: Dependencies, { plan, source }: StageSourceInput): Promise<JsonMapping> {
+  if (source === 'songs') return 'auto';
+  if (plan.logJsonPath === null) return { jsonpaths: LOG_JSONPATHS };
+  return { jsonpaths: parseJsonPaths(await readText(openStore(plan.logJsonPath), plan.logJsonPath)) };
+}
+
+/** Makes and fills the staging table, which no other step writes. */
+async function stageAfresh(deps: Dependencies, session: Session, job: StagingJob): Promise<StagedRows> {
+  const [noted] = await session.batch([
+    customColumnsQuery(job.loadId),
+    `drop table if exists ${job.table} cascade`,
+    sqlFile(`tables/run/${job.table}.sql`),
+  ]);
+  await stageCustomColumns(session, job.table, columnsOfRun(deps, job.loadId, noted));
+  const staged = await deps.warehouse.stage(session, job);
+  if (job.source === 'events') await session.execute(sqlFile('tables/run/logged_event.sql'));
+  return staged;
+}

@@ -1,0 +1,61 @@
+import type { Settings } from '../config/settings.js';
+import type { LoadPlan, SourceName, Window } from '../model/plan.js';
+import { sqlFile } from '../sql/files.js';
+import { oneAhead } from '../store/one-ahead.js';
+import type { OpenStore } from '../store/open-store.js';
+import type { SourceObject } from '../store/store.js';
+import type { Session } from '../warehouse/warehouse.js';
+
+/** What finding a source's new objects stands on. */
+export interface Finding {
+  readonly openStore: OpenStore;
+  readonly settings: Settings;
+  /** Sees the ledger; null where there is none yet. */
+  readonly session: Session | null;
+  readonly signal?: AbortSignal;
+}
+
+/** One batch of a listing. */
+export interface ListedBatch {
+  readonly listed: number;
+  /** Those of them that the ledger lacks and that belong to the load's days. */
+  readonly lacking: SourceObject[];
+}
+
+/** Lists a source, and says of each batch which objects a load would load. */
+export async function* unloadedObjects(
+  { openStore, settings, session, signal }: Finding,
+  plan: Pick<LoadPlan, 'logData' | 'songData' | 'logJsonPath' | 'window' | 'full'>,
+  source: SourceName,
+): AsyncIterable<ListedBatch> {
+  const uri = source === 'events' ? plan.logData : plan.songData;
+  const pattern = new RegExp(settings.LOAD_DATE_PATTERN);
+  for await (const listed of oneAhead(openStore(uri).list(uri, signal))) {
+    // The JSONPaths file may lie among the logs; it is no log.
+    const objects = listed.filter((object) => object.uri !== plan.logJsonPath);
+    const wanted = objects.filter((object) => isInWindow(object.uri, pattern, plan.window));
+    const known = plan.full || session === null ? new Set<string>() : await knownObjects(session, source, wanted);
+    yield { listed: objects.length, lacking: wanted.filter((object) => !known.has(keyOf(object.version, object.uri))) };
+  }
+}
+
+async function knownObjects(session: Session, source: SourceName, objects: SourceObject[]): Promise<Set<string>> {
+  const first = objects[0]?.uri;
+  const last = objects.at(-1)?.uri;
+  if (first === undefined) return new Set();
+  const rows = await session.select(sqlFile('ledger/known_objects.sql'), { source, first, last });
+  return new Set(rows.map((row) => keyOf(String(row['version']), String(row['uri']))));
+}
+
+function keyOf(version: string, uri: string): string {
+  return `${version} ${uri}`;
+}
+
+/** Whether an object belongs to the days of a dated load. One whose name has no date always does. */
+export function isInWindow(uri: string, pattern: RegExp, window: Window | null): boolean {
+  if (window === null) return true;
+  const { year, month, day } = pattern.exec(uri)?.groups ?? {};
+  if (year === undefined || month === undefined || day === undefined) return true;
+  const date = `${year}-${month}-${day}`;
+  return window.from <= date && date <= window.to;
+}

@@ -1,0 +1,88 @@
+import { parsePath } from '../copy-emulator/json-paths.js';
+import { messageOf } from '../model/errors.js';
+import { assertNoProblems, customFiles } from './custom-files.js';
+import { directive, headline, sqlFile, type SqlFile } from './files.js';
+
+/** The tables of the star that a column of one's own can be added to, and what is staged for them. */
+export const COLUMN_TABLES = { users: 'stage_events', songplay: 'stage_events', song: 'stage_songs' } as const;
+
+/** One of them. What songplay has, unmatched_play has too. */
+export type ColumnTable = keyof typeof COLUMN_TABLES;
+
+/** A column of one's own. */
+export interface CustomColumn {
+  readonly name: string;
+  readonly table: ColumnTable;
+  /** Its type in the star, as SQL. */
+  readonly type: string;
+  /** The JSONPath of the member that is staged for it under its name; null where it is made of what is staged anyway. */
+  readonly from: string | null;
+  /** The type of that member in staging. */
+  readonly staged: string;
+  /** SQL over the columns of the staging table. */
+  readonly expression: string;
+  /** What it is, in a sentence. */
+  readonly title: string;
+  readonly path: string;
+}
+
+const TYPE = /^(varchar\([1-9]\d{0,4}\)|integer|bigint|double precision|timestamp|date)$/;
+const STAGED_TYPE = /^(varchar\([1-9]\d{0,4}\)|integer|bigint|double precision)$/;
+const SETTING = 'LOAD_COLUMNS';
+
+/**
+ * The columns of one's own folder, in the order of their names.
+ * @throws CONFIG_INVALID naming every problem of its files.
+ */
+export function customColumns(folder: string | undefined): CustomColumn[] {
+  const taken = ['users', 'song', 'songplay', 'unmatched_play'].flatMap((table) => columnNames(`star/${table}`));
+  const staged = Object.values(COLUMN_TABLES).flatMap((table) => columnNames(`run/${table}`));
+  const files = customFiles(folder, { setting: SETTING, taken: [...taken, ...staged] });
+  assertNoProblems(SETTING, files.flatMap(problemsOf));
+  return files.map(columnOf);
+}
+
+function columnOf(file: SqlFile): CustomColumn {
+  const type = directive(file, 'type') ?? '';
+  const from = directive(file, 'from') ?? null;
+  return {
+    name: file.name,
+    path: file.path,
+    title: headline(file),
+    type,
+    from,
+    table: directive(file, 'table') as ColumnTable,
+    staged: directive(file, 'staged') ?? type,
+    expression: file.statements[0]?.text ?? file.name,
+  };
+}
+
+function problemsOf(file: SqlFile): string[] {
+  const { table, type, from, staged } = columnOf(file);
+  const tables = Object.keys(COLUMN_TABLES);
+  const problems = [
+    ...(tables.includes(table) ? [] : [`--! table: expected ${tables.join(', ')}`]),
+    ...(TYPE.test(type) ? [] : ['--! type: expected varchar(n), integer, bigint, double precision, timestamp or date']),
+    ...(from === null ? [] : problemsOfPath(from)),
+    ...(from === null || STAGED_TYPE.test(staged)
+      ? []
+      : ['--! staged: expected varchar(n), integer, bigint or double precision: what is in the JSON']),
+    ...(file.statements.length > 1 ? [`expected one expression, found ${file.statements.length}`] : []),
+    ...(from === null && file.statements.length === 0 ? ['expected an expression, or --! from: with a JSONPath'] : []),
+  ];
+  return problems.map((problem) => `${file.path}: ${problem}`);
+}
+
+function problemsOfPath(path: string): string[] {
+  try {
+    parsePath(path);
+    return [];
+  } catch (error) {
+    return [`--! from: ${messageOf(error)}`];
+  }
+}
+
+/** The columns that a table of the program has, from the file that makes it. */
+export function columnNames(table: string): string[] {
+  return [...sqlFile(`tables/${table}.sql`).text.matchAll(/^ {4}(\w+) +[a-z]/gm)].map(([, name]) => name ?? '');
+}

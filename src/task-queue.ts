@@ -1,7 +1,0 @@
-import type * as workflows from './workflows/index.js';
-
-/** Task queue that load workers poll. */
-export const TASK_QUEUE = 'sparkify';
-
-/** Workflow type of a load. */
-export const LOAD_WORKFLOW = 'loadWarehouse' satisfies keyof typeof workflows;

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ActivityBench } from '../support/activity-bench.js';
+import { activityBench, candidates, dump, load, makeCandidates } from '../support/activity-bench.js';
+import { failure } from '../support/expect.js';
+import type { Warehouse } from '../../src/warehouse/warehouse.js';
+import { LoadError } from '../../src/model/errors.js';
+
+const STAR = ['public', 'sparkify_ops'];
+
+/** A warehouse whose first COMMIT after a change of the star is done, and whose answer is lost. */
+function losingTheAnswer(warehouse: Warehouse): Warehouse {
+  let lost = false;
+  return {
+    ...warehouse,
+    session: (options, work) =>
+      warehouse.session(options, (session, opened) => {
+        const transaction = async <T>(inside: () => Promise<T>): Promise<T> => {
+          const result = await session.transaction(inside);
+          if (lost) return result;
+          lost = true;
+          throw new LoadError('WAREHOUSE_UNAVAILABLE', 'Connection terminated unexpectedly');
+        };
+        return work(
+          new Proxy(session, { get: (on, name) => (name === 'transaction' ? transaction : bound(on, name)) }),
+          opened,
+        );
+      }),
+  };
+}
+
+function bound(on: object, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(on, name);
+  return typeof value === 'function' ? (value.bind(on) as unknown) : value;
+}
+
+const publish = (bench: ActivityBench, loadId: string, starVersion: number) =>
+  bench.run('publish', [
+    { loadId, starVersion, checks: [{ name: 'c', severity: 'warn', status: 'failed', failing: 2 }] },
+  ]);
+
+const bench = await activityBench();
+const { client } = bench.database;
+
+test('a publish that is done twice is done once, and gives the same answer', async () => {
+  const { plan, starVersion } = await candidates(bench);
+  const first = await publish(bench, plan.loadId, starVersion);
+  assert.equal(first.outcome, 'published');
+  assert.ok(first.outcome === 'published' && first.tables.users > 0 && first.tables.song === 30);
+  const held = await dump(bench.database, ...STAR);
+  assert.deepEqual(await publish(bench, plan.loadId, starVersion), first);
+  assert.deepEqual(await dump(bench.database, ...STAR), held);
+  assert.equal((await client.query("select 1 from sparkify_ops.load_check where check_name = 'c'")).rowCount, 1);
+});
+
+test('a publish whose answer is lost is found done by its second try', async () => {
+  const { plan, starVersion } = await candidates(bench, { full: true });
+  const losing = bench.with({ warehouse: losingTheAnswer(bench.deps.warehouse) });
+  await assert.rejects(publish(losing, plan.loadId, starVersion), failure('WAREHOUSE_UNAVAILABLE'));
+  const held = await dump(bench.database, ...STAR);
+  assert.equal((await publish(losing, plan.loadId, starVersion)).outcome, 'published');
+  assert.deepEqual(await dump(bench.database, ...STAR), held);
+});
+
+test('candidates that another run has overtaken are outdated: nothing is changed until they are made again', async () => {
+  const { plan, starVersion } = await candidates(bench, { full: true });
+  await load(bench, { full: true });
+  const held = await dump(bench.database, ...STAR);
+  assert.deepEqual(await publish(bench, plan.loadId, starVersion), { outcome: 'outdated' });
+  assert.deepEqual(await dump(bench.database, ...STAR), held);
+  assert.equal((await publish(bench, plan.loadId, await makeCandidates(bench, plan))).outcome, 'published');
+});
+
+test('two that publish at once: one is outdated, whichever comes second', async () => {
+  const one = await candidates(bench, { full: true });
+  const other = await candidates(bench, { full: true });
+  const outcomes = await Promise.all(
+    [one, other].map(({ plan, starVersion }) => publish(bench, plan.loadId, starVersion)),
+  );
+  assert.deepEqual(outcomes.map(({ outcome }) => outcome).sort(), ['outdated', 'published']);
+});
+
+test('a second load of the same objects changes no row of the star', async () => {
+  const held = await dump(bench.database, 'public');
+  const again = await load(bench, { full: true });
+  assert.ok(again.outcome === 'published');
+  for (const change of Object.values(again.changed)) assert.deepEqual(change, { inserted: 0, updated: 0 });
+  assert.deepEqual(await dump(bench.database, 'public'), held);
+});
+
+test('a publish that fails in the middle changes nothing', async () => {
+  const { plan, starVersion } = await candidates(bench, { full: true });
+  const held = await dump(bench.database, ...STAR);
+  await client.query(`drop table sparkify_run_${plan.loadId}.staged_object cascade`);
+  await assert.rejects(
+    publish(bench, plan.loadId, starVersion),
+    failure('SQL_FAILED', 'staged_object', 'sql/publish/load_object.sql:'),
+  );
+  assert.deepEqual(await dump(bench.database, ...STAR), held);
+});
