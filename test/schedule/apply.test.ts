@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { ScheduleNotFoundError } from '@temporalio/client';
-import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
+import proto from '@temporalio/proto';
 import { applyDaily } from '../../src/schedule/apply.js';
 import { BACKFILL_ID } from '../../src/schedule/backfill-runs.js';
 import { startBackfill } from '../../src/schedule/backfill.js';
@@ -85,15 +85,19 @@ test('a schedule that was edited by hand is put right', async () => {
   assert.match(change?.from ?? '', /^edited by hand: .*"dayOfWeek":\[\{"start":"MONDAY"/);
 });
 
+function timestamp(date: string): proto.google.protobuf.ITimestamp {
+  return proto.google.protobuf.Timestamp.fromObject({ seconds: Date.parse(date) / 1000 });
+}
+
 test('the next runs keep their local time, and the day that has none is left out', async () => {
   await apply({ at: '02:30', timeZone: 'Europe/Berlin' });
   const { startTime } = await client.workflowService.listScheduleMatchingTimes({
     namespace,
     scheduleId: DAILY_ID,
-    startTime: msToTs(Date.parse('2027-03-26')),
-    endTime: msToTs(Date.parse('2027-03-30')),
+    startTime: timestamp('2027-03-26'),
+    endTime: timestamp('2027-03-30'),
   });
-  const times = startTime.map((time) => new Date(tsToMs(time)).toISOString().slice(0, 16));
+  const times = startTime.map(({ seconds }) => new Date(Number(seconds) * 1000).toISOString().slice(0, 16));
   assert.deepEqual(times, ['2027-03-26T01:30', '2027-03-27T01:30', '2027-03-29T00:30']);
 });
 

@@ -3,9 +3,9 @@ import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { startWorker } from '../../src/worker.js';
 import { testDatabase } from './database.js';
+import { registerNamespace } from './register-namespace.js';
 import { executeLoad, withTemporal } from './run-workflow.js';
 import { testServices } from './services.js';
 import type { Sources } from './sources.js';
@@ -36,10 +36,7 @@ export async function loadInTurns(root: string, arrivals: readonly Arrival[]): P
   return withTemporal(
     temporal.address,
     async (temporalClient) => {
-      await temporalClient.workflowService.registerNamespace({
-        namespace,
-        workflowExecutionRetentionPeriod: msToTs('1 day'),
-      });
+      await registerNamespace(temporalClient.workflowService, namespace);
       const target = { connection: { address: temporal.address }, namespace };
       const worker = await startWorker({ ...settings, ...worked }, target, { logLevel: 'error' });
       try {

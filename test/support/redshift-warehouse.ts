@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Client } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import type pg from 'pg';
 import { SETTINGS, type Settings } from '../../src/config/settings.js';
 import { connectS3 } from '../../src/store/s3-connection.js';
 import { startWorker } from '../../src/worker.js';
 import type { RedshiftOptions } from './redshift/server.js';
 import { testRedshift, type TestRedshift } from './redshift/test-redshift.js';
+import { registerNamespace } from './register-namespace.js';
 import { withTemporal } from './run-workflow.js';
 import type { S3Server } from './s3-server.js';
 import { testServices } from './services.js';
@@ -101,8 +101,7 @@ export async function withNamespace<T>(work: (client: Client, address: string) =
   const { temporal } = await testServices();
   const namespace = `test-${randomBytes(6).toString('hex')}`;
   const withIt = async (client: Client) => {
-    const retention = { workflowExecutionRetentionPeriod: msToTs('1 day') };
-    await client.workflowService.registerNamespace({ namespace, ...retention });
+    await registerNamespace(client.workflowService, namespace);
     return work(client, temporal.address);
   };
   return withTemporal(temporal.address, withIt, namespace);

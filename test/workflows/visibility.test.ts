@@ -10,6 +10,7 @@ import type { LoadResult } from '../../src/model/result.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { activityBench } from '../support/activity-bench.js';
 import { loadBench } from '../support/load-bench.js';
+import { registerNamespace } from '../support/register-namespace.js';
 import { until } from '../support/until.js';
 import { PLAN } from '../support/fake-plan.js';
 import { fakeRun } from '../support/workflow-bench.js';
@@ -69,8 +70,7 @@ test('a load that is held can be found as such, and by the checks that failed', 
 async function bareNamespace(): Promise<string> {
   const namespace = `bare-${randomUUID()}`;
   const { workflowService } = loads.client;
-  const workflowExecutionRetentionPeriod = { seconds: 86_400 as never };
-  await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+  await registerNamespace(workflowService, namespace);
   await until(
     () =>
       workflowService.describeNamespace({ namespace }).then(

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock, test } from 'node:test';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { clockProbes } from '../../../src/cli/commands/doctor/clock-probes.js';
 import { runProbes } from '../../../src/cli/commands/doctor/finding.js';
 import { openSubject } from '../../../src/cli/commands/doctor/subject.js';
@@ -18,6 +17,7 @@ import { assertFailed, namesOf, runDoctor } from '../../support/doctor.js';
 import { environmentOf } from '../../support/environment.js';
 import { freePort } from '../../support/free-port.js';
 import { testHome } from '../../support/home.js';
+import { registerNamespace } from '../../support/register-namespace.js';
 import { withTemporal } from '../../support/run-workflow.js';
 import { testServices } from '../../support/services.js';
 
@@ -38,10 +38,7 @@ const doctor = (changes: Partial<typeof settings> = {}, env: Record<string, stri
 
 async function newNamespace(): Promise<string> {
   const namespace = `test-${randomBytes(6).toString('hex')}`;
-  const retention = { workflowExecutionRetentionPeriod: msToTs('1 day') };
-  await withTemporal(temporal.address, ({ workflowService }) =>
-    workflowService.registerNamespace({ namespace, ...retention }),
-  );
+  await withTemporal(temporal.address, ({ workflowService }) => registerNamespace(workflowService, namespace));
   return namespace;
 }
 

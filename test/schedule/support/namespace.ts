@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import type { DailySettings } from '../../../src/schedule/daily.js';
+import { registerNamespace } from '../../support/register-namespace.js';
 import { testServices } from '../../support/services.js';
 
 /** A namespace of its own, for a file's schedules. */
@@ -31,8 +31,7 @@ export async function ownNamespace(): Promise<OwnNamespace> {
   const { temporal } = await testServices();
   const connection = await Connection.connect({ address: temporal.address });
   const namespace = `schedule-${randomBytes(6).toString('hex')}`;
-  const workflowExecutionRetentionPeriod = msToTs('1 day');
-  await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+  await registerNamespace(connection.workflowService, namespace);
   const client = new Client({ connection, namespace });
   after(async () => {
     await endRuns(client);
