@@ -1,7 +1,9 @@
 -- Moves new_artist into artist.
 -- Reads new_artist; writes artist. A second run changes nothing.
+--! counts: artist replaced
 delete from artist where artist_id in (select artist_id from new_artist);
 
+--! counts: artist written
 insert into artist (artist_id, name, location, latitude, longitude)
 select artist_id, name, location, latitude, longitude
 from new_artist;

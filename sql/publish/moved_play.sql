@@ -2,6 +2,7 @@
 -- it where the play itself turned out to be another. A play's key contains its time: the range of times lets a table
 -- that is sorted by them leave out the blocks of all other times.
 -- Reads new_songplay, new_unmatched_play; writes unmatched_play, songplay, matched_play. A second run changes nothing.
+--! counts: late-matched plays
 delete from unmatched_play
 where
     start_time between (select min(start_time) from new_songplay) and (select max(start_time) from new_songplay)

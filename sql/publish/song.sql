@@ -1,7 +1,9 @@
 -- Moves new_song into song, and the combinations that plays are matched on into song_source.
 -- Reads new_song, new_song_source; writes song, song_source. Runs once a run: the publish sees to it.
+--! counts: song replaced
 delete from song where song_id in (select song_id from new_song);
 
+--! counts: song written
 insert into song (song_id, title, artist_id, year, duration)
 select song_id, title, artist_id, year, duration
 from new_song;

@@ -1,11 +1,13 @@
 -- Moves new_songplay into songplay, and what their events say of the song into matched_play. A play's key contains its
 -- time: see publish/moved_play.sql.
 -- Reads new_songplay; writes songplay, matched_play. A second run changes nothing.
+--! counts: songplay replaced
 delete from songplay
 where
     start_time between (select min(start_time) from new_songplay) and (select max(start_time) from new_songplay)
     and songplay_id in (select songplay_id from new_songplay);
 
+--! counts: songplay written
 insert into songplay
     (songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent)
 select songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent

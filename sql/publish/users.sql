@@ -1,7 +1,9 @@
 -- Moves new_users into users, and which events they come from into user_event.
 -- Reads new_users; writes users, user_event. A second run changes nothing.
+--! counts: users replaced
 delete from users where user_id in (select user_id from new_users);
 
+--! counts: users written
 insert into users (user_id, first_name, last_name, gender, level, updated_at)
 select user_id, first_name, last_name, gender, level, updated_at
 from new_users;

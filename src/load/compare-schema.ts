@@ -1,5 +1,6 @@
 import { LoadError } from '../model/errors.js';
-import { sqlFiles } from '../sql/files.js';
+import { STAR_TABLES } from '../model/star.js';
+import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import { tableColumns, type ColumnDefinition } from '../sql/table-definition.js';
 import type { FoundColumn, FoundTables } from './found-schema.js';
 
@@ -44,10 +45,9 @@ export function describeDifference({ table, column, expected, found }: SchemaDif
   return `${table}.${column} is ${found}: expected ${expected}`;
 }
 
-function tableFiles(folder: TableFolder) {
-  return sqlFiles(`tables/${folder}`).filter(
-    ({ statements }) => statements[0]?.text.startsWith('create table') === true,
-  );
+function tableFiles(folder: TableFolder): SqlFile[] {
+  // The folder of the star holds views as well.
+  return folder === 'star' ? STAR_TABLES.map((table) => sqlFile(`tables/star/${table}.sql`)) : sqlFiles('tables/ops');
 }
 
 function differencesOf(

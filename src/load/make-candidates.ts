@@ -1,7 +1,7 @@
 import { LoadError } from '../model/errors.js';
-import { candidateSteps } from '../model/star.js';
+import { candidateTables } from '../model/star.js';
 import type { LoadedTables } from '../model/result.js';
-import { sqlFile, type SqlFile } from '../sql/files.js';
+import { sqlFile } from '../sql/files.js';
 import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
@@ -26,24 +26,20 @@ export async function makeCandidates(
   context: ActivityContext,
   input: CandidatesInput,
 ): Promise<LoadedTables> {
-  if (!candidateSteps().some(({ table }) => table === input.table)) {
+  const tables = candidateTables(input.table);
+  if (tables.length === 0) {
     throw new LoadError('INPUT_INVALID', `${JSON.stringify(input.table)} is no table of the star`);
   }
   const opening = [sqlFile('ledger/star_version.sql'), customColumnsQuery(input.loadId)];
   return inRun(deps, context, { loadId: input.loadId, opening }, async (session, [version, noted]) => {
     const file = sqlFile(`load/${input.table}.sql`);
-    const tables = candidateTables(file);
     const columns = columnsOfRun(deps, input.loadId, noted);
     const results = await session.atomicBatch([
       file,
       ...customCandidateFiles(input.table, columns),
+      // On Redshift, CREATE TABLE AS does not report how many rows it wrote.
       rowCountsQuery(tables),
     ]);
     return { starVersion: Number(version?.rows[0]?.['version']), rows: rowCountsOf(tables, results.at(-1)) };
   });
-}
-
-/** The tables of candidate rows that a file makes: on Redshift CREATE TABLE AS does not report how many rows it wrote. */
-function candidateTables({ statements }: SqlFile): string[] {
-  return statements.flatMap(({ text }) => /^create table (new_\w+)/.exec(text)?.[1] ?? []);
 }

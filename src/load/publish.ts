@@ -14,7 +14,7 @@ import { candidateStepsOf } from '../model/plan.js';
 import type { Published, PublishedRun } from '../model/result.js';
 import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import { starPath } from '../warehouse/schemas.js';
-import type { BatchPart, BatchResult, BoundFile, Executed, Session } from '../warehouse/warehouse.js';
+import { rowsCounted, type BatchPart, type BatchResult, type BoundFile, type Session } from '../warehouse/warehouse.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
@@ -101,17 +101,18 @@ async function publishAll(
   columns: readonly CustomColumn[],
   now: Date,
 ): Promise<void> {
-  const executed = await session.batch([
+  const results = await session.batch([
     ...publishFiles(candidateStepsOf({ candidates })).map((name) => sqlFile(`publish/${name}.sql`)),
     ...customPublishFiles(columns),
     { file: sqlFile('ledger/close_this_run.sql'), values: { closed_at: timestamp(now) } },
     ...LEDGER_FILES.map((name) => sqlFile(`publish/${name}.sql`)),
     deleteChecks(loadId),
   ]);
-  await recordChanges(deps, session, loadId, (table) => changeOf(table, executed));
+  const lateMatched = rowsCounted(results, 'late-matched plays');
+  await recordChanges(deps, session, loadId, (table) => changeOf(table, results));
   await recordChecks(deps, session, loadId, checks);
   await session.batch([
-    { file: sqlFile('ledger/moved_plays.sql'), values: { load_id: loadId, moved_plays: String(movedOf(executed)) } },
+    { file: sqlFile('ledger/moved_plays.sql'), values: { load_id: loadId, moved_plays: String(lateMatched) } },
     sqlFile('ledger/next_star_version.sql'),
   ]);
 }
@@ -130,16 +131,10 @@ export async function recordChanges(
   await warehouse.writeRows(session, 'load_table', ['load_id', 'table_name', 'inserted', 'updated'], [rows]);
 }
 
-/** A row that is replaced is deleted and inserted. */
-function changeOf(table: StarTable, executed: readonly Executed[]): TableChange {
-  const updated = executed.filter(({ what }) => what === `delete from ${table}`).at(-1)?.rowCount ?? 0;
-  const written = executed.find(({ what }) => what === `insert into ${table}`)?.rowCount ?? 0;
-  return { inserted: written - updated, updated };
-}
-
-/** The first deletion from unmatched_play is that of plays whose song has arrived. */
-function movedOf(executed: readonly Executed[]): number {
-  return executed.find(({ what }) => what === 'delete from unmatched_play')?.rowCount ?? 0;
+/** A replaced row is deleted and inserted. */
+function changeOf(table: StarTable, results: readonly BatchResult[]): TableChange {
+  const updated = rowsCounted(results, `${table} replaced`);
+  return { inserted: rowsCounted(results, `${table} written`) - updated, updated };
 }
 
 function publishedRun(loadId: string): BoundFile {

@@ -1,9 +1,9 @@
 import { sqlFile } from '../sql/files.js';
-import type { Session } from '../warehouse/warehouse.js';
+import { rowsCounted, type Session } from '../warehouse/warehouse.js';
 import { repairedText } from './double-encoding.js';
 import type { Dependencies } from './dependencies.js';
 
-/** The columns of stage_events that are repaired, in the order of the statements of sql/repair/stage_events.sql. */
+/** Columns of stage_events whose texts are repaired: the labels of the statements of sql/repair/stage_events.sql. */
 const COLUMNS = ['artist', 'song', 'location', 'first_name', 'last_name'] as const;
 
 /** How many texts were put right, by the column of stage_events. */
@@ -19,7 +19,7 @@ export async function repairStaging({ warehouse }: Dependencies, session: Sessio
   const rows = pairs(await session.select(sqlFile('repair/damaged_text.sql')));
   if (rows.length > 0) await warehouse.writeRows(session, 'repaired_text', ['damaged', 'repaired'], [rows]);
   const executed = await session.execute(sqlFile('repair/stage_events.sql'));
-  const counts = COLUMNS.map((column, i) => [column, executed[i]?.rowCount ?? 0] as const);
+  const counts = COLUMNS.map((column) => [column, rowsCounted(executed, column)] as const);
   return Object.fromEntries(counts) as Repaired;
 }
 

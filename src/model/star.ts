@@ -6,6 +6,8 @@ export interface StarTableDefinition {
   readonly grain: string;
   /** File of `sql/load` that makes its candidate rows; one file may make those of two tables. */
   readonly candidates: string;
+  /** Tables of candidate rows that this file makes. Their rows are counted. */
+  readonly candidateTables: readonly string[];
   /** Files of `sql/publish` that move its candidate rows into it, in this order. */
   readonly publish: readonly string[];
 }
@@ -20,15 +22,31 @@ export const STAR = [
     kind: 'dimension',
     grain: 'a user who was ever seen logged in',
     candidates: 'users',
+    candidateTables: ['new_users'],
     publish: ['users'],
   },
-  { name: 'song', kind: 'dimension', grain: 'a song_id', candidates: 'song', publish: ['song'] },
-  { name: 'artist', kind: 'dimension', grain: 'an artist_id', candidates: 'artist', publish: ['artist'] },
+  {
+    name: 'song',
+    kind: 'dimension',
+    grain: 'a song_id',
+    candidates: 'song',
+    candidateTables: ['new_song', 'new_song_source'],
+    publish: ['song'],
+  },
+  {
+    name: 'artist',
+    kind: 'dimension',
+    grain: 'an artist_id',
+    candidates: 'artist',
+    candidateTables: ['new_artist'],
+    publish: ['artist'],
+  },
   {
     name: 'times',
     kind: 'dimension',
     grain: 'a start_time of any NextSong event',
     candidates: 'times',
+    candidateTables: ['new_times'],
     publish: ['times'],
   },
   {
@@ -36,6 +54,7 @@ export const STAR = [
     kind: 'fact',
     grain: 'a NextSong event whose song is known',
     candidates: 'songplay',
+    candidateTables: ['new_play'],
     // Late-matched plays leave the table that they were in before either table gets its rows.
     publish: ['moved_play', 'songplay'],
   },
@@ -44,6 +63,7 @@ export const STAR = [
     kind: 'fact',
     grain: 'a NextSong event whose song is not known yet',
     candidates: 'songplay',
+    candidateTables: ['new_play'],
     publish: ['unmatched_play'],
   },
 ] as const satisfies readonly StarTableDefinition[];
@@ -68,6 +88,11 @@ export function candidateSteps(): CandidateStep[] {
       table,
     }));
   return [...stepsOf('dimension', 'loadDimension'), ...stepsOf('fact', 'loadFact')];
+}
+
+/** Tables of candidate rows that a file of `sql/load` makes; none where there is no such file. */
+export function candidateTables(file: string): string[] {
+  return [...new Set(STAR.filter(({ candidates }) => candidates === file).flatMap((table) => table.candidateTables))];
 }
 
 /** Files of `sql/publish` that move the candidate rows of these steps into the star, in their order. */

@@ -2,6 +2,7 @@ import { parsePath } from '../copy-emulator/json-paths.js';
 import { messageOf } from '../model/errors.js';
 import { assertNoProblems, customFiles } from './custom-files.js';
 import { directive, headline, sqlFile, type SqlFile } from './files.js';
+import { tableColumns } from './table-definition.js';
 
 /** The tables of the star that a column of one's own can be added to, and what is staged for them. */
 export const COLUMN_TABLES = { users: 'stage_events', songplay: 'stage_events', song: 'stage_songs' } as const;
@@ -84,5 +85,5 @@ function problemsOfPath(path: string): string[] {
 
 /** The columns that a table of the program has, from the file that makes it. */
 export function columnNames(table: string): string[] {
-  return [...sqlFile(`tables/${table}.sql`).text.matchAll(/^ {4}(\w+) +[a-z]/gm)].map(([, name]) => name ?? '');
+  return tableColumns(sqlFile(`tables/${table}.sql`)).map(({ name }) => name);
 }

@@ -1,13 +1,18 @@
-/** One statement of a SQL text, with where it starts. */
+/** One statement of a SQL text and its place there. */
 export interface Statement {
   /** Without the final semicolon and the space around it. */
   readonly text: string;
   /** Offset of `text` in the file, in UTF-16 units from 0. */
   readonly offset: number;
+  /** What the number of its rows counts: from `--! counts: LABEL` on a line of its own right before it. */
+  readonly counts?: string;
 }
 
 /** Parts of SQL in which a semicolon or a colon means nothing: quoted text, quoted names, comments to the line's end. */
 const OPAQUE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|(?<![\w$])\$([a-z_]\w*)?\$[\s\S]*?\$\1\$/iy;
+
+/** The directive that labels the statement below it. */
+const COUNTS = /^--! counts: *(.+?) *$/m;
 
 /** Calls `onCode` for each stretch of SQL that is neither quoted nor a comment, and `onOpaque` for the others. */
 export function scanSql(sql: string, onCode: (start: number, end: number) => void, onOpaque?: typeof onCode): void {
@@ -61,7 +66,10 @@ export function splitStatements(sql: string): Statement[] {
   for (const end of [...ends, sql.length]) {
     const code = bare.slice(start, end);
     const offset = start + code.length - code.trimStart().length;
-    if (code.trim() !== '') statements.push({ text: sql.slice(offset, start + code.trimEnd().length), offset });
+    if (code.trim() !== '') {
+      const counts = COUNTS.exec(sql.slice(start, offset))?.[1];
+      statements.push({ text: sql.slice(offset, start + code.trimEnd().length), offset, counts });
+    }
     start = end + 1;
   }
   return statements;

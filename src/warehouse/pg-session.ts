@@ -156,7 +156,7 @@ export class PgSession implements Session, Waiting {
     await this.sendPendingBegin();
     try {
       const query = { text: this.#comment + sql, values: [...values] };
-      return resultOf(sql, await this.awaiting(this.client.query<Record<string, unknown>>(query)));
+      return resultOf({ sql, place }, await this.awaiting(this.client.query<Record<string, unknown>>(query)));
     } catch (error) {
       throw this.#loadError(error, [{ sql, place }]);
     }
@@ -180,7 +180,7 @@ export class PgSession implements Session, Waiting {
       const results = await this.awaiting(
         this.client.query<Record<string, unknown>>(batchText(this.#comment, statements)),
       );
-      const all = asList(results).map((result, index) => resultOf(statements[index]?.sql ?? '', result));
+      const all = asList(results).map((result, index) => resultOf(statements[index], result));
       return begins ? all.slice(1) : all;
     } catch (error) {
       throw this.#loadError(error, statements, completed);
@@ -200,20 +200,17 @@ function asList(results: DriverRows): readonly DriverRows[] {
   return Array.isArray(results) ? (results as DriverRows[]) : [results];
 }
 
-function resultOf(sql: string, result: DriverRows): BatchResult {
+function resultOf(statement: BatchStatement | undefined, result: DriverRows): BatchResult {
   const columns = result.fields.map(({ name }) => name);
-  return { what: describe(sql), rows: result.rows, columns, rowCount: rowCountOf(result) };
+  const counts = statement?.place?.statement.counts;
+  return { counts, rows: result.rows, columns, rowCount: rowCountOf(result) };
 }
 
-function asExecuted({ what, rowCount }: BatchResult): Executed {
-  return { what, rowCount };
+function asExecuted({ counts, rowCount }: BatchResult): Executed {
+  return { counts, rowCount };
 }
 
 /** A tag as a comment has it. A workflow's id is anybody's choice: it may neither end the comment nor begin another. */
 export function commentText(tag: Omit<Tag, 'attempt'>): string {
   return JSON.stringify(tag).replace(/\*(?=\/)|\/(?=\*)/g, '$& ');
-}
-
-function describe(sql: string): string {
-  return (/^[^\w]*((?:delete from|insert into|update|create \w+|\w+)(?: \w+)?)/i.exec(sql)?.[1] ?? '').toLowerCase();
 }

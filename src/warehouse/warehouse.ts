@@ -41,16 +41,21 @@ export interface QueryResult {
 
 /** What one statement of a file did. */
 export interface Executed {
-  /** As `delete from users`: command and table. */
-  readonly what: string;
+  /** Label that the file gives to this number of rows; see `Statement`. */
+  readonly counts?: string;
   /** See `QueryResult`: CREATE TABLE AS counts nothing. */
   readonly rowCount: number;
+}
+
+/** Sum of the rows of all statements that their files label with `--! counts: LABEL`. */
+export function rowsCounted(results: readonly Executed[], label: string): number {
+  return results.filter(({ counts }) => counts === label).reduce((sum, { rowCount }) => sum + rowCount, 0);
 }
 
 /** What one statement of a batch returned, or did. */
 export interface BatchResult extends QueryResult {
   /** See `Executed`. */
-  readonly what: string;
+  readonly counts?: string;
 }
 
 /** A file whose variables are written into its statements; see `bindLiterals` for the values that this takes. */

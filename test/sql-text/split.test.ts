@@ -49,6 +49,15 @@ test('a statement says where in the file it starts', () => {
   );
 });
 
+test('a directive right before a statement says what its rows count', () => {
+  const sql =
+    '-- what it does\n--! counts: rows replaced\ndelete from a;\n\ninsert into a\n--! counts: none\nvalues (1);';
+  assert.deepEqual(
+    splitStatements(sql).map(({ counts }) => counts),
+    ['rows replaced', undefined],
+  );
+});
+
 test('what is never closed is left for the server to complain about', () => {
   assert.deepEqual(texts("select 'open"), ["select 'open"]);
   assert.deepEqual(texts('select 1 /* open; '), ['select 1 /* open']);

@@ -28,15 +28,18 @@ async function requestsOf(bench: Bench, work: (session: Session) => Promise<unkn
 function batches(bench: Bench): void {
   test('a batch is one request, and gives what each statement returned or did', async () => {
     const sent = await requestsOf(bench, async (session) => {
-      const file = parseSqlFile('sql/a.sql', "insert into t values (1), (2); delete from t where a = 1 and ';' = ';';");
+      const file = parseSqlFile(
+        'sql/a.sql',
+        "insert into t values (1), (2);\n--! counts: ones\ndelete from t where a = 1 and ';' = ';';",
+      );
       const results = await session.batch(['create table t (a integer)', file, 'select a, 1 as one from t']);
       assert.deepEqual(
-        results.map(({ what, rows, columns, rowCount }) => ({ what, rows, columns, rowCount })),
+        results.map(({ counts, rows, columns, rowCount }) => ({ counts, rows, columns, rowCount })),
         [
-          { what: 'create table t', rows: [], columns: [], rowCount: 0 },
-          { what: 'insert into t', rows: [], columns: [], rowCount: 2 },
-          { what: 'delete from t', rows: [], columns: [], rowCount: 1 },
-          { what: 'select a', rows: [{ a: 2, one: 1 }], columns: ['a', 'one'], rowCount: 1 },
+          { counts: undefined, rows: [], columns: [], rowCount: 0 },
+          { counts: undefined, rows: [], columns: [], rowCount: 2 },
+          { counts: 'ones', rows: [], columns: [], rowCount: 1 },
+          { counts: undefined, rows: [{ a: 2, one: 1 }], columns: ['a', 'one'], rowCount: 1 },
         ],
       );
     });

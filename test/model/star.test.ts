@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { STAR } from '../../src/model/star.js';
+import { sqlFile } from '../../src/sql/files.js';
+
+for (const { name, candidates, candidateTables, publish } of STAR) {
+  test(`the files that publish ${name} count its rows that they replace and write, once each`, () => {
+    const labels = publish.flatMap((file) =>
+      sqlFile(`publish/${file}.sql`).statements.flatMap(({ counts }) => counts ?? []),
+    );
+    const own = labels.filter((label) => label.startsWith(`${name} `));
+    assert.deepEqual(own, [`${name} replaced`, `${name} written`]);
+  });
+
+  test(`the candidate rows of ${name} are made by the file that its entry names`, () => {
+    const { text } = sqlFile(`load/${candidates}.sql`);
+    for (const table of candidateTables) assert.match(text, new RegExp(`^create table ${table} as$`, 'm'));
+  });
+}
