@@ -1,7 +1,7 @@
 import { STAR_TABLES } from '../model/star.js';
 import { sqlFile } from '../sql/files.js';
 import { opsPath, runSchema } from '../warehouse/schemas.js';
-import type { BatchPart, BatchResult } from '../warehouse/warehouse.js';
+import type { BatchPart, BatchResult, BoundFile } from '../warehouse/warehouse.js';
 import { inFencedSession } from './fencing.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
@@ -48,8 +48,9 @@ export async function cleanUp(
 }
 
 /** ANALYZE may be in a transaction with other statements, as VACUUM may not: each by itself would be a commit. */
-function analyzeStatements(stale: readonly string[]): string[] {
-  return STAR_TABLES.filter((name) => stale.includes(name)).map((table) => `analyze ${table}`);
+function analyzeStatements(stale: readonly string[]): BoundFile[] {
+  const file = sqlFile('database/analyze_table.sql');
+  return STAR_TABLES.filter((name) => stale.includes(name)).map((table) => ({ file, values: { table } }));
 }
 
 /** Queries of the schemas that are there, and of the runs whose schemas are no longer needed: see `oldRuns`. */
@@ -67,6 +68,6 @@ export function oldRuns(schemas: BatchResult | undefined, runs: BatchResult | un
 }
 
 /** Drops a run's schema and all that is in it. */
-export function dropRun(loadId: string): string {
-  return `drop schema if exists ${runSchema(loadId)} cascade`;
+export function dropRun(loadId: string): BoundFile {
+  return { file: sqlFile('database/drop_schema.sql'), values: { schema: runSchema(loadId) } };
 }

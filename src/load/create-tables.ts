@@ -5,7 +5,7 @@ import { areCurrent, updateTables, type FoundSchemas } from './update-tables.js'
 import { programVersion } from '../config/program-version.js';
 import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import { isUsable, relationsOf, schemaExists, schemaQuery } from '../warehouse/catalog.js';
-import { opsPath, schemaList, starPath } from '../warehouse/schemas.js';
+import { opsPath, setSearchPath, starPath } from '../warehouse/schemas.js';
 import type { QueryResult, Session } from '../warehouse/warehouse.js';
 import { inFencedSession } from './fencing.js';
 import { timestamp } from './timestamp.js';
@@ -32,7 +32,13 @@ export async function createTables(
   now: Date,
 ): Promise<void> {
   const { star, ops } = deps.schemas;
-  const opening = [BYTE_ORDER, schemaQuery(star), schemaQuery(ops), foundTablesQuery(star), foundTablesQuery(ops)];
+  const opening = [
+    byteOrderQuery(),
+    schemaQuery(star),
+    schemaQuery(ops),
+    foundTablesQuery(star),
+    foundTablesQuery(ops),
+  ];
   await deps.warehouse.session({ searchPath: ['public'], ...context, opening }, async (session, opened) => {
     const [byteOrder, starSchema, opsSchema, starColumns, opsColumns] = opened;
     assertOrdersBytes(byteOrder);
@@ -66,11 +72,14 @@ async function completeTables(deps: Dependencies, session: Session): Promise<voi
   await addCustomColumns(deps, session);
 }
 
-const BYTE_ORDER = "select cast('a' as varchar(1)) < cast('B' as varchar(1)) as ignores_bytes";
-
 /** Which row wins, and which objects are known, is decided by the order of text: it must be that of its bytes. */
 export async function assertByteOrder(session: Session): Promise<void> {
-  assertOrdersBytes(await session.query(BYTE_ORDER));
+  const [byteOrder] = await session.batch([byteOrderQuery()]);
+  assertOrdersBytes(byteOrder);
+}
+
+function byteOrderQuery(): SqlFile {
+  return sqlFile('database/byte_order.sql');
 }
 
 function assertOrdersBytes(answer: QueryResult | undefined): void {
@@ -85,7 +94,7 @@ async function createSchemas(session: Session, schemas: readonly string[]): Prom
   for (const schema of schemas) {
     // Looked up first: IF NOT EXISTS alone asks for the right to make schemas also where there is nothing to make.
     if (!(await schemaExists(session, schema)))
-      await session.query(`create schema if not exists ${schemaList([schema])}`);
+      await session.batch([{ file: sqlFile('database/create_schema.sql'), values: { schema } }]);
   }
 }
 
@@ -99,7 +108,7 @@ async function createMissing(
   const there = await relationsOf(session, schema);
   const missing = files.filter((file) => !there.has(file.name));
   const tables = missing.flatMap((file) => warehouse.tableFiles(file));
-  await session.batch([`set search_path to ${schemaList(path)}`, ...tables]);
+  await session.batch([setSearchPath(path), ...tables]);
   return missing.map(({ name }) => name);
 }
 

@@ -29,7 +29,7 @@ export async function addCustomColumns({ settings, schemas }: Dependencies, sess
   for (const column of customColumns(settings.LOAD_COLUMNS)) {
     for (const table of tablesWith(column)) {
       const is = (await columnTypes(session, schemas.star, table)).get(column.name);
-      if (is === undefined) await session.query(`alter table ${table} add column "${column.name}" ${column.type}`);
+      if (is === undefined) await session.execute(addColumnFile(table, column));
       else if (is !== column.type) throw mismatch(column, table, is);
     }
   }
@@ -40,11 +40,17 @@ function mismatch({ name, path, type }: CustomColumn, table: string, is: string)
   return new LoadError('SCHEMA_MISMATCH', message, { table, column: name });
 }
 
-/** Statements that note in the run's schema which columns of one's own the run is begun with. */
-export function customColumnsTable(columns: readonly CustomColumn[]): string[] {
+/** Files that note in the run's schema which columns of one's own the run is begun with. */
+export function customColumnsTable(columns: readonly CustomColumn[]): SqlFile[] {
   if (columns.length === 0) return [];
   const list = columns.map(({ name, type }) => `    ${name}  ${type}`).join(',\n');
-  return [`create table ${BEGUN_WITH} (\n${list}\n)`];
+  const { path, text } = sqlFile(`columns/${BEGUN_WITH}.sql`);
+  return [parseSqlFile(path, substitute(text, { columns: list }))];
+}
+
+function addColumnFile(table: string, { name, path, type }: Pick<CustomColumn, 'name' | 'path' | 'type'>): SqlFile {
+  const file = sqlFile('columns/add_column.sql');
+  return parseSqlFile(`${path} (${file.path})`, substitute(file.text, { target: table, column: `"${name}"`, type }));
 }
 
 /** Question for what `noteOwnColumns` has noted: part of a batch, whose result `columnsOfRun` takes. */
@@ -83,8 +89,8 @@ export async function stageCustomColumns(
   columns: readonly CustomColumn[],
 ): Promise<void> {
   const ours = columns.filter((column) => COLUMN_TABLES[column.table] === table);
-  for (const { name, from, staged } of ours) {
-    if (from !== null) await session.query(`alter table ${table} add column "${name}" ${staged}`);
+  for (const { name, path, from, staged } of ours) {
+    if (from !== null) await session.execute(addColumnFile(table, { name, path, type: staged }));
   }
   if (ours.length > 0 && table === 'stage_events') await session.execute(sqlFile('columns/keyed_event.sql'));
 }

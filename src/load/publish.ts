@@ -79,7 +79,7 @@ async function publishRun(
     const outcome = await session.transaction(async () => {
       const [, run, star] = await session.batch([
         // First of all: what is read before the lock may be older than what the lock's last owner wrote.
-        'lock table star_version',
+        sqlFile('ledger/lock_star_version.sql'),
         publishedRun(loadId),
         sqlFile('ledger/star_version.sql'),
       ]);

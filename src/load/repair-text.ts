@@ -14,8 +14,10 @@ export type Repaired = Readonly<Record<(typeof COLUMNS)[number], number>>;
  * stages them. What each text was is found here, since the engines have no function in common for it; SQL puts it in.
  */
 export async function repairStaging({ warehouse }: Dependencies, session: Session): Promise<Repaired> {
-  await session.query('drop table if exists repaired_text');
-  await session.execute(sqlFile('tables/run/repaired_text.sql'));
+  await session.batch([
+    { file: sqlFile('database/drop_table.sql'), values: { table: 'repaired_text' } },
+    sqlFile('tables/run/repaired_text.sql'),
+  ]);
   const rows = pairs(await session.select(sqlFile('repair/damaged_text.sql')));
   if (rows.length > 0) await warehouse.writeRows(session, 'repaired_text', ['damaged', 'repaired'], [rows]);
   const executed = await session.execute(sqlFile('repair/stage_events.sql'));

@@ -1,6 +1,6 @@
 import { customColumns } from '../sql/custom-column-files.js';
 import { sqlFile } from '../sql/files.js';
-import { runPath, runSchema, schemaList } from '../warehouse/schemas.js';
+import { runPath, runSchema, setSearchPath } from '../warehouse/schemas.js';
 import type { BatchPart } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import { customColumnsTable } from './custom-columns.js';
@@ -15,9 +15,9 @@ const TABLES = ['this_run', 'run_object', 'staged_object', 'staged_source'];
 export function runSchemaStatements({ schemas, settings }: Dependencies, loadId: string): BatchPart[] {
   const schema = runSchema(loadId);
   return [
-    `drop schema if exists ${schema} cascade`,
-    `create schema ${schema}`,
-    `set search_path to ${schemaList(runPath(schemas, loadId))}`,
+    { file: sqlFile('database/drop_schema.sql'), values: { schema } },
+    { file: sqlFile('database/create_schema.sql'), values: { schema } },
+    setSearchPath(runPath(schemas, loadId)),
     ...TABLES.map((name) => sqlFile(`tables/run/${name}.sql`)),
     ...customColumnsTable(customColumns(settings.LOAD_COLUMNS)),
     { file: sqlFile('ledger/start_this_run.sql'), values: { load_id: loadId } },

@@ -1,4 +1,5 @@
 import { LoadError } from '../model/errors.js';
+import { sqlFile } from '../sql/files.js';
 import { runPath, runSchema } from '../warehouse/schemas.js';
 import type { BatchPart, Session, SessionWork } from '../warehouse/warehouse.js';
 import { inFencedSession } from './fencing.js';
@@ -26,7 +27,7 @@ export async function inRun<T>(
   const options = {
     loadId,
     searchPath: runPath(deps.schemas, loadId),
-    opening: ['select current_schema() as name', ...opening],
+    opening: [sqlFile('database/current_schema.sql'), ...opening],
   };
   return inFencedSession(deps, context, options, async (session, [schema, ...opened]) => {
     if (schema?.rows[0]?.['name'] !== runSchema(loadId)) {

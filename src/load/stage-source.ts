@@ -138,7 +138,7 @@ async function knownMapping({ openStore }: Dependencies, { plan, source }: Stage
 async function stageAfresh(deps: Dependencies, session: Session, job: StagingJob): Promise<StagedRows> {
   const [noted] = await session.batch([
     customColumnsQuery(job.loadId),
-    `drop table if exists ${job.table} cascade`,
+    { file: sqlFile('database/drop_table.sql'), values: { table: job.table } },
     sqlFile(`tables/run/${job.table}.sql`),
   ]);
   await stageCustomColumns(session, job.table, columnsOfRun(deps, job.loadId, noted));

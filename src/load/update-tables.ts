@@ -1,5 +1,5 @@
 import { sqlFile } from '../sql/files.js';
-import { opsPath, schemaList, type Schemas } from '../warehouse/schemas.js';
+import { opsPath, setSearchPath, type Schemas } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { assertNoDifference, schemaDifferences } from './compare-schema.js';
 import { foundTables, foundTablesOf, foundTablesQuery, type FoundTables } from './found-schema.js';
@@ -19,13 +19,13 @@ import {
  * @throws SCHEMA_MISMATCH where a newer version has loaded here, or where somebody changed a table.
  */
 export async function updateTables(session: Session, schemas: Schemas, isNewLedger: boolean): Promise<void> {
-  await session.query(`set search_path to ${schemaList(opsPath(schemas))}`);
+  await session.query(setSearchPath(opsPath(schemas)));
   const version = isNewLedger ? null : await schemaVersion(session);
   assertNotNewer(version);
   if (isNewLedger) await noteSchemaVersion(session);
   else if (version !== programSchemaVersion()) {
     // Publishing takes the same lock: no run moves rows into tables that are being changed.
-    await session.query('lock table star_version');
+    await session.execute(sqlFile('ledger/lock_star_version.sql'));
     await migrate(session, await starAndLedger(session, schemas));
   }
   const [star, ops] = await session.batch([foundTablesQuery(schemas.star), foundTablesQuery(schemas.ops)]);
@@ -40,10 +40,7 @@ export interface FoundSchemas {
 
 /** Whether the tables, none of which is missing, have this program's version. @throws SCHEMA_MISMATCH as `updateTables`. */
 export async function areCurrent(session: Session, schemas: Schemas, found: FoundSchemas): Promise<boolean> {
-  const [, version] = await session.batch([
-    `set search_path to ${schemaList(opsPath(schemas))}`,
-    sqlFile('ledger/schema_version.sql'),
-  ]);
+  const [, version] = await session.batch([setSearchPath(opsPath(schemas)), sqlFile('ledger/schema_version.sql')]);
   const noted = notedVersion(version?.rows[0]);
   assertNotNewer(noted);
   if (noted !== programSchemaVersion()) return false;

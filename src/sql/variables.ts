@@ -1,3 +1,4 @@
+import { escapeIdentifier } from 'pg';
 import { LoadError } from '../model/errors.js';
 import { scanSql } from './split.js';
 
@@ -7,22 +8,27 @@ export interface BoundStatement {
   readonly values: readonly unknown[];
 }
 
-const VARIABLE = /:'([a-z_]+)'/y;
+/** psql's variables: `:'name'` for a value, `:"name"` for the name of a schema, a table or a column. */
+const VARIABLE = /:(['"])([a-z_]+)\1/y;
+
+/** SQL for the variable `name`, which starts at offset `at`. */
+type Replacement = (name: string, at: number) => string;
 
 /**
- * Replaces psql's quoted variables (`:'name'`) by what `replace` returns for their names and offsets.
- * The same text runs by hand with `psql -v name=value -f FILE`.
+ * Replaces psql's quoted variables: those for values (`:'name'`) and, where `replaceName` is given, those for names
+ * (`:"name"`). The same text runs by hand with `psql -v name=value -f FILE`.
  */
-export function replaceVariables(sql: string, replace: (name: string, at: number) => string): string {
+export function replaceVariables(sql: string, replaceValue: Replacement, replaceName?: Replacement): string {
   let out = '';
   let copied = 0;
   scanSql(sql, (start, end) => {
-    if (end === start || sql[end - 1] !== ':' || sql[end] !== "'") return;
+    if (end === start || sql[end - 1] !== ':') return;
     VARIABLE.lastIndex = end - 1;
-    const found = VARIABLE.exec(sql);
-    if (found === null) return;
-    out += sql.slice(copied, end - 1) + replace(found[1] ?? '', end - 1);
-    copied = end - 1 + found[0].length;
+    const [variable, quote, name = ''] = VARIABLE.exec(sql) ?? [];
+    const replace = quote === '"' ? replaceName : replaceValue;
+    if (variable === undefined || replace === undefined) return;
+    out += sql.slice(copied, end - 1) + replace(name, end - 1);
+    copied = end - 1 + variable.length;
   });
   return out + sql.slice(copied);
 }
@@ -33,13 +39,21 @@ export function replaceVariables(sql: string, replace: (name: string, at: number
  */
 export function bindVariables(sql: string, values: Readonly<Record<string, unknown>>): BoundStatement {
   const names: string[] = [];
-  const text = replaceVariables(sql, (name) => {
-    if (!(name in values)) throw new LoadError('SQL_FAILED', `No value for the variable :'${name}'`);
-    if (!names.includes(name)) names.push(name);
-    // The server reports the place of an error in what it was sent: it must be the place in the file.
-    return `$${names.indexOf(name) + 1}`.padEnd(":''".length + name.length);
-  });
+  const text = replaceVariables(
+    sql,
+    (name) => {
+      if (!(name in values)) throw new LoadError('SQL_FAILED', `No value for the variable :'${name}'`);
+      if (!names.includes(name)) names.push(name);
+      // The server reports the place of an error in what it was sent: it must be the place in the file.
+      return `$${names.indexOf(name) + 1}`.padEnd(":''".length + name.length);
+    },
+    refuseName,
+  );
   return { text, values: names.map((name) => values[name]) };
+}
+
+function refuseName(name: string): never {
+  throw new LoadError('SQL_FAILED', `The variable :"${name}" is a name, which only a batch takes`);
 }
 
 /** A statement whose variables are written into it. */
@@ -53,20 +67,29 @@ export interface LiteralStatement {
 const PLAIN = /^[\w .:/%+-]*$/;
 
 /**
- * A statement whose psql variables are written as literals: several statements in one request take no parameters.
+ * Writes psql's variables into a statement, as literals and quoted names: several statements in one request take no
+ * parameters, and a name can never be one.
  * @throws SQL_FAILED where a variable has no value, or one with other characters than those of ids, names and times.
  */
 export function bindLiterals(sql: string, values: Readonly<Record<string, string>>): LiteralStatement {
   const replaced: { readonly end: number; readonly longer: number }[] = [];
   let longer = 0;
-  const text = replaceVariables(sql, (name, at) => {
-    const value = values[name];
-    if (value === undefined) throw new LoadError('SQL_FAILED', `No value for the variable :'${name}'`);
-    if (!PLAIN.test(value)) throw new LoadError('SQL_FAILED', `The variable :'${name}' must be bound as a parameter`);
-    longer += value.length - name.length - ':'.length;
+  const writeAt = (written: string, name: string, at: number): string => {
+    longer += written.length - name.length - ":''".length;
     replaced.push({ end: at + ":''".length + name.length + longer, longer });
-    return `'${value}'`;
-  });
+    return written;
+  };
+  const valueOf = (name: string, quote: string): string => {
+    const value = values[name];
+    if (value === undefined) throw new LoadError('SQL_FAILED', `No value for the variable :${quote}${name}${quote}`);
+    return value;
+  };
+  const literal = (name: string, at: number): string => {
+    const value = valueOf(name, "'");
+    if (!PLAIN.test(value)) throw new LoadError('SQL_FAILED', `The variable :'${name}' must be bound as a parameter`);
+    return writeAt(`'${value}'`, name, at);
+  };
+  const text = replaceVariables(sql, literal, (name, at) => writeAt(escapeIdentifier(valueOf(name, '"')), name, at));
   return {
     text,
     originalOffset: (offset) => offset - (replaced.filter(({ end }) => end <= offset).at(-1)?.longer ?? 0),

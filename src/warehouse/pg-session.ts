@@ -7,7 +7,7 @@ import { batchStatements, batchText, failedStatement, type BatchStatement } from
 import type { KnownSession } from './control-connection.js';
 import { toLoadError, type StatementPlace } from './errors.js';
 import { rowCountOf } from './row-count.js';
-import { schemaList } from './schemas.js';
+import { setSearchPath } from './schemas.js';
 import type { Waiting } from './silence.js';
 import type { BatchPart, BatchResult, Executed, QueryResult, Session, Tag } from './warehouse.js';
 
@@ -54,7 +54,7 @@ export class PgSession implements Session, Waiting {
 
   /** Sets the search path, and runs the statements that a session opens with. @returns the results of those. */
   async open(searchPath: readonly string[], opening: readonly BatchPart[] = []): Promise<BatchResult[]> {
-    const results = await this.batch([`set search_path to ${schemaList(searchPath)}`, ...opening]);
+    const results = await this.batch([setSearchPath(searchPath), ...opening]);
     return results.slice(1);
   }
 

@@ -14,6 +14,11 @@ export function schemaList(names: readonly string[]): string {
   return names.map((name) => escapeIdentifier(name)).join(', ');
 }
 
+/** Statement that sets the session's search path to these schemas. */
+export function setSearchPath(schemas: readonly string[]): string {
+  return `set search_path to ${schemaList(schemas)}`;
+}
+
 /**
  * Whoever may start a step says what its load id is: one that is none must reach no statement and no path.
  * @throws INPUT_INVALID

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bindVariables, replaceVariables } from '../../src/sql/variables.js';
+import { bindLiterals, bindVariables, replaceVariables } from '../../src/sql/variables.js';
 import { loadError } from '../support/expect.js';
 
 test('variables become parameters, each value once, in the order of their first use', () => {
@@ -44,4 +44,13 @@ test('variables can be replaced by literals, for a statement that takes no param
     replaceVariables("copy t from :'uri' -- :'uri'", (name) => `'${name}!'`),
     "copy t from 'uri!' -- :'uri'",
   );
+});
+
+test('a name is written as a quoted identifier where several statements share a request, and refused as a parameter', () => {
+  const sql = `analyze :"table"; select :'day', wrong`;
+  const { text, originalOffset } = bindLiterals(sql, { table: 'a"b', day: '2018-11-01' });
+  assert.equal(text, `analyze "a""b"; select '2018-11-01', wrong`);
+  assert.equal(originalOffset(text.indexOf('wrong')), sql.indexOf('wrong'));
+  assert.throws(() => bindLiterals(sql, { day: '' }), loadError('SQL_FAILED', ':"table"'));
+  assert.throws(() => bindVariables(sql, { table: 'a', day: '' }), loadError('SQL_FAILED', ':"table" is a name'));
 });

@@ -10,6 +10,7 @@ const ONE_ENGINE = ['redshift/', 'postgres/'];
 
 /** What each kind of file says before anything else, beside what it is about. */
 const HEADERS: Readonly<Record<string, readonly RegExp[]>> = {
+  database: [/^(Creates|Drops|Refreshes|Returns) .+\./],
   catalogue: [/Reads .+\./],
   migrations: [/Writes .+\. Skipped where the column is there\./],
   tables: [/^\w+: one row\b.*\./, /Reads .+\./, /A second run (changes nothing|starts afresh)/],

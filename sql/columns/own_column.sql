@@ -1,0 +1,5 @@
+-- own_column: no rows. Its columns are the custom columns that the run is begun with.
+-- Reads nothing; writes own_column. Runs once.
+create table own_column (
+:columns
+);
