@@ -6,7 +6,7 @@ import { parseSqlFile, sqlFile, type SqlFile } from '../sql/files.js';
 import { substitute } from '../sql/variables.js';
 import { columnsQuery, columnTypes, typesOf } from '../warehouse/catalog.js';
 import { runSchema } from '../warehouse/schemas.js';
-import type { QueryResult, Session } from '../warehouse/warehouse.js';
+import type { BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 
 /** A table of the run's schema without rows: its columns are the columns of one's own that the run was begun with. */
@@ -54,7 +54,7 @@ function addColumnFile(table: string, { name, path, type }: Pick<CustomColumn, '
 }
 
 /** Question for what `noteOwnColumns` has noted: part of a batch, whose result `columnsOfRun` takes. */
-export function customColumnsQuery(loadId: string): string {
+export function customColumnsQuery(loadId: string): BoundFile {
   return columnsQuery(runSchema(loadId), BEGUN_WITH);
 }
 
@@ -93,6 +93,18 @@ export async function stageCustomColumns(
     if (from !== null) await session.execute(addColumnFile(table, { name, path, type: staged }));
   }
   if (ours.length > 0 && table === 'stage_events') await session.execute(sqlFile('columns/keyed_event.sql'));
+}
+
+/** Columns that a run adds to the tables of its schema for custom columns, by table. */
+export function addedByCustomColumns(
+  columns: readonly CustomColumn[],
+): ReadonlyMap<string, Pick<CustomColumn, 'name' | 'type'>[]> {
+  const added = new Map<string, Pick<CustomColumn, 'name' | 'type'>[]>([[BEGUN_WITH, [...columns]]]);
+  for (const { name, table, from, staged } of columns) {
+    const stagingTable = COLUMN_TABLES[table];
+    if (from !== null) added.set(stagingTable, [...(added.get(stagingTable) ?? []), { name, type: staged }]);
+  }
+  return added;
 }
 
 /** The mapping of a source's JSON with the members that are staged for columns of one's own, in the order of columns. */

@@ -9,6 +9,8 @@ export interface BatchStatement {
   readonly place?: StatementPlace;
   /** The offset in the file's statement, in UTF-16 units, of an offset in `sql`. */
   readonly originalOffset?: (offset: number) => number;
+  /** Values of the file's variables. */
+  readonly values?: Readonly<Record<string, unknown>>;
 }
 
 /** The statements of the parts of a batch, in their order. */
@@ -18,7 +20,7 @@ export function batchStatements(parts: readonly BatchPart[]): BatchStatement[] {
     const { file, values } = 'file' in part ? part : { file: part, values: {} };
     return file.statements.map((statement) => {
       const { text, originalOffset } = bindLiterals(statement.text, values);
-      return { sql: text, place: { file, statement }, originalOffset };
+      return { sql: text, place: { file, statement }, originalOffset, values };
     });
   });
 }

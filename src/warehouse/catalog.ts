@@ -1,24 +1,23 @@
 import type { ColumnType, CopyColumn } from '../copy-emulator/rules.js';
 import { LoadError } from '../model/errors.js';
-import type { QueryResult, Session } from './warehouse.js';
+import { sqlFile } from '../sql/files.js';
+import type { BoundFile, QueryResult, Session } from './warehouse.js';
 
-/** Question for the columns of a table, in their order: part of a batch. Neither name needs quotes or escapes. */
-export function columnsQuery(schema: string, table: string): string {
-  return (
-    'select column_name, data_type, character_maximum_length from information_schema.columns ' +
-    `where table_schema = '${schema}' and table_name = '${table}' order by ordinal_position`
-  );
+/** Query for the columns of a table, in their order: part of a batch. */
+export function columnsQuery(schema: string, table: string): BoundFile {
+  return { file: sqlFile('catalogue/table_columns.sql'), values: { schema, table } };
 }
 
 /**
- * The columns of a table as COPY sees them. The table's own definition is the only place where they are written down.
- * @throws SCHEMA_MISMATCH where the table has a type that COPY rules are not known for.
+ * Columns of a table as COPY sees them. Only the table's own definition lists them.
+ * @throws SCHEMA_MISMATCH if a column has a type that COPY's rules are not known for.
  */
 export async function copyColumns(session: Session, schema: string, table: string): Promise<CopyColumn[]> {
-  return copyColumnsOf(table, await session.query(columnsQuery(schema, table)));
+  const [columns] = await session.batch([columnsQuery(schema, table)]);
+  return copyColumnsOf(table, columns);
 }
 
-/** The same, from the result of `columnsQuery`. */
+/** Columns of a table as COPY sees them, from the result of `columnsQuery`. @throws SCHEMA_MISMATCH as `copyColumns`. */
 export function copyColumnsOf(table: string, columns: QueryResult | undefined): CopyColumn[] {
   return (columns?.rows ?? []).map((row) => ({
     name: String(row['column_name']),
@@ -45,13 +44,13 @@ function columnType(table: string, row: Record<string, unknown>): ColumnType {
   }
 }
 
-/** The columns of a table with their types, as one writes them in SQL; none where there is no such table. */
+/** SQL types of a table's columns by their names; empty if there is no such table. */
 export async function columnTypes(session: Session, schema: string, table: string): Promise<Map<string, string>> {
   const [columns] = await session.batch([columnsQuery(schema, table)]);
   return typesOf(columns);
 }
 
-/** The types of a table's columns by their names, from the result of `columnsQuery`. */
+/** SQL types of a table's columns by their names, from the result of `columnsQuery`. */
 export function typesOf(columns: QueryResult | undefined): Map<string, string> {
   return new Map((columns?.rows ?? []).map((row) => [String(row['column_name']), sqlType(row)]));
 }
@@ -61,25 +60,18 @@ function sqlType({ data_type: type, character_maximum_length: length }: Record<s
   return type === 'timestamp without time zone' ? 'timestamp' : String(type);
 }
 
-/** Tables and views, also those that the session's user has no right to: the information schema hides them. */
-const RELATIONS = `
-select relname as name
-from pg_class
-inner join pg_namespace on pg_class.relnamespace = pg_namespace."oid"
-where nspname = $1 and relkind in ('r', 'v')`;
-
-/** The names of the tables and views of a schema, whoever owns them. */
+/** Names of the tables and views of a schema, whoever owns them. */
 export async function relationsOf(session: Session, schema: string): Promise<Set<string>> {
-  const { rows } = await session.query(RELATIONS, [schema]);
+  const rows = await session.select(sqlFile('catalogue/relations.sql'), { schema });
   return new Set(rows.map((row) => String(row['name'])));
 }
 
-/** Query that counts the rows of tables. */
+/** Query that counts the rows of each table. */
 export function rowCountsQuery(tables: readonly string[]): string {
   return `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')}`;
 }
 
-/** The rows of each table, from the result of `rowCountsQuery`. */
+/** Number of rows of each table, from the result of `rowCountsQuery`. */
 export function rowCountsOf<T extends string>(
   tables: readonly T[],
   result: QueryResult | undefined,
@@ -88,24 +80,24 @@ export function rowCountsOf<T extends string>(
   return Object.fromEntries(tables.map((table) => [table, Number(row?.[table])])) as Record<T, number>;
 }
 
-/** Question for a schema: part of a batch, whose result `isUsable` takes. Its name needs no quotes or escapes. */
-export function schemaQuery(schema: string): string {
-  return `select has_schema_privilege(nspname, 'usage') as is_usable from pg_namespace where nspname = '${schema}'`;
+/** Query for a schema: part of a batch, whose result `isUsable` reads. */
+export function schemaQuery(schema: string): BoundFile {
+  return { file: sqlFile('catalogue/schema.sql'), values: { schema } };
 }
 
 /**
- * Whether there is a schema of this name, whoever owns it. Redshift's information_schema.schemata lists only the schemas
- * that the user owns, so `public` never (sodadata/soda-core#2789); pg_namespace lists all.
- * @throws PERMISSION_DENIED where the user may not use it: a search path leaves it out without a word, and its tables
- *   would be made in the next schema.
+ * Whether a schema of this name exists, whoever owns it.
+ * @throws PERMISSION_DENIED if the user may not use it: a search path skips it silently, and its tables would be created
+ *   in the next schema.
  */
 export async function schemaExists(session: Session, schema: string): Promise<boolean> {
-  return isUsable(schema, await session.query(schemaQuery(schema)));
+  const [result] = await session.batch([schemaQuery(schema)]);
+  return isUsable(schema, result);
 }
 
-/** Whether there is a schema, from the result of `schemaQuery`. @throws PERMISSION_DENIED as `schemaExists`. */
+/** Whether a schema exists, from the result of `schemaQuery`. @throws PERMISSION_DENIED as `schemaExists`. */
 export function isUsable(schema: string, result: QueryResult | undefined): boolean {
-  const found = result?.rows[0];
-  if (found === undefined || found['is_usable'] === true) return found !== undefined;
+  const row = result?.rows[0];
+  if (row === undefined || row['is_usable'] === true) return row !== undefined;
   throw new LoadError('PERMISSION_DENIED', `permission denied for schema ${schema}, which belongs to another user`);
 }

@@ -5,7 +5,7 @@ import type { SqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
 import { batchStatements, batchText, failedStatement, type BatchStatement } from './batch.js';
 import type { KnownSession } from './control-connection.js';
-import { toLoadError, type StatementPlace } from './errors.js';
+import { toLoadError } from './errors.js';
 import { rowCountOf } from './row-count.js';
 import { setSearchPath } from './schemas.js';
 import type { Waiting } from './silence.js';
@@ -20,7 +20,8 @@ interface DriverFacts {
   };
 }
 
-type DriverRows = DriverResult<Record<string, unknown>>;
+/** Result of a request as the driver gives it. */
+export type DriverRows = DriverResult<Record<string, unknown>>;
 
 /** A session on a connection of node-postgres. */
 export class PgSession implements Session, Waiting {
@@ -71,7 +72,7 @@ export class PgSession implements Session, Waiting {
   }
 
   async query(sql: string, values: readonly unknown[] = []): Promise<QueryResult> {
-    return values.length === 0 ? this.#sendOne({ sql }) : this.#sendBound(sql, values);
+    return this.#sendBound({ sql }, values);
   }
 
   async execute(file: SqlFile, values: Readonly<Record<string, unknown>> = {}): Promise<Executed[]> {
@@ -79,7 +80,7 @@ export class PgSession implements Session, Waiting {
     if (bound.every((one) => one.values.length === 0)) return (await this.batch([file])).map(asExecuted);
     const executed: Executed[] = [];
     for (const { statement, text, values: parameters } of bound) {
-      executed.push(asExecuted(await this.#sendBound(text, parameters, { file, statement })));
+      executed.push(asExecuted(await this.#sendBound({ sql: text, place: { file, statement }, values }, parameters)));
     }
     return executed;
   }
@@ -90,7 +91,7 @@ export class PgSession implements Session, Waiting {
       throw new LoadError('SQL_FAILED', `${file.path} holds ${file.statements.length} statements, expected one query`);
     }
     const bound = bindVariables(statement.text, values);
-    return (await this.#sendBound(bound.text, bound.values, { file, statement })).rows;
+    return (await this.#sendBound({ sql: bound.text, place: { file, statement }, values }, bound.values)).rows;
   }
 
   async batch(parts: readonly BatchPart[]): Promise<BatchResult[]> {
@@ -151,15 +152,20 @@ export class PgSession implements Session, Waiting {
   }
 
   /** Sends a statement with parameters, which no other can ride with: the protocol takes one statement then. */
-  async #sendBound(sql: string, values: readonly unknown[], place?: StatementPlace): Promise<BatchResult> {
-    if (values.length === 0) return this.#sendOne({ sql, place });
+  async #sendBound(statement: BatchStatement, parameters: readonly unknown[]): Promise<BatchResult> {
+    if (parameters.length === 0) return this.#sendOne(statement);
     await this.sendPendingBegin();
     try {
-      const query = { text: this.#comment + sql, values: [...values] };
-      return resultOf({ sql, place }, await this.awaiting(this.client.query<Record<string, unknown>>(query)));
+      return resultOf(statement, await this.awaiting(this.request([statement], parameters)));
     } catch (error) {
-      throw this.#loadError(error, [{ sql, place }]);
+      throw this.#loadError(error, [statement]);
     }
+  }
+
+  /** Sends one request. The driver gives a list of results if it holds several statements; its types leave that out. */
+  protected request(statements: readonly BatchStatement[], parameters: readonly unknown[] = []): Promise<DriverRows> {
+    const text = batchText(this.#comment, statements);
+    return this.client.query(parameters.length === 0 ? text : { text, values: [...parameters] });
   }
 
   async #sendOne(statement: BatchStatement): Promise<BatchResult> {
@@ -177,9 +183,7 @@ export class PgSession implements Session, Waiting {
     const onComplete = (): void => void (completed += 1);
     this.client.connection?.on('commandComplete', onComplete);
     try {
-      const results = await this.awaiting(
-        this.client.query<Record<string, unknown>>(batchText(this.#comment, statements)),
-      );
+      const results = await this.awaiting(this.request(statements));
       const all = asList(results).map((result, index) => resultOf(statements[index], result));
       return begins ? all.slice(1) : all;
     } catch (error) {
@@ -195,7 +199,6 @@ export class PgSession implements Session, Waiting {
   }
 }
 
-/** The driver gives a list where a query had several statements; its types leave that out. */
 function asList(results: DriverRows): readonly DriverRows[] {
   return Array.isArray(results) ? (results as DriverRows[]) : [results];
 }

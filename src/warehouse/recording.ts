@@ -1,54 +1,93 @@
 import type { PoolClient } from 'pg';
 import { escapeLiteral } from 'pg';
-import { splitStatements } from '../sql/split.js';
-import { PgSession } from './pg-session.js';
+import { sqlFile } from '../sql/files.js';
+import { tableColumns, type ColumnDefinition } from '../sql/table-definition.js';
+import type { BatchStatement } from './batch.js';
+import { PgSession, type DriverRows } from './pg-session.js';
 import { runSchema } from './schemas.js';
 
-/** What a server would answer that is empty: a first load, of one object a source. */
+/** Answer of an empty warehouse to one statement. */
 type Answer = readonly Record<string, unknown>[];
 
+/** The load whose statements are recorded. */
+export interface RecordedLoad {
+  readonly loadId: string;
+  /** URI of the one object of each source. */
+  readonly objects: Readonly<Record<string, string>>;
+  /** Columns that the load adds to tables, by table, beyond those that `sql/tables` defines. */
+  readonly addedColumns: ReadonlyMap<string, readonly Pick<ColumnDefinition, 'name' | 'type'>[]>;
+}
+
 /**
- * A session on no database: it writes down what it is sent, and answers as an empty warehouse would. The code that
- * loads runs on it unchanged, so what it writes down is what a load sends.
+ * A session without a database: it records the statements and answers as an empty warehouse would. The code of a load
+ * runs on it unchanged, so that the recorded statements are those that a load sends.
  */
 export class RecordingSession extends PgSession {
   /** The statements so far, with their values written in. */
   readonly statements: string[] = [];
+  /** Paths of the files that created tables, by table. */
+  readonly #tables = new Map<string, string>();
+  /** Source whose objects the cursor returns. */
+  #listedSource = '';
 
-  constructor(loadId: string, objects: Readonly<Record<string, string>>) {
-    const statements: string[] = [];
-    super(recordingClient(statements, (sql) => answer(sql, { statements, loadId, objects })));
-    this.statements = statements;
+  constructor(readonly load: RecordedLoad) {
+    const query = (copy: CopyStream) => {
+      this.statements.push(copy.text);
+      return discardCopy(copy);
+    };
+    super({ query, on: () => undefined, off: () => undefined } as unknown as PoolClient);
   }
-}
 
-/** What the answers are made of. */
-interface Recorded {
-  readonly statements: readonly string[];
-  readonly loadId: string;
-  readonly objects: Readonly<Record<string, string>>;
-}
-
-function recordingClient(statements: string[], answerTo: (sql: string) => Answer): PoolClient {
-  const query = (sent: string | { text: string; values?: unknown[] } | CopyStream) => {
-    if (typeof sent !== 'string' && 'handleCopyInResponse' in sent) {
-      statements.push(sent.text);
-      return takeCopy(sent);
-    }
-    const { text, values = [] } = typeof sent === 'string' ? { text: sent } : sent;
-    const results = splitStatements(text).map((statement) => {
-      const recorded = withValues(statement.text, values);
-      statements.push(recorded);
-      const rows = answerTo(recorded);
+  protected override async request(
+    statements: readonly BatchStatement[],
+    parameters: readonly unknown[] = [],
+  ): Promise<DriverRows> {
+    const results = statements.map((statement) => {
+      this.statements.push(withValues(statement.sql, parameters).trimEnd());
+      const rows = this.#answer(statement);
       const fields = Object.keys(rows[0] ?? {}).map((name) => ({ name }));
       return { rows, fields, rowCount: rows.length };
     });
-    return Promise.resolve(results.length === 1 ? results[0] : results);
-  };
-  return { query, on: () => undefined, off: () => undefined } as unknown as PoolClient;
+    return (results.length === 1 ? results[0] : results) as unknown as DriverRows;
+  }
+
+  #answer({ sql, place, values = {} }: BatchStatement): Answer {
+    if (place?.file.path.startsWith('sql/tables/')) this.#tables.set(place.file.name, place.file.path);
+    switch (place?.file.path ?? '') {
+      case 'sql/catalogue/schema.sql':
+        return values['schema'] === 'public' ? [{ is_usable: true }] : [];
+      case 'sql/catalogue/table_columns.sql':
+        return this.#columnsOf(String(values['table'])).map(catalogueRow);
+      case 'sql/ledger/star_version.sql':
+        return [{ version: 0 }];
+      case 'sql/postgres/open_run_objects.sql':
+        this.#listedSource = String(values['source']);
+        return [];
+      case 'sql/postgres/next_run_objects.sql':
+        return this.#objectsOf(this.#listedSource);
+      case 'sql/redshift/run_objects.sql':
+        return this.#objectsOf(String(values['source']));
+      case 'sql/redshift/copy_session.sql':
+        return [{ since: '' }];
+      case 'sql/redshift/copied_rows.sql':
+        return [{ count: 0 }];
+      default:
+        return sql.includes('current_schema()') ? [{ name: runSchema(this.load.loadId) }] : [];
+    }
+  }
+
+  #objectsOf(source: string): Answer {
+    return [{ uri: this.load.objects[source], version: '', bytes: 0 }];
+  }
+
+  #columnsOf(table: string): Pick<ColumnDefinition, 'name' | 'type'>[] {
+    const path = this.#tables.get(table);
+    const defined = path === undefined ? [] : tableColumns(sqlFile(path.replace(/^sql\//, '')));
+    return [...defined, ...(this.load.addedColumns.get(table) ?? [])];
+  }
 }
 
-/** What the driver calls on a COPY FROM STDIN that it was given. */
+/** Parts of the driver's COPY FROM STDIN that its client calls. */
 interface CopyStream {
   readonly text: string;
   connection: unknown;
@@ -56,11 +95,11 @@ interface CopyStream {
   handleReadyForQuery(): void;
 }
 
-/** The first byte of the message that ends the data of a COPY. */
+/** First byte of the message that ends the data of a COPY. */
 const COPY_DONE = 0x63;
 
-/** Takes the data of a COPY as a server would, and lets it go. */
-function takeCopy(copy: CopyStream): CopyStream {
+/** Accepts the data of a COPY as a server would, and discards it. */
+function discardCopy(copy: CopyStream): CopyStream {
   const write = (message: Uint8Array) => {
     if (message[0] === COPY_DONE) setImmediate(() => copy.handleReadyForQuery());
     return true;
@@ -70,44 +109,18 @@ function takeCopy(copy: CopyStream): CopyStream {
   return copy;
 }
 
-function answer(sql: string, { statements, loadId, objects }: Recorded): Answer {
-  if (sql.includes('current_schema()')) return [{ name: runSchema(loadId) }];
-  if (/has_schema_privilege[^]*'public'/.test(sql)) return [{ is_usable: true }];
-  const table = /information_schema.columns[^]*table_name = '(\w+)'/.exec(sql)?.[1];
-  if (table !== undefined) return columnsOf(table, statements);
-  const source = listedSource(sql);
-  if (source !== undefined) return [{ uri: objects[source], version: '', bytes: 0 }];
-  if (sql.includes('getdate()')) return [{ since: '' }];
-  return /^select (version\s+from star_version|pg_last)/.test(sql) ? [{ version: 0, count: 0 }] : [];
+/** Row of `catalogue/table_columns.sql` for a column. */
+function catalogueRow({ name, type }: Pick<ColumnDefinition, 'name' | 'type'>): Record<string, unknown> {
+  const length = /^varchar\((\d+)\)$/.exec(type)?.[1] ?? null;
+  return {
+    column_name: name,
+    data_type: length === null ? type : 'character varying',
+    character_maximum_length: length,
+  };
 }
 
-/** The source whose objects are asked for: by a query, or from a cursor. */
-function listedSource(sql: string): string | undefined {
-  const page = /^select uri, version, bytes from run_object where source = '(\w+)'/.exec(sql);
-  return page?.[1] ?? /^fetch \d+ from (\w+)_objects$/.exec(sql)?.[1];
-}
-
-/** The columns of a table, from the statements so far that make it and add to it. */
-function columnsOf(table: string, statements: readonly string[]): Answer {
-  const made = new RegExp(`^create table (?:if not exists )?${table} \\(\\n([\\s\\S]*)\\n\\)`);
-  const added = new RegExp(`^alter table ${table} add column (.*)`);
-  const lines = statements.flatMap((sql) => [
-    ...(made.exec(sql)?.[1]?.split(',\n') ?? []),
-    ...(added.exec(sql)?.slice(1) ?? []),
-  ]);
-  return lines.map((line) => {
-    const [, name, type = '', length] = /^\s*"?(\w+)"?\s+([a-z ]+?)(?:\((\d+)\))?(?: not null)?\s*$/.exec(line) ?? [];
-    const isText = type.trim() === 'varchar';
-    return {
-      column_name: name,
-      data_type: isText ? 'character varying' : type.trim(),
-      character_maximum_length: length ?? null,
-    };
-  });
-}
-
-function withValues(sql: string, values: readonly unknown[]): string {
-  return sql.replace(/\$(\d+)/g, (_, index: string) => literal(values[Number(index) - 1]));
+function withValues(sql: string, parameters: readonly unknown[]): string {
+  return sql.replace(/\$(\d+)/g, (_, index: string) => literal(parameters[Number(index) - 1]));
 }
 
 function literal(value: unknown): string {

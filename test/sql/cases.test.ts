@@ -11,13 +11,15 @@ const OTHER_ENGINE = 'redshift/';
 /** These have the names of columns of one's own in them: test/extending/columns.test.ts. */
 const OWN_COLUMNS = 'columns/';
 
-/** What asks for the sessions of a server needs sessions, not rows: test/sql/sessions.test.ts. */
+/** What asks for the sessions of a server needs sessions, not rows: test/sql/sessions.test.ts, test/warehouse. */
 const SESSIONS = [
   'backend',
   'earlier_attempts',
   'other_session',
   'session',
   'stop_session',
+  'next_run_objects',
+  'now',
   'one_process',
   'working',
 ].map((name) => `postgres/${name}.sql`);

@@ -39,7 +39,8 @@ function ofFiles(): [string, string][] {
 
 /** psql's variables as psql fills them in: texts and names. */
 function filledIn(sql: string): string {
-  return replaceVariables(sql, () => "'1'").replaceAll(/(?<!:):"(\w+)"/g, '"$1"');
+  const bound = replaceVariables(sql, () => "'1'").replaceAll(/(?<!:):page_rows\b/g, '1');
+  return bound.replaceAll(/(?<!:):"(\w+)"/g, '"$1"');
 }
 
 function ofCopies(): [string, string][] {

@@ -112,14 +112,13 @@ async function lookUpTable(
 ): Promise<{ columns: CopyColumn[]; copy: CopySession }> {
   const [columns, now, relation] = await session.batch([
     columnsQuery(runSchema(loadId), table),
-    'select cast(getdate() as varchar(32)) as since',
-    `select "oid" from pg_class where relname = '${table}' and pg_table_is_visible("oid")`,
+    { file: sqlFile('redshift/copy_session.sql'), values: { table } },
   ]);
   return {
     columns: copyColumnsOf(table, columns),
     copy: {
       pid: session.pid,
-      table: Number(relation?.rows[0]?.['oid'] ?? 0),
+      table: Number(relation?.rows[0]?.['table_id'] ?? 0),
       since: String(now?.rows[0]?.['since']),
     },
   };
@@ -150,8 +149,8 @@ async function copyAll(
     });
     const { notices } = await (session as PgSession).withNotices(() => session.query(sql));
     rejected += leftOut(notices);
-    const counted = await session.query('select pg_last_copy_count() as count');
-    rows += Number(counted.rows[0]?.['count']);
+    const [copied] = await session.select(sqlFile('redshift/copied_rows.sql'));
+    rows += Number(copied?.['count']);
   }
   return { rows, rejected };
 }

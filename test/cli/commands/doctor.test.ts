@@ -9,6 +9,7 @@ import { openSubject } from '../../../src/cli/commands/doctor/subject.js';
 import { temporalProbes } from '../../../src/cli/commands/doctor/temporal-probes.js';
 import { warehouseProbes } from '../../../src/cli/commands/doctor/warehouse-probes.js';
 import { generateSource } from '../../../src/generate/generate.js';
+import { sqlFile } from '../../../src/sql/files.js';
 import { startWorker } from '../../../src/worker.js';
 import { ignore } from '../../embedded/support/homes.js';
 import { sparkify } from '../../support/cli.js';
@@ -151,6 +152,26 @@ test('rights that are missing are named, with the statement that grants them', a
   assertFailed(found, 'schema star', /No right to write to users/, new RegExp(`"star" to "${user}"`));
   assertFailed(found, 'schema ops', /permission denied/, new RegExp(`create on schema "ops" to "${user}"`));
   await client.query(`drop owned by ${user}; drop user ${user}; drop schema ops; drop schema star cascade`);
+});
+
+test('tables that somebody changed are named, with column, expected and found type; those of an older version pass', async () => {
+  await client.query('create schema star; create schema ops; set search_path to star, ops');
+  for (const path of ['star/artist', 'ops/load_run', 'ops/schema_version']) {
+    const [schema] = path.split('/');
+    await client.query(`set search_path to ${schema}; ${sqlFile(`tables/${path}.sql`).text}`);
+  }
+  await client.query('set search_path to public; alter table ops.load_run drop column program_version');
+  const tables = async () => (await doctor({ LOAD_SCHEMA: 'star', LOAD_OPS_SCHEMA: 'ops' }))['tables'];
+  assert.equal((await tables())?.status, 'ok');
+  await client.query('alter table star.artist alter column name type varchar(10)');
+  await client.query('alter table ops.load_run drop column moved_plays');
+  const changed = await tables();
+  assert.equal(changed?.status, 'failed');
+  assert.match(changed.message, /^SCHEMA_MISMATCH: /);
+  assert.match(changed.message, /artist\.name is varchar\(10\): expected varchar\(512\)/);
+  assert.match(changed.message, /load_run\.moved_plays is missing: expected bigint/);
+  assert.match(changed.remedy ?? '', /Restore the named columns/);
+  await client.query('drop schema star cascade; drop schema ops cascade');
 });
 
 test('a database that orders text by a language is named', async () => {

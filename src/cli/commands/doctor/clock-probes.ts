@@ -1,3 +1,4 @@
+import { sqlFile } from '../../../sql/files.js';
 import { requireResult, Problem, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 import { rolledBack } from './warehouse-probes.js';
@@ -31,10 +32,9 @@ async function compare(whose: string, ask: () => Promise<number>): Promise<strin
 }
 
 async function warehouseTime(subject: Subject): Promise<number> {
-  const now = subject.found.warehouse?.engine === 'redshift' ? 'getdate()' : 'clock_timestamp()';
-  const sql = `select cast(extract(epoch from ${now}) as double precision) as now`;
-  const { rows } = await rolledBack(subject, (session) => session.query(sql));
-  return Number(rows[0]?.['now']) * 1000;
+  const { engine } = requireResult(subject.found.warehouse, 'the warehouse');
+  const [row] = await rolledBack(subject, (session) => session.select(sqlFile(`${engine}/now.sql`)));
+  return Number(row?.['now']) * 1000;
 }
 
 /** Reads Temporal's clock from the start time of a workflow that nobody runs, and that is removed at once. */

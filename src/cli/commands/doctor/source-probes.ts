@@ -1,9 +1,8 @@
 import { parseJsonPaths } from '../../../copy-emulator/json-paths.js';
 import { sqlFile } from '../../../sql/files.js';
+import { tableColumns } from '../../../sql/table-definition.js';
 import { readText } from '../../../store/open-store.js';
 import type { SourceObject } from '../../../store/store.js';
-import { copyColumns } from '../../../warehouse/catalog.js';
-import { RecordingSession } from '../../../warehouse/recording.js';
 import { bytes } from '../../output/format.js';
 import { Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
@@ -48,9 +47,7 @@ const describe = ({ uri, bytes: size }: SourceObject) => `Listed and read, as ${
 async function pathsFit({ openStore, settings: { S3_LOG_JSONPATH: uri } }: Subject): Promise<string> {
   if (uri === undefined) throw new Skip("None is configured: the logs are read by the paths of Sparkify's own logs");
   const paths = parseJsonPaths(await readText(openStore(uri), uri));
-  const offline = new RecordingSession('', {});
-  await offline.execute(sqlFile('tables/run/stage_events.sql'));
-  const columns = await copyColumns(offline, '', 'stage_events');
+  const columns = tableColumns(sqlFile('tables/run/stage_events.sql'));
   if (paths.length === columns.length) return `${uri} has a path for each of the ${columns.length} columns`;
   throw new Problem(
     `${uri} has ${paths.length} paths, and stage_events has ${columns.length} columns`,

@@ -1,8 +1,11 @@
+import { compareTables } from '../../../load/compare-tables.js';
 import { assertByteOrder } from '../../../load/create-tables.js';
+import { LoadError } from '../../../model/errors.js';
+import { STAR_TABLES } from '../../../model/star.js';
 import { sqlFile, sqlFiles } from '../../../sql/files.js';
-import { schemaExists } from '../../../warehouse/catalog.js';
+import { relationsOf, schemaExists } from '../../../warehouse/catalog.js';
 import { openWarehouse } from '../../../warehouse/open-warehouse.js';
-import { schemaList } from '../../../warehouse/schemas.js';
+import { schemaList, type Schemas } from '../../../warehouse/schemas.js';
 import type { Session } from '../../../warehouse/warehouse.js';
 import { requireResult, Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
@@ -29,8 +32,8 @@ export function warehouseProbes(subject: Subject): Probe[] {
   const inDatabase = `As an administrator: grant create on database "${database}" to "${user}"; for Redshift, see sql/redshift/grants.sql.`;
   const inSchema = (name: string) =>
     `As an administrator: grant usage, create on schema "${name}" to "${user}"; its tables must belong to that user.`;
-  const ofStar = sqlFiles('tables/star').map(({ name }) => name);
-  const ofLedger = sqlFiles('tables/ops').map(({ name }) => name);
+  const starSchema = { name: star, tables: STAR_TABLES, relations: namesIn('tables/star') };
+  const ledgerSchema = { name: ops, tables: namesIn('tables/ops'), relations: namesIn('tables/ops') };
   return [
     {
       name: 'warehouse',
@@ -51,20 +54,33 @@ export function warehouseProbes(subject: Subject): Probe[] {
     {
       name: `schema ${star}`,
       remedies: { PERMISSION_DENIED: inSchema(star) },
-      run: () => canWrite(subject, star, ofStar, inSchema(star)),
+      run: () => canWrite(subject, starSchema, inSchema(star)),
     },
     {
       name: `schema ${ops}`,
       remedies: { PERMISSION_DENIED: inSchema(ops) },
-      run: () => canWrite(subject, ops, ofLedger, inSchema(ops)),
+      run: () => canWrite(subject, ledgerSchema, inSchema(ops)),
     },
+    { name: 'tables', run: () => tablesAsDefined(subject, { star, ops }) },
   ];
+}
+
+/** A schema with what this program creates there. */
+interface ExpectedSchema {
+  readonly name: string;
+  readonly tables: readonly string[];
+  /** Its tables and views. */
+  readonly relations: readonly string[];
+}
+
+function namesIn(folder: string): string[] {
+  return sqlFiles(folder).map(({ name }) => name);
 }
 
 async function warehouseAnswers({ settings, found }: Subject): Promise<string> {
   const warehouse = await openWarehouse(settings);
   const version = await warehouse
-    .session(ANYWHERE, async (session) => (await session.query('select version() as version')).rows[0]?.['version'])
+    .session(ANYWHERE, async (session) => (await session.select(sqlFile('catalogue/version.sql')))[0]?.['version'])
     .catch(async (error: unknown) => {
       await warehouse.close();
       throw error;
@@ -75,16 +91,14 @@ async function warehouseAnswers({ settings, found }: Subject): Promise<string> {
 }
 
 async function isolation(subject: Subject): Promise<string> {
-  const isRedshift = requireResult(subject.found.warehouse, 'the warehouse').engine === 'redshift';
-  const sql = isRedshift
-    ? 'select isolation_level as level from stv_db_isolation_level where db_name = current_database()'
-    : "select current_setting('transaction_isolation') as level";
+  const { engine } = requireResult(subject.found.warehouse, 'the warehouse');
   try {
-    const level = await rolledBack(subject, async (session) => (await session.query(sql)).rows[0]?.['level']);
-    return String(level).trim().toLowerCase();
+    const [row] = await rolledBack(subject, (session) => session.select(sqlFile(`${engine}/isolation.sql`)));
+    return String(row?.['level']).trim().toLowerCase();
   } catch (error) {
     // Serverless shows it to nobody; every level is good enough for a load.
-    if (isRedshift) throw new Skip('It cannot be read here; a load runs with snapshot and with serializable isolation');
+    if (engine === 'redshift')
+      throw new Skip('It cannot be read here; a load runs with snapshot and with serializable isolation');
     throw error;
   }
 }
@@ -99,17 +113,31 @@ async function canMakeSchema(subject: Subject, name: string): Promise<string> {
   return 'A schema can be made for each run';
 }
 
+/** Compares the tables that exist with those that this program creates, as the first step of a load does. */
+async function tablesAsDefined(subject: Subject, schemas: Schemas): Promise<string> {
+  try {
+    const count = await rolledBack(subject, (session) => compareTables(session, schemas));
+    return count === 0 ? 'None exist yet; the first load creates them' : 'Their columns are those that a load expects';
+  } catch (error) {
+    if (!(error instanceof LoadError) || error.code !== 'SCHEMA_MISMATCH') throw error;
+    throw new Problem(`${error.code}: ${error.message}`, error.remedy);
+  }
+}
+
 /** Tries to write to a schema, and to its tables, which somebody else may have created. */
-async function canWrite(subject: Subject, schema: string, tables: readonly string[], remedy: string): Promise<string> {
+async function canWrite(
+  subject: Subject,
+  { name: schema, tables, relations }: ExpectedSchema,
+  remedy: string,
+): Promise<string> {
   return rolledBack(subject, async (session) => {
     if (!(await schemaExists(session, schema))) {
       await session.query(`create schema ${schemaList([schema])}`);
       return 'It does not exist yet; the first load can create it';
     }
-    // The information schema hides tables that this user has no right to.
-    const existing = await session.query('select tablename from pg_tables where schemaname = $1', [schema]);
-    const ownTables = tables.filter((name) => existing.rows.some(({ tablename }) => tablename === name));
-    if (subject.found.warehouse?.engine === 'redshift') await assertOwner(session, schema, tables);
+    const existing = await relationsOf(session, schema);
+    const ownTables = tables.filter((name) => existing.has(name));
+    if (subject.found.warehouse?.engine === 'redshift') await assertOwner(session, schema, relations);
     const refused: string[] = [];
     for (const name of ownTables)
       if (!(await isWritable(session, `${schemaList([schema])}.${name}`))) refused.push(name);
@@ -123,9 +151,9 @@ async function canWrite(subject: Subject, schema: string, tables: readonly strin
  * A load makes views anew and alters tables, which only their owner and a superuser may. On Redshift, whose roles own
  * nothing, that is a single user, and each AWS identity that logs in by IAM is a user of its own.
  */
-async function assertOwner(session: Session, schema: string, tables: readonly string[]): Promise<void> {
+async function assertOwner(session: Session, schema: string, relations: readonly string[]): Promise<void> {
   const found = await session.select(sqlFile('catalogue/owners.sql'), { schema });
-  const foreign = found.filter(({ name }) => tables.includes(String(name)));
+  const foreign = found.filter(({ name }) => relations.includes(String(name)));
   const [first] = foreign;
   if (first === undefined || first['is_superuser'] === true) return;
   const owner = String(first['owner']);
@@ -139,7 +167,6 @@ async function assertOwner(session: Session, schema: string, tables: readonly st
 }
 
 async function isWritable(session: Session, table: string): Promise<boolean> {
-  const rights = ['select', 'insert', 'update', 'delete'].map((right) => `has_table_privilege($1, '${right}')`);
-  const { rows } = await session.query(`select ${rights.join(' and ')} as yes`, [table]);
-  return rows[0]?.['yes'] === true;
+  const [row] = await session.select(sqlFile('catalogue/writable.sql'), { table });
+  return row?.['is_writable'] === true;
 }

@@ -1,5 +1,6 @@
 import { cleanUp } from '../../../load/clean-up.js';
 import { stageSource, LOG_JSONPATHS } from '../../../load/stage-source.js';
+import { addedByCustomColumns } from '../../../load/custom-columns.js';
 import { createTables } from '../../../load/create-tables.js';
 import type { Dependencies } from '../../../load/dependencies.js';
 import { discoverObjects } from '../../../load/discover-objects.js';
@@ -12,6 +13,7 @@ import type { CheckResult } from '../../../model/checks.js';
 import type { Settings } from '../../../config/settings.js';
 import { candidateSteps, STAR_TABLES } from '../../../model/star.js';
 import { STAGING_TABLE, type LoadPlan } from '../../../model/plan.js';
+import { customColumns } from '../../../sql/custom-column-files.js';
 import type { Store } from '../../../store/store.js';
 import type { WorkPrefix } from '../../../store/work-prefix.js';
 import { engineOffline } from '../../../warehouse/engine-offline.js';
@@ -25,7 +27,8 @@ import type { EngineName } from '../../../warehouse/warehouse.js';
  */
 export async function planSql(settings: Settings, plan: LoadPlan, engine: EngineName, now: Date): Promise<string[]> {
   const objects = { events: objectIn(plan.logData), songs: objectIn(plan.songData) };
-  const session = new RecordingSession(plan.loadId, objects);
+  const addedColumns = addedByCustomColumns(customColumns(settings.LOAD_COLUMNS));
+  const session = new RecordingSession({ loadId: plan.loadId, objects, addedColumns });
   const deps: Dependencies = {
     settings,
     alsoAllowed: () => [],
