@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { candidateSteps, publishFiles, STAR_TABLES } from '../src/model/star.js';
 import { programVersion } from '../src/config/program-version.js';
-import { SQL_ROOT, sqlFiles } from '../src/sql/files.js';
+import { directives, SQL_ROOT, sqlFile, sqlFiles } from '../src/sql/files.js';
 import { runSchema } from '../src/warehouse/schemas.js';
 import type { Bench } from './bench.js';
 import { watchProcesses, type Taken } from './process-watch.js';
@@ -47,6 +47,7 @@ function script(rows: RowsAsText): string[] {
     file(`tables/run/${table}`),
     `\\copy ${table} from '${rows[table]}'`,
   ];
+  const tableFiles = [...sqlFiles('tables/ops'), ...STAR_TABLES.map((name) => sqlFile(`tables/star/${name}.sql`))];
   const step = (name: string, lines: readonly string[]) => [`\\echo step ${name}`, 'begin;', ...lines, 'commit;'];
   return [
     '\\timing on',
@@ -56,7 +57,7 @@ function script(rows: RowsAsText): string[] {
       ...sqlFiles('tables/ops').map(({ name }) => file(`tables/ops/${name}`)),
       'set search_path to public, sparkify_ops;',
       ...STAR_TABLES.map((name) => file(`tables/star/${name}`)),
-      file('postgres/indexes'),
+      ...tableFiles.flatMap((table) => directives(table, 'postgres-index')).map((index) => `create index ${index};`),
       `create schema ${runSchema(LOAD_ID)};`,
       `set search_path to ${runSchema(LOAD_ID)}, public, sparkify_ops;`,
       ...RUN.map((name) => file(`tables/run/${name}`)),

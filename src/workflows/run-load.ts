@@ -120,7 +120,9 @@ function recordNothingNew(tracker: Tracker, { loadId }: LoadPlan): Promise<Publi
 }
 
 function cleanUp(tracker: Tracker, { loadId }: LoadPlan, { changed, tables }: PublishedRun): Promise<void> {
-  const stale = STAR_TABLES.filter((table) => sum([changed[table]]) > STALE_SHARE * tables[table]);
+  // A publish of an older worker reports fewer tables.
+  const reported = STAR_TABLES.filter((table) => table in changed);
+  const stale = reported.filter((table) => sum([changed[table]]) > STALE_SHARE * tables[table]);
   const run = () => longActivities.cleanUp({ loadId, stale, steps: tracker.endedSteps });
   return trackStep(tracker, { step: 'cleanUp', run });
 }

@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test';
 import { schemaDifferences } from '../../src/load/compare-schema.js';
 import { foundTables } from '../../src/load/found-schema.js';
 import { migrations, programSchemaVersion } from '../../src/load/migrations.js';
-import { sqlFiles } from '../../src/sql/files.js';
+import { directives, sqlFiles } from '../../src/sql/files.js';
 import { tableColumns } from '../../src/sql/table-definition.js';
 import { activityBench } from '../support/activity-bench.js';
 
@@ -29,6 +29,37 @@ for (const folder of ['star', 'ops'] as const) {
     assert.deepEqual(schemaDifferences(folder, tables), []);
   });
 }
+
+test('PostgreSQL has the indexes of the table files, among them each key that a load looks up by, and none is unique', async () => {
+  const { rows } = await client.query<{ key: string; is_unique: boolean }>(
+    `select tablename || ' ' || split_part(indexdef, ' USING ', 2) as key, indexdef ilike '%unique%' as is_unique
+     from pg_indexes where schemaname in ('public', 'sparkify_ops')`,
+  );
+  assert.ok(rows.every((row) => !row.is_unique));
+  const keys = rows.map(({ key }) => key);
+  const files = [...sqlFiles('tables/star'), ...sqlFiles('tables/ops')];
+  assert.equal(keys.length, files.flatMap((file) => directives(file, 'postgres-index')).length);
+  assert.deepEqual(
+    LOOKED_UP.filter((key) => !keys.includes(key)),
+    [],
+  );
+});
+
+/** Keys that the statements of a load look up by. */
+const LOOKED_UP = [
+  'users btree (user_id)',
+  'song btree (song_id)',
+  'artist btree (artist_id)',
+  'times hash (start_time)',
+  'songplay hash (songplay_id)',
+  'unmatched_play hash (songplay_id)',
+  'user_event btree (user_id)',
+  'song_source btree (song_id)',
+  'song_source btree (title)',
+  'matched_play hash (songplay_id)',
+  'load_object btree (source, uri)',
+  'load_run btree (load_id)',
+];
 
 test('migrations are numbered without a gap, and each adds a column that its table file defines', () => {
   assert.ok(programSchemaVersion() > 0);

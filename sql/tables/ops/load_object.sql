@@ -1,5 +1,6 @@
 -- load_object: one row a published version of an object. What stands here is not loaded again.
 -- Reads nothing, writes nothing. A second run changes nothing.
+--! postgres-index: load_object_key on load_object (source, uri)
 create table if not exists load_object (
     source     varchar(16) not null,
     uri        varchar(2048) not null,

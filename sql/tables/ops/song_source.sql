@@ -1,6 +1,8 @@
 -- song_source: one row a combination of song, title, artist and duration that a song file ever gave: what plays
 -- are matched on. The star cannot serve: artist.name is one of an artist's names.
 -- Reads nothing, writes nothing. A second run changes nothing.
+--! postgres-index: song_source_key on song_source (song_id)
+--! postgres-index: song_source_title on song_source (title)
 create table if not exists song_source (
     song_id      varchar(64) not null,
     title        varchar(512),

@@ -2,6 +2,7 @@
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (artist_id)
 --! redshift-layout: diststyle all sortkey (artist_id)
+--! postgres-index: artist_key on artist (artist_id)
 create table if not exists artist (
     artist_id  varchar(64) not null,
     name       varchar(512),

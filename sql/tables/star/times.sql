@@ -2,6 +2,7 @@
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (start_time)
 --! redshift-layout: distkey (start_time) sortkey (start_time)
+--! postgres-index: times_key on times using hash (start_time)
 create table if not exists times (
     start_time  timestamp not null,
     hour        integer not null,

@@ -2,6 +2,7 @@
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (user_id)
 --! redshift-layout: diststyle all sortkey (user_id)
+--! postgres-index: users_key on users (user_id)
 create table if not exists users (
     user_id     integer not null,
     first_name  varchar(256),
