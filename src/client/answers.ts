@@ -30,6 +30,8 @@ const checkResult = z.looseObject({
   accepted: z.string().optional(),
 });
 
+const tableChange = z.looseObject({ inserted: z.number(), updated: z.number() });
+
 const LOAD_RESULT: z.ZodType<LoadResult> = z.looseObject({
   status: z.enum(['COMPLETED', 'FAILED', 'CANCELLED']),
   workflowId: z.string(),
@@ -42,8 +44,9 @@ const LOAD_RESULT: z.ZodType<LoadResult> = z.looseObject({
     rejected: z.number(),
     repaired: z.number().optional(),
   }),
-  tables: z.looseObject(forEachTable(z.number())),
-  changed: z.looseObject(forEachTable(z.looseObject({ inserted: z.number(), updated: z.number() }))),
+  /** Workers of older versions report fewer tables. */
+  tables: z.looseObject(forEachTable(z.number().default(0))),
+  changed: z.looseObject(forEachTable(tableChange.default({ inserted: 0, updated: 0 }))),
   moved: z.number(),
   checks: z.array(checkResult),
   /** Workers of older versions report none. */

@@ -26,3 +26,8 @@ export function failure(code: ErrorCode, ...mentions: string[]): (error: unknown
     return true;
   };
 }
+
+/** Values whose names `expected` has. Figures of the star's tables stay right when a table is added. */
+export function named<T>(values: Readonly<Record<string, T>>, expected: object): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name in expected));
+}

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { StarTable } from '../../../src/model/star.js';
 import { byOrder, first, grouped, type Ranked, type Value } from './order.js';
 import type { Staged, StagedEvent, StagedSong } from './source-rows.js';
 
 /** A row of the star; times as milliseconds since 1970. */
 export type Row = Readonly<Record<string, Value>>;
 
-/** What the star must be when these rows were ever staged: written from the rules, not from the SQL. */
-export function starOf({ events, songs }: Staged): Record<StarTable, Row[]> {
+/** Rows of the star's tables once these rows were staged: written from the rules, not from the SQL. */
+export function starOf({ events, songs }: Staged): Readonly<Record<string, readonly Row[]>> {
   const logged = events.map(loggedEvent);
   const timed = logged.filter((event) => event.start_time !== null);
   const plays = playsOf(timed).map((play) => ({ play, song: songOf(play, songs) }));
