@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { CommanderError, type Command } from 'commander';
 import { buildProgram } from '../../src/cli/main.js';
 import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
@@ -23,7 +23,7 @@ interface Documented {
 const all: Documented[] = documents().flatMap((document) =>
   commandsOf(document).map((shown) => ({ document, shown, invocations: invocationsOf(shown.line) })),
 );
-/** What stands in sentences as the name of a command, and is no command to type. */
+/** Names of commands in sentences that nobody types without more. */
 const NEEDS_MORE = [
   'sparkify schedule',
   'sparkify resolve',
@@ -46,8 +46,8 @@ test('there are commands in the documents', () => {
 describe('every command of a document is one that the program has, with its options', () => {
   for (const { shown, invocations } of all) {
     for (const { program, args } of invocations) {
-      const ours = program === 'sparkify' ? args : inContainer(args);
-      if (ours !== null) test(`${shown.where}: sparkify ${ours.join(' ')}`, () => assertParses(ours));
+      const typed = program === 'sparkify' ? args : inContainer(args);
+      if (typed !== null) test(`${shown.where}: sparkify ${typed.join(' ')}`, () => assertParses(typed));
       if (program === 'npm' && args[0] === 'run') {
         test(`${shown.where}: npm run ${args[1]}`, () => assert.ok(scripts.includes(args[1] ?? ''), args[1]));
       }
@@ -70,7 +70,7 @@ async function assertParses(args: readonly string[]): Promise<void> {
   if (named !== undefined) return;
   silence(program);
   await program.parseAsync(words, { from: 'user' }).catch((error: unknown) => {
-    // Help ends a command as an error does, with 0.
+    // Help ends a command by an error with status 0.
     if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
   });
 }
@@ -82,35 +82,33 @@ function silence(command: Command): void {
 
 describe('every command of a document runs, and its output is what is shown', () => {
   const home = testHome();
-  // Its own: a load with columns of one's own stops where another worker, that of the other home's up, has none.
+  // A load with custom columns stops if the worker of the other home, which has none, takes it.
   const extended = testHome();
-  let up: Up;
-  let temporal: string;
-
-  before(async () => {
-    symlinkSync(join(PROJECT, 'examples'), join(extended, 'examples'));
-    temporal = await findTemporalCli({ home, env: process.env, report: ignore });
-  });
+  /** Servers that the commands need; missing while the first test has not passed. */
+  let servers: { readonly up: Up; readonly temporal: string } | undefined;
 
   const first = all.findIndex(({ shown }) => shown.line.includes('npm run demo') && shown.output !== null);
   test(`${all[first]?.shown.where}: the first command of all, on an empty home`, async () => {
-    const { stdout } = await inShell('npm', ['run', 'demo'], { SPARKIFY_HOME: home }, PROJECT);
-    assertShown(all[first]?.shown.where ?? '', stdout, all[first]?.shown.output ?? '');
-    up = await startUp([], { home });
+    const { status, stdout, stderr } = await inShell('npm', ['run', 'demo'], { SPARKIFY_HOME: home }, PROJECT);
+    assert.equal(status, 0, stderr + stdout);
+    symlinkSync(join(PROJECT, 'examples'), join(extended, 'examples'));
+    const temporal = await findTemporalCli({ home, env: process.env, report: ignore });
+    const up = await startUp([], { home });
     atEnd(async () => void (await up.stop()));
     for (const name of ['log_data', 'song_data'])
       cpSync(join(home, 'data', name), join(home, name), { recursive: true });
+    servers = { up, temporal };
+    assertShown(all[first]?.shown.where ?? '', stdout, all[first]?.shown.output ?? '');
   });
 
   const rest = all.filter((_, at) => at !== first);
   const isInOrder = ({ shown }: Documented): boolean => /\bschedule\b|^temporal /.test(shown.line);
-  describe('those whose output is shown, in their order', () =>
+  describe('commands whose output is shown, in their order', () =>
     rest.filter(({ shown }) => shown.output !== null).forEach((one) => testOf(one)));
-  describe('those that ask or change one workflow or the schedule, in their order', () =>
-    testEach(rest.filter(isInOrder)));
-  describe('all others', { concurrency: 3 }, () => testEach(rest.filter((one) => !isInOrder(one))));
+  describe('commands about one workflow or the schedule, in their order', () => testEach(rest.filter(isInOrder)));
+  describe('all other commands', { concurrency: 3 }, () => testEach(rest.filter((one) => !isInOrder(one))));
 
-  /** Each that is there more than once is run once. */
+  /** Runs a command once, however often the documents have it. */
   function testEach(some: readonly Documented[]): void {
     const lines = new Set<string>();
     for (const one of some.filter(({ shown }) => shown.output === null)) {
@@ -126,15 +124,16 @@ describe('every command of a document runs, and its output is what is shown', ()
   function testOf({ document, shown, invocations }: Documented): void {
     for (const invocation of invocations) {
       const line = lineOf(invocation);
-      test(`${shown.where}: ${line}`, { skip: whyNotRun(document, invocation) ?? false }, async () => {
-        const { status, stdout, stderr } = await run(invocation);
+      test(`${shown.where}: ${line}`, { skip: whyNotRun(document, invocation) ?? false }, async (t) => {
+        if (servers === undefined) return t.skip('the first command of all failed');
+        const { status, stdout, stderr } = await run(invocation, servers);
         assert.ok(mayEndWith(invocation).includes(status ?? -1), `${line} ended with ${status}: ${stderr}${stdout}`);
         if (shown.output !== null) assertShown(shown.where, stdout, shown.output);
       });
     }
   }
 
-  async function run(invocation: Invocation) {
+  async function run(invocation: Invocation, { up, temporal }: NonNullable<typeof servers>) {
     const args = argsToRun(invocation);
     const isExtended = args.includes('examples/extend/dwh.cfg');
     if (invocation.program === 'sparkify')

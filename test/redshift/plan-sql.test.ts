@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { generateSource } from '../../src/generate/generate.js';
 import type { LoadResult } from '../../src/model/result.js';
 import { filesUnder } from '../support/arrival.js';
-import { sparkify, SPARKIFY, startSparkify } from '../support/cli.js';
+import { sparkify, SPARKIFY, startSparkify, type RunningCli } from '../support/cli.js';
 import { redshiftWarehouse, uploadFiles, withNamespace } from '../support/redshift-warehouse.js';
 
 const warehouse = await redshiftWarehouse();
@@ -34,7 +34,7 @@ SONG_DATA='s3://${warehouse.bucket}/song_data'
 `;
 }
 
-/** Where AWS itself would be, and what it would vouch for. */
+/** Settings that replace AWS by local servers. */
 function aroundIt(): Record<string, string> {
   const { endpoint, region, accessKeyId, secretAccessKey } = warehouse.s3;
   return {
@@ -46,7 +46,7 @@ function aroundIt(): Record<string, string> {
   };
 }
 
-/** Sees every statement that reaches the stand-in, and lets it through: no statement fits it. */
+/** Records every statement that reaches the Redshift emulator. It matches none, so that each is let through. */
 class Listener extends RegExp {
   readonly heard: string[] = [];
 
@@ -65,20 +65,27 @@ before(async () => {
   writeFileSync(join(home, 'offline.cfg'), dwhCfg('my-cluster.abc123.us-west-2.redshift.amazonaws.com', 5439));
 });
 
-/** What a load sends by the original's dwh.cfg: each step's statements in order, named by the step and its try. */
+/** Statements that a load with the original's dwh.cfg sends, in order, by step and attempt. */
 async function sentByLoad(): Promise<Map<string, string[]>> {
   const listener = new Listener('never');
   warehouse.redshift.faults.next('deadlock', listener);
   await withNamespace(async (client, address) => {
     const env = { ...aroundIt(), TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: client.options.namespace };
     const worker = startSparkify(['worker'], { home, env });
-    await worker.saw('Worker ready');
-    const { status, stdout, stderr } = await sparkify(['load', '--json'], { home, env });
-    assert.equal(status, 0, stderr + stdout);
-    assert.equal((JSON.parse(stdout) as LoadResult).tables.song, 20);
-    await worker.end('SIGTERM');
+    const load = async () => {
+      await worker.saw('Worker ready');
+      return sparkify(['load', '--json'], { home, env });
+    };
+    try {
+      // A load waits for a worker for as long as there is none.
+      const { status, stdout, stderr } = await Promise.race([load(), whereItEnded(worker)]);
+      assert.equal(status, 0, stderr + stdout);
+      assert.equal((JSON.parse(stdout) as LoadResult).tables.song, 20);
+    } finally {
+      await worker.end('SIGTERM');
+      warehouse.redshift.faults.clear();
+    }
   });
-  warehouse.redshift.faults.clear();
   const steps = new Map<string, string[]>();
   for (const sql of listener.heard) {
     const [comment = '', tag] = /^\s*\/\* sparkify (\{.*?\}) \*\/\s*/s.exec(sql) ?? [];
@@ -90,6 +97,12 @@ async function sentByLoad(): Promise<Map<string, string[]>> {
   return steps;
 }
 
+/** Rejects when the worker ends. */
+async function whereItEnded({ ended }: RunningCli): Promise<never> {
+  const { status, stderr } = await ended;
+  throw new Error(`The worker ended with ${status}: ${stderr}`);
+}
+
 /** Runs a command without any network, not even loopback, where this machine lets us cut it off. */
 function withoutNetwork(...args: string[]) {
   const isolate = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--map-root-user']), '--net'];
@@ -99,10 +112,10 @@ function withoutNetwork(...args: string[]) {
   return spawnSync(command[0] ?? '', command.slice(1), { cwd: home, env, encoding: 'utf8' });
 }
 
-/** What stands for a value that differs from run to run, or that only the server knows. */
+/** Placeholder for a value that differs from run to run, or that only the server knows. */
 const ANY = '\u0000';
 
-/** A statement without its values: those of the plan are written in, those of a load are bound. */
+/** A statement without its values: a plan writes them in, a load binds them. */
 function shapeOf(sql: string): string {
   return sql
     .replaceAll(/\s+/g, ' ')
@@ -121,7 +134,7 @@ function fits(planned: string, sent: string): boolean {
   return new RegExp(`^${parts.join('.+?')}$`).test(planned);
 }
 
-test("the original's dwh.cfg is enough for a load, and plan --sql says offline what it sends, in its order", async () => {
+test("the original's dwh.cfg is enough for a load, and plan --sql prints offline what it sends, in its order", async () => {
   const { status, stdout, stderr } = withoutNetwork(
     '--config',
     'offline.cfg',
@@ -139,7 +152,7 @@ test("the original's dwh.cfg is enough for a load, and plan --sql says offline w
     let at = -1;
     for (const sql of statements) {
       at = planned.findIndex((one, i) => i > at && fits(one, sql));
-      assert.ok(at >= 0, `${step} sent, and plan has it not, or not here: ${sql}`);
+      assert.ok(at >= 0, `${step} sent a statement that the plan lacks, or has elsewhere: ${sql}`);
     }
   }
   const sent = [...new Set(steps.flatMap(([, statements]) => statements))];
