@@ -15,21 +15,21 @@ import { runActivity } from './run-activity.js';
 import type { LoadPlan } from '../model/plan.js';
 
 /**
- * The activities, on what they stand on. Each may run twice, or die half-way, and the end is the same: it owns its
- * transaction, and none stays open between two activities.
+ * Creates the activities. Each is idempotent, even if an earlier attempt died half-way: it owns its transaction, and no
+ * transaction stays open between two activities.
  */
 export function createActivities(deps: Dependencies) {
   return {
-    /** What this run will do. @throws INPUT_INVALID */
+    /** Plans the run. @throws INPUT_INVALID */
     planLoad: (input: unknown) =>
       runActivity(async ({ tag }) => ({
         ...planLoad(deps, input, new Date(), nominalTime(tag.workflowId)),
         searchAttributes: await registeredAttributes(),
       })),
-    /** Makes what is missing of the star and the ledger, and opens the run. */
+    /** Creates missing tables of the star and the ledger, and opens the run in the ledger. */
     createTables: (loadId: string, options: CreateTablesOptions = { withRunSchema: true }) =>
       runActivity((context) => createTables(deps, context, loadId, options, new Date())),
-    /** Lists the sources; what the ledger lacks is this run's work. */
+    /** Lists the sources and notes the objects that are new or changed. */
     discoverObjects: (plan: LoadPlan) => runActivity((context) => discoverObjects(deps, context, plan)),
     /** Fills one staging table. */
     copyStaging: (input: StageSourceInput) => runActivity((context) => stageSource(deps, context, input)),
@@ -44,7 +44,7 @@ export function createActivities(deps: Dependencies) {
     /** Closes a run that found nothing new in the ledger. */
     recordNothingNew: (input: NothingNewInput) =>
       runActivity((context) => recordNothingNew(deps, context, input, new Date())),
-    /** Statistics, the schemas of old runs, and the ledger's record of the steps. */
+    /** Refreshes statistics, drops the schemas of old runs, and records the steps in the ledger. */
     cleanUp: (input: CleanUpInput) => runActivity((context) => cleanUp(deps, context, input, new Date())),
     /** Closes a failed run in the ledger. */
     recordFailure: (input: RecordFailureInput) =>
@@ -52,5 +52,5 @@ export function createActivities(deps: Dependencies) {
   };
 }
 
-/** What the workflow calls. */
+/** Activities that the workflow calls. */
 export type Activities = ReturnType<typeof createActivities>;

@@ -3,12 +3,12 @@ import { messageOf } from '../model/errors.js';
 import { SEARCH_ATTRIBUTES, type SearchAttributeName } from '../model/plan.js';
 import { customSearchAttributes } from '../temporal/search-attributes.js';
 
-/** Time that the server has to answer, in milliseconds: a load does not wait for what it can do without. */
+/** Milliseconds that the server has to answer: a load does not wait long for an optional feature. */
 const ANSWER_TIMEOUT_MS = 5_000;
 
 /**
- * The search attributes of a load that the Temporal server knows by name and type: setting another one would fail the
- * workflow's task. Empty where the server does not answer; the log says why.
+ * Search attributes of a load that the Temporal server knows by name and type: setting any other would fail the workflow
+ * task. Empty if the server does not answer; the log says why.
  */
 export async function registeredAttributes(): Promise<SearchAttributeName[]> {
   try {

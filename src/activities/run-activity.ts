@@ -6,26 +6,26 @@ import { ERRORS, LoadError, messageOf, type ErrorCode } from '../model/errors.js
 import type { ActivityContext } from '../load/activity-context.js';
 import type { Tag } from '../warehouse/warehouse.js';
 
-/** How often a step says that it is alive, in milliseconds; cancellation reaches it with the answer. */
+/** Milliseconds between two heartbeats. Cancellation arrives with the response to one. */
 const HEARTBEAT_MS = 1_000;
 
 /**
- * Longest message of a failure before its remedy, in bytes: the failure of a retrying activity, which the server cuts at
- * 4 KiB, stays under 2 KiB as a whole.
+ * Maximum bytes of a failure's message before its remedy. The whole failure stays under 2 KiB: the server cuts the failure
+ * of a retrying activity at 4 KiB.
  */
-const MESSAGE_BYTES = 1_200;
+const MAX_MESSAGE_BYTES = 1_200;
 
-/** Frames of the stack of a mistake in this program that its failure shows. */
-const FRAMES = 4;
+/** Maximum number of stack frames that the failure of an internal error shows. */
+const MAX_FRAMES = 4;
 
-/** When the step of a stopped worker is given to another. */
+/** Delay before another worker retries the step of a stopped worker. */
 const HAND_OVER_DELAY = '100 milliseconds';
 
-/** Runs the work of an activity: with heartbeats, and with its errors as failures that Temporal understands. */
+/** Runs the work of an activity with heartbeats, and converts its errors into failures that Temporal understands. */
 export async function runActivity<T>(work: (context: ActivityContext) => Promise<T>): Promise<T> {
   const context = Context.current();
   const { info, cancellationSignal: signal } = context;
-  // One listener for each object that is read ahead: many, and no leak.
+  // Each object that is read ahead adds a listener: many of them are no leak.
   setMaxListeners(0, signal);
   const tag: Tag = {
     workflowId: info.workflowExecution?.workflowId ?? '',
@@ -51,8 +51,8 @@ export async function runActivity<T>(work: (context: ActivityContext) => Promise
 }
 
 /**
- * The failure of a step whose worker was told to stop. It has nothing to do with a load that is cancelled: another
- * worker takes the step up at once, however often it was tried before. Nobody need be woken by it.
+ * Failure of a step whose worker is shutting down, as opposed to a cancelled load. Another worker retries the step at
+ * once, whatever the number of attempts so far. The category keeps it out of alerts.
  */
 function handedOver(): ApplicationFailure {
   return ApplicationFailure.create({
@@ -65,8 +65,8 @@ function handedOver(): ApplicationFailure {
 }
 
 /**
- * A failure as it crosses into the workflow: the code is its type, the message and the facts are in it.
- * @param more further facts; the ledger knows nothing yet of a load that is being planned.
+ * Converts an error into the failure that the workflow receives: its type is the code, its details are the facts.
+ * @param more further facts; the ledger does not know a load yet that is being planned.
  */
 export function toFailure(error: unknown, more: { readonly more?: string } = {}): unknown {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
@@ -81,18 +81,18 @@ export function toFailure(error: unknown, more: { readonly more?: string } = {})
     nonRetryable: !failed.retryable,
     details: [{ ...failed.details, ...more }],
   });
-  // A stack repeats the message. It leads somewhere only where the mistake is ours.
+  // A stack repeats the message, and helps only with a bug of this program.
   failure.stack = failed.code === 'INTERNAL' ? framesOf(error) : '';
   return failure;
 }
 
 function cut(message: string): string {
   const bytes = Buffer.from(message);
-  return bytes.length <= MESSAGE_BYTES ? message : `${showBytes(bytes, 0, bytes.length, MESSAGE_BYTES)}…`;
+  return bytes.length <= MAX_MESSAGE_BYTES ? message : `${showBytes(bytes, 0, bytes.length, MAX_MESSAGE_BYTES)}…`;
 }
 
 function framesOf(error: unknown): string {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
   const frames = lines.filter((line) => /^\s+at /.test(line));
-  return frames.slice(0, FRAMES).join('\n');
+  return frames.slice(0, MAX_FRAMES).join('\n');
 }

@@ -1,10 +1,10 @@
 import type { Tag } from '../warehouse/warehouse.js';
 
-/** Context of a step that runs as an activity. */
+/** Context of an activity, as the steps see it. */
 export interface ActivityContext {
   /** Aborts when the load is cancelled or the worker shuts down. */
   readonly signal: AbortSignal;
-  /** Names the activity and its attempt in the sessions of the warehouse. */
+  /** Identifies the activity and its attempt in the sessions of the warehouse. */
   readonly tag: Tag;
   /** Sets the details of the next heartbeat, which the Web UI and the query `progress` show. */
   readonly report: (details: Record<string, unknown>) => void;

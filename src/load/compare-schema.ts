@@ -4,22 +4,22 @@ import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import { tableColumns, type ColumnDefinition } from '../sql/table-definition.js';
 import type { FoundColumn, FoundTables } from './found-schema.js';
 
-/** One way in which a table that is there differs from the file that defines it. */
+/** Difference between an existing table and the file that defines it. */
 export interface SchemaDifference {
   readonly table: string;
   readonly column: string;
-  /** Type in `sql/tables`; null for a column that it does not have. */
+  /** Type in `sql/tables`; null if the file does not have the column. */
   readonly expected: string | null;
-  /** Type in the warehouse; null where the column is missing. */
+  /** Type in the warehouse; null if the column is missing. */
   readonly found: string | null;
 }
 
-/** The folders of `sql/tables` whose tables stay, each in a schema of its own. */
+/** Folder of `sql/tables` whose tables are permanent. Each folder has its own schema. */
 export type TableFolder = 'star' | 'ops';
 
 /**
- * Compares the tables that are there with the files of a folder. Tables that are missing are no difference: a load
- * creates them. A further column is one only where every INSERT must name it.
+ * Compares existing tables with the files of a folder. A missing table is not a difference: a load creates it. An extra
+ * column is one only if every INSERT must name it.
  */
 export function schemaDifferences(folder: TableFolder, found: FoundTables): SchemaDifference[] {
   return tableFiles(folder).flatMap((file) => {
@@ -28,7 +28,7 @@ export function schemaDifferences(folder: TableFolder, found: FoundTables): Sche
   });
 }
 
-/** @throws SCHEMA_MISMATCH naming table, column, expected and found of each difference. */
+/** @throws SCHEMA_MISMATCH with table, column, expected and found type of each difference. */
 export function assertNoDifference(differences: readonly SchemaDifference[]): void {
   if (differences.length === 0) return;
   const lines = differences.map(describeDifference);
@@ -37,7 +37,7 @@ export function assertNoDifference(differences: readonly SchemaDifference[]): vo
   });
 }
 
-/** A difference in a sentence. */
+/** Describes a difference in one sentence. */
 export function describeDifference({ table, column, expected, found }: SchemaDifference): string {
   if (found === null) return `${table}.${column} is missing: expected ${expected}`;
   if (expected === null)
@@ -46,7 +46,7 @@ export function describeDifference({ table, column, expected, found }: SchemaDif
 }
 
 function tableFiles(folder: TableFolder): SqlFile[] {
-  // The folder of the star holds views as well.
+  // The star's folder holds views as well.
   return folder === 'star' ? STAR_TABLES.map((table) => sqlFile(`tables/star/${table}.sql`)) : sqlFiles('tables/ops');
 }
 
@@ -57,8 +57,8 @@ function differencesOf(
 ): SchemaDifference[] {
   const names = new Set(expected.map(({ name }) => name));
   const wrong = expected.flatMap(({ name, type }) => {
-    const is = found.get(name)?.type ?? null;
-    return is === type ? [] : [{ table, column: name, expected: type, found: is }];
+    const actual = found.get(name)?.type ?? null;
+    return actual === type ? [] : [{ table, column: name, expected: type, found: actual }];
   });
   const unexpected = [...found].flatMap(([name, { type, mustBeGiven }]) =>
     names.has(name) || !mustBeGiven ? [] : [{ table, column: name, expected: null, found: type }],

@@ -14,16 +14,16 @@ import { runSchemaStatements } from './run-schema.js';
 import { addCustomColumns, hasCustomColumns } from './custom-columns.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** The views of the star; they come after the tables that they read. */
+/** Views of the star, created after the tables that they read. */
 const VIEWS = ['all_plays', 'unmatched_reason'];
 
-/** How `createTables` is called. */
+/** Options of `createTables`. */
 export interface CreateTablesOptions {
-  /** Whether the run's schema is made as well: for plans of older workers, whose listing does not make it. */
+  /** Whether to create the run's schema as well: for plans of older workers, whose listing does not create it. */
   readonly withRunSchema: boolean;
 }
 
-/** Makes what is missing of the star and the ledger, and opens the run. Changes and drops nothing else. */
+/** Creates missing tables of the star and the ledger, migrates old ones, and opens the run in the ledger. */
 export async function createTables(
   deps: Dependencies,
   context: ActivityContext,
@@ -72,7 +72,7 @@ async function completeTables(deps: Dependencies, session: Session): Promise<voi
   await addCustomColumns(deps, session);
 }
 
-/** Which row wins, and which objects are known, is decided by the order of text: it must be that of its bytes. */
+/** Asserts that text is ordered by its bytes: this order decides which row wins and which objects are known. */
 export async function assertByteOrder(session: Session): Promise<void> {
   const [byteOrder] = await session.batch([byteOrderQuery()]);
   assertOrdersBytes(byteOrder);
@@ -92,21 +92,21 @@ function assertOrdersBytes(answer: QueryResult | undefined): void {
 
 async function createSchemas(session: Session, schemas: readonly string[]): Promise<void> {
   for (const schema of schemas) {
-    // Looked up first: IF NOT EXISTS alone asks for the right to make schemas also where there is nothing to make.
+    // IF NOT EXISTS alone needs the right to create schemas even if the schema exists.
     if (!(await schemaExists(session, schema)))
       await session.batch([{ file: sqlFile('database/create_schema.sql'), values: { schema } }]);
   }
 }
 
-/** Creates the tables and views that a schema lacks, each with its physical design. @returns their names. */
+/** Creates missing tables and views, each with its physical design. @returns their names. */
 async function createMissing(
   { warehouse }: Pick<Dependencies, 'warehouse'>,
   session: Session,
   { schema, path }: { readonly schema: string; readonly path: readonly string[] },
   files: readonly SqlFile[],
 ): Promise<string[]> {
-  const there = await relationsOf(session, schema);
-  const missing = files.filter((file) => !there.has(file.name));
+  const existing = await relationsOf(session, schema);
+  const missing = files.filter((file) => !existing.has(file.name));
   const tables = missing.flatMap((file) => warehouse.tableFiles(file));
   await session.batch([setSearchPath(path), ...tables]);
   return missing.map(({ name }) => name);

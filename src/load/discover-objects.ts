@@ -12,19 +12,19 @@ import type { ActivityContext } from './activity-context.js';
 
 const COLUMNS = ['source', 'uri', 'version', 'bytes'];
 
-/** Objects of both sources, counted. */
+/** Counts of the objects of both sources. */
 export type Discovered = Record<SourceName, ObjectCount>;
 
-/** Objects of one batch of a listing that this run loads. */
-interface LackingBatch {
+/** Objects that this run loads, of one batch of a listing. */
+interface UnloadedBatch {
   readonly source: SourceName;
   readonly objects: SourceObject[];
 }
 
 /**
- * Lists both sources and writes down which of their objects are this run's work: those whose version the ledger lacks.
- * The list goes into a table of the run, never through workflow history. Memory: one batch of a listing. The run's schema
- * is made here, when the first such object is found: a run that finds nothing new needs none.
+ * Lists both sources and notes which objects this run loads: those that are new or changed, as the ledger does not have
+ * their version. The list goes into a table of the run, never through workflow history, and one batch of a listing is in
+ * memory at a time. The run's schema is created with the first such object: a run that finds nothing new needs none.
  */
 export async function discoverObjects(
   deps: Dependencies,
@@ -35,7 +35,7 @@ export async function discoverObjects(
   const options = { loadId: plan.loadId, searchPath: opsPath(deps.schemas) };
   return inFencedSession(deps, context, options, async (session) => {
     const discovered: Discovered = { events: NO_OBJECTS, songs: NO_OBJECTS };
-    const batches = lackingBatches(deps, context, session, plan, discovered);
+    const batches = unloadedBatches(deps, context, session, plan, discovered);
     const first = await batches.next();
     if (first.done === true && plan.endsWhenNothingNew === true) return discovered;
     await session.transaction(async () => {
@@ -48,34 +48,34 @@ export async function discoverObjects(
   });
 }
 
-/** Lists both sources; yields the batches that have objects to load, and counts in `discovered` what is listed. */
-async function* lackingBatches(
+/** Lists both sources, adds up the counts in `discovered`, and yields the batches that have objects to load. */
+async function* unloadedBatches(
   deps: Dependencies,
   { signal, report }: ActivityContext,
   session: Session,
   plan: LoadPlan,
   discovered: Discovered,
-): AsyncGenerator<LackingBatch, undefined> {
+): AsyncGenerator<UnloadedBatch, undefined> {
   for (const source of ['events', 'songs'] as const) {
-    for await (const { listed, lacking } of unloadedObjects({ ...deps, session, signal }, plan, source)) {
-      discovered[source] = addObjects(discovered[source], listed, lacking);
+    for await (const { listed, unloaded } of unloadedObjects({ ...deps, session, signal }, plan, source)) {
+      discovered[source] = addObjects(discovered[source], listed, unloaded);
       report({ source, ...discovered[source] });
-      if (lacking.length > 0) yield { source, objects: lacking };
+      if (unloaded.length > 0) yield { source, objects: unloaded };
     }
   }
 }
 
-async function writeObjects(deps: Dependencies, session: Session, { source, objects }: LackingBatch): Promise<void> {
+async function writeObjects(deps: Dependencies, session: Session, { source, objects }: UnloadedBatch): Promise<void> {
   const rows = objects.map(({ uri, version, bytes }) => [source, uri, version, String(bytes)]);
   await deps.warehouse.writeRows(session, 'run_object', COLUMNS, [rows]);
 }
 
-/** A count with one more batch of a listing in it. */
-export function addObjects(count: ObjectCount, listed: number, lacking: readonly SourceObject[]): ObjectCount {
+/** Adds one batch of a listing to the counts of a source. */
+export function addObjects(count: ObjectCount, listed: number, unloaded: readonly SourceObject[]): ObjectCount {
   return {
     listed: count.listed + listed,
-    loaded: count.loaded + lacking.length,
-    skipped: count.skipped + listed - lacking.length,
-    bytes: count.bytes + lacking.reduce((sum, object) => sum + object.bytes, 0),
+    loaded: count.loaded + unloaded.length,
+    skipped: count.skipped + listed - unloaded.length,
+    bytes: count.bytes + unloaded.reduce((sum, object) => sum + object.bytes, 0),
   };
 }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * What a text was before its UTF-8 was decoded twice as Latin-1, as often as that has happened to it.
- * @returns null where it did not happen: only a text whose damage, done again, gives exactly this text is taken.
+ * Repairs mojibake (double-encoded UTF-8): undoes decoding as Latin-1, as many times as it happened to the text.
+ * @returns null if it did not happen: encoding the result again must give exactly this text.
  */
 export function repairedText(text: string): string | null {
   const before = decodedTwice(text);
@@ -15,7 +15,7 @@ function decodedTwice(text: string): string | null {
   return twice === text ? null : twice;
 }
 
-/** The text whose UTF-8 has these characters as its bytes; null where there is none. */
+/** Decodes the characters of a text as the bytes of UTF-8; null if they are not valid UTF-8. */
 function decodedOnce(text: string): string | null {
   const bytes = Buffer.from(text, 'latin1');
   return bytes.toString('latin1') === text && isUtf8(bytes) ? bytes.toString('utf8') : null;

@@ -5,7 +5,7 @@ import type { BatchPart, BatchResult, BoundFile, Session, SessionWork, Tag } fro
 import type { Dependencies } from './dependencies.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** Session of a step's latest attempt. */
+/** Options of a session for the latest attempt of a step. */
 export interface FencedSession {
   readonly loadId: string;
   readonly searchPath: readonly string[];
@@ -14,12 +14,11 @@ export interface FencedSession {
 }
 
 /**
- * Runs `work` on a session of the only attempt of a step that may still write: earlier attempts are fenced off. One that
- * Temporal has given up may have been asleep, its machine or its process stopped, and wake up when another one has done
- * the step and others follow. That other one notes first that it is there, then ends the sessions of those before it. So
- * an earlier one has lost the session that it had, and on a new one it finds the note: it is read in the request that
- * sets the session up. Where there is no step, as in a command, it is the only one.
- * @throws WAREHOUSE_CONFLICT where a later attempt has begun; INPUT_INVALID where the load id is none.
+ * Runs `work` on a session that only the latest attempt of a step gets. This is fencing: an attempt that Temporal timed out
+ * can be a zombie, which resumes (say, when its machine wakes up) after a later attempt has done the step. A later attempt
+ * therefore notes its number in the ledger, then terminates the sessions of earlier attempts. A fenced-off attempt has lost
+ * its session, and finds the number when it opens a new one. Outside an activity, as in a command, nothing is fenced.
+ * @throws WAREHOUSE_CONFLICT if a later attempt has started; INPUT_INVALID if the load id is invalid.
  */
 export async function inFencedSession<T>(
   deps: Pick<Dependencies, 'warehouse' | 'schemas'>,
@@ -59,8 +58,8 @@ function assertLatest(tag: Tag, result: BatchResult | undefined): void {
 }
 
 /**
- * Name of a step, which attempts are counted by: a step of a run of a workflow. It is written into statements as a
- * literal, so a character that would need an escape there is written as its number.
+ * Name of a step of one workflow run, whose attempts are counted. It is written into statements as a literal, so a
+ * character that would need escaping is replaced by its number.
  */
 function stepOf({ runId, activity }: Tag): string {
   return `${runId} ${activity}`.replace(/[^\w ./-]/g, (character) => `%${character.codePointAt(0)?.toString(16)}`);

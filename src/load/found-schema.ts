@@ -1,29 +1,29 @@
 import { sqlFile } from '../sql/files.js';
 import type { BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
 
-/** A column of a table that is there. */
+/** Column of an existing table. */
 export interface FoundColumn {
-  /** As `sql/tables` writes it: `varchar(512)`, `bigint`, `timestamp`. */
+  /** SQL type as `sql/tables` writes it: `varchar(512)`, `bigint`, `timestamp`. */
   readonly type: string;
-  /** Whether an INSERT that does not name the column fails. */
+  /** Whether an INSERT must name the column. */
   readonly mustBeGiven: boolean;
 }
 
-/** The tables of a schema that are there, each with its columns by their names. */
+/** Existing tables of a schema, each with its columns by name. */
 export type FoundTables = ReadonlyMap<string, ReadonlyMap<string, FoundColumn>>;
 
-/** Question for the tables and columns of a schema: part of a batch, whose rows `foundTablesOf` takes. */
+/** Query for the tables and columns of a schema, as part of a batch. `foundTablesOf` takes its result. */
 export function foundTablesQuery(schema: string): BoundFile {
   return { file: sqlFile('catalogue/columns.sql'), values: { schema } };
 }
 
-/** Reads the tables and columns of a schema from the catalogue. Views are tables here too. */
+/** Reads the tables and columns of a schema from the catalogue. Views count as tables. */
 export async function foundTables(session: Session, schema: string): Promise<FoundTables> {
   const [columns] = await session.batch([foundTablesQuery(schema)]);
   return foundTablesOf(columns);
 }
 
-/** The tables and columns of a schema, from the result of `foundTablesQuery`. */
+/** Tables and columns of a schema, from the result of `foundTablesQuery`. */
 export function foundTablesOf(columns: QueryResult | undefined): FoundTables {
   const tables = new Map<string, Map<string, FoundColumn>>();
   for (const row of columns?.rows ?? []) {

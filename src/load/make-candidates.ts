@@ -8,18 +8,18 @@ import { inRun } from './run-session.js';
 import { columnsOfRun, customColumnsQuery, customCandidateFiles } from './custom-columns.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** Which candidate rows to make: those of a dimension, or those of the fact. */
+/** Input of the steps that make candidate rows. */
 export interface CandidatesInput {
   readonly loadId: string;
-  /** Name of a file of `sql/load`. */
+  /** Name of a file of `sql/load`: a dimension, or the fact. */
   readonly table: string;
 }
 
 /**
- * Makes the candidate rows of one table, anew.
- * @returns their numbers, and the version of the star that they were made against: read first, so that a publish in
- *   between can only make it too old, never too new.
- * @throws INPUT_INVALID where there is no such table: the name of a file is made of it.
+ * Makes the candidate rows of one table afresh.
+ * @returns their numbers, and the version of the star that they were made against. The version is read first, so that a
+ *   publish in between can only make it too old, never too new.
+ * @throws INPUT_INVALID if there is no such table: its name becomes the name of a file.
  */
 export async function makeCandidates(
   deps: Dependencies,
@@ -31,9 +31,9 @@ export async function makeCandidates(
     throw new LoadError('INPUT_INVALID', `${JSON.stringify(input.table)} is no table of the star`);
   }
   const opening = [sqlFile('ledger/star_version.sql'), customColumnsQuery(input.loadId)];
-  return inRun(deps, context, { loadId: input.loadId, opening }, async (session, [version, noted]) => {
+  return inRun(deps, context, { loadId: input.loadId, opening }, async (session, [version, customColumns]) => {
     const file = sqlFile(`load/${input.table}.sql`);
-    const columns = columnsOfRun(deps, input.loadId, noted);
+    const columns = columnsOfRun(deps, input.loadId, customColumns);
     const results = await session.atomicBatch([
       file,
       ...customCandidateFiles(input.table, columns),

@@ -3,12 +3,12 @@ import { directive, sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { FoundTables } from './found-schema.js';
 
-/** One change to tables that an older version of the program has created. */
+/** Change to the tables that an older version of the program created. */
 export interface Migration {
-  /** Number in the file's name; it follows that of the migration before. */
+  /** Number in the file's name; the numbers have no gaps. */
   readonly version: number;
   readonly file: SqlFile;
-  /** Column that the migration adds: where it is there already, the migration has nothing to do. */
+  /** Column that the migration adds: if it exists already, the migration is skipped. */
   readonly table: string;
   readonly column: string;
 }
@@ -17,9 +17,9 @@ const FILE_NAME = /^(?<version>\d{4})_[a-z0-9_]+$/;
 const ADDED_COLUMN = /^(?<table>[a-z_]+)\.(?<column>[a-z_]+)$/;
 
 /**
- * The migrations of `sql/migrations`, oldest first.
- * @throws SQL_FAILED where a file's name has no number, where the numbers leave a gap, or where the directive
- *   `--! unless-column` is missing.
+ * Migrations of `sql/migrations`, oldest first.
+ * @throws SQL_FAILED if a file's name has no number, if the numbers have a gap, or if the directive `--! unless-column` is
+ *   missing.
  */
 export function migrations(): readonly Migration[] {
   return sqlFiles('migrations').map((file, index) => {
@@ -32,18 +32,18 @@ export function migrations(): readonly Migration[] {
   });
 }
 
-/** The schema version that this program's tables have. */
+/** Schema version of the tables that this program creates. */
 export function programSchemaVersion(): number {
   return migrations().at(-1)?.version ?? 0;
 }
 
 /**
- * Brings the tables of an older version up to date, and notes their version in the ledger.
- * Call it in a transaction that holds the star's lock: DDL is part of the transaction on both engines, so that an
- * attempt that dies half-way leaves the old version.
- * @param tables the tables of star and ledger as they are under the lock.
- * @returns the versions that were applied.
- * @throws SCHEMA_MISMATCH where the tables are newer than this program.
+ * Migrates the tables of an older version, and records their new version in the ledger.
+ * Call it in a transaction that holds the star's lock: DDL is transactional on both engines, so that an attempt that dies
+ * half-way leaves the old version.
+ * @param tables tables of star and ledger, read under the lock.
+ * @returns the applied versions.
+ * @throws SCHEMA_MISMATCH if the tables are newer than this program.
  */
 export async function migrate(session: Session, tables: FoundTables): Promise<number[]> {
   const found = await schemaVersion(session);
@@ -56,24 +56,24 @@ export async function migrate(session: Session, tables: FoundTables): Promise<nu
   return pending.map(({ version }) => version);
 }
 
-/** Notes in the ledger that its tables, and those of the star, are this program's. */
+/** Records in the ledger that all tables have this program's schema version. */
 export async function noteSchemaVersion(session: Session): Promise<void> {
   await session.execute(sqlFile('ledger/set_schema_version.sql'), { version: programSchemaVersion() });
 }
 
-/** The version that the ledger notes; null where it notes none: it is new, or older than the first migration. */
+/** Schema version in the ledger; null if there is none: the ledger is new, or older than the first migration. */
 export async function schemaVersion(session: Session): Promise<number | null> {
   const [row] = await session.select(sqlFile('ledger/schema_version.sql'));
   return notedVersion(row);
 }
 
-/** The version in a row of `ledger/schema_version.sql`; null where it notes none. */
+/** Version in a row of `ledger/schema_version.sql`; null if there is none. */
 export function notedVersion(row: Readonly<Record<string, unknown>> | undefined): number | null {
   const version = row?.['version'];
   return version === null || version === undefined ? null : Number(version);
 }
 
-/** @throws SCHEMA_MISMATCH where the tables are newer than this program. */
+/** @throws SCHEMA_MISMATCH if the tables are newer than this program. */
 export function assertNotNewer(found: number | null): void {
   if (found === null || found <= programSchemaVersion()) return;
   throw new LoadError(

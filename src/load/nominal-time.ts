@@ -1,6 +1,6 @@
 /**
- * The time that a scheduled run is for: Temporal puts it at the end of the workflow's id, in UTC, whole seconds.
- * It is the same when the run begins late, or in a backfill. Null where no schedule made the id.
+ * Nominal time of a scheduled run: Temporal appends it to the workflow id, in UTC and whole seconds.
+ * It is the same if the run starts late, or in a backfill. Null if no schedule made the id.
  */
 export function nominalTime(workflowId: string): Date | null {
   const [, time] = /-(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/.exec(workflowId) ?? [];

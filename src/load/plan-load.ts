@@ -10,9 +10,9 @@ import { notAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 
 /**
- * What a load with this input will do.
- * @param nominal the time that a scheduled run is for; null for any other.
- * @throws INPUT_INVALID, CONFIG_INVALID naming every problem at once.
+ * Plans a load with this input.
+ * @param nominal nominal time of a scheduled run; null for any other run.
+ * @throws INPUT_INVALID, CONFIG_INVALID with every problem at once.
  */
 export function planLoad(
   { settings, alsoAllowed }: Pick<Dependencies, 'settings' | 'alsoAllowed'>,
@@ -20,15 +20,15 @@ export function planLoad(
   now: Date,
   nominal: Date | null = null,
 ): LoadPlan {
-  const told = parseLoadInput(input, notAllowed(settings, alsoAllowed(), placesIn(input)));
+  const request = parseLoadInput(input, notAllowed(settings, alsoAllowed(), placesIn(input)));
   const sources = {
-    logData: told.logData ?? settings.S3_LOG_DATA,
-    songData: told.songData ?? settings.S3_SONG_DATA,
+    logData: request.logData ?? settings.S3_LOG_DATA,
+    songData: request.songData ?? settings.S3_SONG_DATA,
   };
   const problems = Object.entries(sources).flatMap(([name, uri]) =>
     uri === undefined ? [`${name}: neither the input nor the configuration has it`] : [],
   );
-  const logJsonPath = told.logJsonPath ?? settings.S3_LOG_JSONPATH ?? null;
+  const logJsonPath = request.logJsonPath ?? settings.S3_LOG_JSONPATH ?? null;
   if (sources.logData === undefined || sources.songData === undefined || problems.length > 0) {
     throw new LoadError('INPUT_INVALID', `The input has ${problems.length} problem(s): ${problems.join('; ')}`, {
       problems,
@@ -39,11 +39,11 @@ export function planLoad(
     logData: sources.logData,
     logJsonPath,
     songData: sources.songData,
-    window: windowOf(dated(told, nominal)),
-    full: told.full ?? false,
-    maxErrors: told.maxErrors ?? settings.LOAD_MAX_ERRORS,
-    repairText: told.repairText ?? settings.LOAD_REPAIR_TEXT,
-    onFailure: told.onFailure ?? settings.LOAD_ON_FAILURE,
+    window: windowOf(dated(request, nominal)),
+    full: request.full ?? false,
+    maxErrors: request.maxErrors ?? settings.LOAD_MAX_ERRORS,
+    repairText: request.repairText ?? settings.LOAD_REPAIR_TEXT,
+    onFailure: request.onFailure ?? settings.LOAD_ON_FAILURE,
     holdHours: settings.LOAD_HOLD_HOURS,
     searchAttributes: [],
     checks: runChecks(settings.LOAD_CHECKS).map(plannedCheck),
@@ -57,14 +57,14 @@ function plannedCheck({ name, severity, title, path, ofStaging }: Check): Planne
   return { name, severity, title, path, ofStaging };
 }
 
-function dated(told: LoadInput, nominal: Date | null): LoadInput {
-  if (told.date !== SCHEDULED_DAY) return told;
-  if (nominal !== null) return { ...told, date: nominal.toISOString().slice(0, 10) };
+function dated(request: LoadInput, nominal: Date | null): LoadInput {
+  if (request.date !== SCHEDULED_DAY) return request;
+  if (nominal !== null) return { ...request, date: nominal.toISOString().slice(0, 10) };
   const problem = `date: ${SCHEDULED_DAY} is for runs of a schedule, whose workflow id ends in their time; give a day`;
   throw new LoadError('INPUT_INVALID', `The input has 1 problem(s): ${problem}`, { problems: [problem] });
 }
 
-/** Sorts by time, and no two are the same. */
+/** New load id: unique, and sorted by time. */
 function newLoadId(now: Date): string {
   const time = now.toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase();
   return `${time}_${randomBytes(4).toString('hex')}`;

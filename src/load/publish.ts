@@ -22,23 +22,24 @@ import { columnsOfRun, customColumnsQuery, customPublishFiles } from './custom-c
 import { deleteChecks, recordChecks } from './record-checks.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** What to publish, and the version of the star that its candidate rows were made against. */
+/** Run to publish, and the version of the star that its candidate rows were made against. */
 export interface PublishInput {
   readonly loadId: string;
   readonly starVersion: number;
   readonly checks: readonly CheckResult[];
-  /** The steps of the run's plan that made its candidate rows. Absent where an older worker runs the workflow. */
+  /** Steps that made the candidate rows. Absent if an older worker runs the workflow. */
   readonly candidates?: readonly CandidateStep[];
 }
 
 type Changed = Record<StarTable, TableChange>;
 
-/** Files that write the ledger, after those that publish the star. */
+/** Files that write the ledger, run after those that publish the star. */
 export const LEDGER_FILES = ['load_object', 'load_run'];
 
 /**
- * Moves all candidate rows into the star and writes the ledger, in one transaction.
- * A second try finds the run published, where the first one's COMMIT was done and its answer lost.
+ * Moves all candidate rows into the star and writes the ledger, in one transaction: the last step of write-audit-publish.
+ * Concurrency is optimistic: each publish increments the star's version, and a run whose candidate rows were made against
+ * an older one gets `outdated` and makes them again. A retry after a lost COMMIT response finds the run published.
  */
 export async function publish(
   deps: Dependencies,
@@ -49,15 +50,15 @@ export async function publish(
   try {
     return await publishRun(deps, context, input, now);
   } catch (error) {
-    // A run that published later may have cleaned up after the first try, whose answer was lost.
+    // After a lost COMMIT response, a later run may have cleaned up this one's schema.
     const isGone = error instanceof LoadError && error.code === 'RUN_GONE';
-    const published = isGone ? await publishedBefore(deps, context, input.loadId) : null;
+    const published = isGone ? await findPublished(deps, context, input.loadId) : null;
     if (published === null) throw error;
     return published;
   }
 }
 
-async function publishedBefore(
+async function findPublished(
   deps: Dependencies,
   { tag, signal }: ActivityContext,
   loadId: string,
@@ -75,17 +76,17 @@ async function publishRun(
   now: Date,
 ): Promise<Published> {
   const { loadId, starVersion } = input;
-  return inRun(deps, context, { loadId, opening: [customColumnsQuery(loadId)] }, async (session, [noted]) => {
+  return inRun(deps, context, { loadId, opening: [customColumnsQuery(loadId)] }, async (session, [customColumns]) => {
     const outcome = await session.transaction(async () => {
       const [, run, star] = await session.batch([
-        // First of all: what is read before the lock may be older than what the lock's last owner wrote.
+        // The lock comes first: anything read before it may be older than what its last owner wrote.
         sqlFile('ledger/lock_star_version.sql'),
         publishedRun(loadId),
         sqlFile('ledger/star_version.sql'),
       ]);
       if (isPublished(run)) return 'published';
       if (Number(star?.rows[0]?.['version']) !== starVersion) return 'outdated';
-      await publishAll(deps, session, input, columnsOfRun(deps, loadId, noted), now);
+      await publishAll(deps, session, input, columnsOfRun(deps, loadId, customColumns), now);
       return 'published';
     });
     if (outcome === 'outdated') return { outcome };
@@ -117,7 +118,7 @@ async function publishAll(
   ]);
 }
 
-/** Writes into the ledger what a run changed in each table of the star. */
+/** Records in the ledger how many rows a run changed in each table of the star. */
 export async function recordChanges(
   { warehouse }: Pick<Dependencies, 'warehouse'>,
   session: Session,
@@ -131,7 +132,7 @@ export async function recordChanges(
   await warehouse.writeRows(session, 'load_table', ['load_id', 'table_name', 'inserted', 'updated'], [rows]);
 }
 
-/** A replaced row is deleted and inserted. */
+/** Numbers of inserted and updated rows of a table: an updated row is deleted and inserted. */
 function changeOf(table: StarTable, results: readonly BatchResult[]): TableChange {
   const updated = rowsCounted(results, `${table} replaced`);
   return { inserted: rowsCounted(results, `${table} written`) - updated, updated };
@@ -141,12 +142,12 @@ function publishedRun(loadId: string): BoundFile {
   return { file: sqlFile('ledger/published_run.sql'), values: { load_id: loadId } };
 }
 
-/** Whether the first result of `publishedQueries` is that of a published run. */
+/** Whether the first result of `publishedQueries` shows a published run. */
 export function isPublished(run: BatchResult | undefined): boolean {
   return run !== undefined && run.rowCount > 0;
 }
 
-/** Queries of a published run, for `publishedOf`: the run, what it changed, and the rows of each table of the star. */
+/** Queries for a published run, its changes, and the row counts of the star. `publishedOf` takes their results. */
 export function publishedQueries(loadId: string): BatchPart[] {
   return [
     publishedRun(loadId),
@@ -155,7 +156,7 @@ export function publishedQueries(loadId: string): BatchPart[] {
   ];
 }
 
-/** A published run, from the results of `publishedQueries`. */
+/** Result of a published run, from the results of `publishedQueries`. */
 export function publishedOf(
   run: BatchResult | undefined,
   changes: BatchResult | undefined,
@@ -177,7 +178,7 @@ export function publishedOf(
   };
 }
 
-/** The rows of each table of the star. */
+/** Counts the rows of each table of the star. */
 export async function starTotals(session: Session): Promise<Record<StarTable, number>> {
   const [totals] = await session.batch([rowCountsQuery(STAR_TABLES)]);
   return rowCountsOf(STAR_TABLES, totals);

@@ -5,12 +5,12 @@ import type { Dependencies } from './dependencies.js';
 
 const COLUMNS = ['load_id', 'check_name', 'severity', 'status', 'failing', 'accepted'];
 
-/** Deletes from the ledger what an earlier attempt wrote of a run's checks. */
+/** Deletes a run's check results of an earlier attempt from the ledger. */
 export function deleteChecks(loadId: string): BoundFile {
   return { file: sqlFile('ledger/delete_checks.sql'), values: { load_id: loadId } };
 }
 
-/** Writes how a run's checks ended into the ledger, once `deleteChecks` has run. */
+/** Writes the results of a run's checks into the ledger, after `deleteChecks`. */
 export async function recordChecks(
   { warehouse }: Pick<Dependencies, 'warehouse'>,
   session: Session,

@@ -11,7 +11,7 @@ import { deleteChecks, recordChecks } from './record-checks.js';
 import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** How a run failed. */
+/** Failure of a run. */
 export interface RecordFailureInput {
   readonly loadId: string;
   readonly failure: Failure;
@@ -19,12 +19,12 @@ export interface RecordFailureInput {
   readonly steps: readonly EndedStep[];
 }
 
-/** Characters of a message that the ledger keeps: four bytes each at most fit its column. */
+/** Maximum characters of a message in the ledger: at four bytes each they fit its column. */
 const MESSAGE_LENGTH = 1_000;
 
 /**
  * Closes a failed run in the ledger. A run that was published stays published.
- * @returns the rows of each table of the star, which the run has left as they were.
+ * @returns the row counts of the star, which the run has not changed.
  */
 export async function recordFailure(
   deps: Dependencies,

@@ -11,18 +11,17 @@ import { isPublished, publishedOf, publishedQueries, recordChanges } from './pub
 import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** A run that found nothing new. */
+/** Run that found nothing new. */
 export interface NothingNewInput {
   readonly loadId: string;
   readonly steps: readonly EndedStep[];
 }
 
 /**
- * Closes a run that found nothing new in the ledger, as published and with nothing changed. It drops the run's own
- * schema, which an earlier listing may have made, and those of runs that nobody needs any more. A run that was published
- * before, and was reset to an earlier step since, finds nothing new because the ledger has its own objects: it is left as
- * it is.
- * @returns what the run changed, and the rows of each table of the star.
+ * Records in the ledger a run that found nothing new, as published and without changes. Drops the run's own schema, which
+ * an earlier listing may have created, and those of runs that nobody needs any more. A run that was reset to an earlier
+ * step after its publish finds nothing new because the ledger has its own objects: its record stays as it is.
+ * @returns the changes of the run, and the row counts of the star.
  */
 export async function recordNothingNew(
   deps: Dependencies,

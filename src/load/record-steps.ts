@@ -3,12 +3,12 @@ import type { BoundFile, Session } from '../warehouse/warehouse.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 
-/** A step that has ended, as the ledger keeps it. */
+/** Ended step, as the ledger stores it. */
 export interface EndedStep {
   readonly step: string;
   readonly subject: string;
   readonly state: string;
-  /** In milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly rows: number | null;
@@ -17,12 +17,12 @@ export interface EndedStep {
 
 const COLUMNS = ['load_id', 'step', 'subject', 'state', 'started_at', 'seconds', 'row_count', 'rejected'];
 
-/** Deletes from the ledger what an earlier attempt wrote of a run's steps. */
+/** Deletes a run's steps of an earlier attempt from the ledger. */
 export function deleteSteps(loadId: string): BoundFile {
   return { file: sqlFile('ledger/delete_steps.sql'), values: { load_id: loadId } };
 }
 
-/** Writes the steps of a run into the ledger, once `deleteSteps` has run. */
+/** Writes the steps of a run into the ledger, after `deleteSteps`. */
 export async function recordSteps(
   { warehouse }: Pick<Dependencies, 'warehouse'>,
   session: Session,

@@ -3,10 +3,10 @@ import { tableColumns } from '../sql/table-definition.js';
 import { cutText } from '../copy-emulator/utf8.js';
 import type { RejectedRow, Session, StagingJob, Warehouse } from '../warehouse/warehouse.js';
 
-/** Rejected records that are kept of one source: a failing MAXERROR allows 100,000. */
+/** Maximum number of rejected records that the ledger stores of one source; MAXERROR allows 100,000. */
 const MAX_KEPT = 100_000;
 
-/** Writes the rejected records of a source into the ledger; those of an earlier attempt are deleted before. */
+/** Writes the rejected records of a source into the ledger. The caller has deleted those of an earlier attempt. */
 export async function recordRejected(
   warehouse: Pick<Warehouse, 'writeRows'>,
   session: Session,
@@ -25,7 +25,7 @@ export async function recordRejected(
   if (rows.length > 0) await warehouse.writeRows(session, 'rejected_record', names, [rows]);
 }
 
-/** A rejected record by the columns of its table. */
+/** Rejected record as a row of its table. */
 function valuesOf(loadId: string, source: string, row: RejectedRow): Readonly<Record<string, string | null>> {
   return {
     load_id: loadId,

@@ -6,12 +6,12 @@ import type { Dependencies } from './dependencies.js';
 /** Columns of stage_events whose texts are repaired: the labels of the statements of sql/repair/stage_events.sql. */
 const COLUMNS = ['artist', 'song', 'location', 'first_name', 'last_name'] as const;
 
-/** How many texts were put right, by the column of stage_events. */
+/** Number of repaired texts of each column of stage_events. */
 export type Repaired = Readonly<Record<(typeof COLUMNS)[number], number>>;
 
 /**
- * Puts the texts of the staged events right that are UTF-8 decoded twice as Latin-1. It is part of the transaction that
- * stages them. What each text was is found here, since the engines have no function in common for it; SQL puts it in.
+ * Repairs damaged texts (UTF-8 decoded twice as Latin-1) of the staged events, in the transaction that stages them. The
+ * repaired texts are computed here, since the engines have no common function for it; SQL writes them.
  */
 export async function repairStaging({ warehouse }: Dependencies, session: Session): Promise<Repaired> {
   await session.batch([
@@ -25,14 +25,14 @@ export async function repairStaging({ warehouse }: Dependencies, session: Sessio
   return Object.fromEntries(counts) as Repaired;
 }
 
-function pairs(found: readonly Record<string, unknown>[]): string[][] {
-  return found.flatMap(({ damaged }) => {
+function pairs(rows: readonly Record<string, unknown>[]): string[][] {
+  return rows.flatMap(({ damaged }) => {
     const repaired = repairedText(String(damaged));
     return repaired === null ? [] : [[String(damaged), repaired]];
   });
 }
 
-/** Writes into the ledger how many texts were repaired; what an earlier attempt wrote is deleted before. */
+/** Writes the numbers of repaired texts into the ledger. The caller has deleted those of an earlier attempt. */
 export async function recordRepaired(
   { warehouse }: Pick<Dependencies, 'warehouse'>,
   session: Session,
@@ -43,12 +43,12 @@ export async function recordRepaired(
   await warehouse.writeRows(session, 'load_repair', ['load_id', 'column_name', 'repaired'], [rows]);
 }
 
-/** How many texts were put right, in all. */
+/** Total number of repaired texts. */
 export function totalRepaired(repaired: Repaired): number {
   return Object.values(repaired).reduce((sum, count) => sum + count, 0);
 }
 
-/** What was put right, in a sentence. */
+/** Describes the repair in one sentence. */
 export function describeRepaired(repaired: Repaired): string {
   const parts = Object.entries(repaired).flatMap(([column, count]) => (count > 0 ? [`${count} in ${column}`] : []));
   const where = parts.length === 0 ? '' : ` (${parts.join(', ')})`;

@@ -10,19 +10,19 @@ import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** Failing rows that a failure shows. */
-const SHOWN = 5;
+/** Maximum number of wrong rows that a failure shows. */
+const MAX_SAMPLE_ROWS = 5;
 
-/** One check of one run. */
+/** Check to run on one run. */
 export interface RunCheckInput {
   readonly loadId: string;
   readonly check: PlannedCheck;
 }
 
 /**
- * Runs one check on the run's staging and candidate rows. It runs only files that this worker has: where the plan is of
- * an older version and names another one, the check that replaces it, or none.
- * @throws CHECK_FAILED where its severity is error: the name, the number of failing rows and up to five of them.
+ * Runs one check on the run's staging and candidate rows. It runs only files that this worker has: for a check of an older
+ * version, the check that replaces it, or none.
+ * @throws CHECK_FAILED if a check of severity error fails: its name, the number of wrong rows and up to five of them.
  */
 export async function runCheck(
   deps: Dependencies,
@@ -33,46 +33,46 @@ export async function runCheck(
   const known = checkFor(planned, runChecks(deps.settings.LOAD_CHECKS));
   if (known === undefined) return { name: planned.name, severity: planned.severity, status: 'skipped', failing: 0 };
   const check: PlannedCheck = { ...planned, path: known.path, title: known.title };
-  const found = await inRun(deps, context, { loadId }, async (session) => {
-    const query = failingRowsQuery(check, SHOWN);
+  const failures = await inRun(deps, context, { loadId }, async (session) => {
+    const query = failingRowsQuery(check, MAX_SAMPLE_ROWS);
     const settings = deps.warehouse.sideBySide.map((path) => sqlFile(path));
     const results = await (settings.length > 0 ? session.atomicBatch([...settings, query]) : session.batch([query]));
     return readFailingRows(results.at(-1)?.rows ?? [], deps.settings.SHOW_PERSONAL_DATA);
   });
-  if (check.severity === 'error' && found.failing > 0) throw checkFailed(deps, loadId, check, found);
-  return checkResult(check, found.failing);
+  if (check.severity === 'error' && failures.failing > 0) throw checkFailed(deps, loadId, check, failures);
+  return checkResult(check, failures.failing);
 }
 
-/** The rows that a check finds wrong: how many, and the first of them. */
+/** Number of rows that a check finds wrong, and the first of them. */
 export interface FailingRows {
   readonly failing: number;
   readonly sample: readonly Record<string, unknown>[];
 }
 
-/** Runs a check's query where the session looks. @param shown how many rows the sample has at most. */
+/** Runs a check's query on the session's search path. @param maxRows maximum number of rows in the sample. */
 export async function failingRows(
   session: Session,
   check: Pick<PlannedCheck, 'path'>,
   showPersonalData: boolean,
-  shown = SHOWN,
+  maxRows = MAX_SAMPLE_ROWS,
 ): Promise<FailingRows> {
-  return readFailingRows((await session.query(failingRowsQuery(check, shown))).rows, showPersonalData);
+  return readFailingRows((await session.query(failingRowsQuery(check, maxRows))).rows, showPersonalData);
 }
 
-function failingRowsQuery(check: Pick<PlannedCheck, 'path'>, shown: number): string {
+function failingRowsQuery(check: Pick<PlannedCheck, 'path'>, maxRows: number): string {
   const query = checkFile(check).statements[0]?.text ?? '';
-  return `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${shown}`;
+  return `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${maxRows}`;
 }
 
 function readFailingRows(rows: readonly Record<string, unknown>[], showPersonalData: boolean): FailingRows {
   const sample = rows.map((row) => {
-    const found = Object.entries(row).filter(([name]) => name !== 'failing_rows');
-    return shownRow(Object.fromEntries(found), showPersonalData);
+    const columns = Object.entries(row).filter(([name]) => name !== 'failing_rows');
+    return shownRow(Object.fromEntries(columns), showPersonalData);
   });
   return { failing: Number(rows[0]?.['failing_rows'] ?? 0), sample };
 }
 
-/** The result of a check that found so many rows wrong. */
+/** Result of a check that found this many rows wrong. */
 export function checkResult({ name, severity }: PlannedCheck, failing: number): CheckResult {
   return { name, severity, status: failing === 0 ? 'passed' : 'failed', failing };
 }
@@ -84,11 +84,11 @@ function checkFailed(
   { failing, sample }: FailingRows,
 ): LoadError {
   const { path: sql } = checkFile(check);
-  const shown = sample.map((row) => `  ${JSON.stringify(row)}`).join('\n');
+  const sampleLines = sample.map((row) => `  ${JSON.stringify(row)}`).join('\n');
   const rows = failing === 1 ? '1 row' : `${failing} rows`;
   const byHand = `or ${sql} with search_path ${runPath(schemas, loadId).join(', ')}`;
   const all = `All of them (${byHand}):\n  sparkify check ${check.name} --load ${loadId}`;
-  return new LoadError('CHECK_FAILED', `Check ${check.name} failed: ${rows}. ${check.title}\n${shown}\n${all}`, {
+  return new LoadError('CHECK_FAILED', `Check ${check.name} failed: ${rows}. ${check.title}\n${sampleLines}\n${all}`, {
     check: check.name,
     failing,
     sample,

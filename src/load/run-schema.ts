@@ -5,12 +5,12 @@ import type { BatchPart } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import { customColumnsTable } from './custom-columns.js';
 
-/** The tables that a run's schema starts with; the steps make the others. */
+/** Tables that a run's schema starts with; later steps create the others. */
 const TABLES = ['this_run', 'run_object', 'staged_object', 'staged_source'];
 
 /**
- * Statements that make a run's schema anew, and leave the search path at it. They belong into a transaction. The ledger
- * has the run's row by then.
+ * Statements that create a run's schema afresh and set the search path to it. Run them in a transaction, after the ledger
+ * has the run's row.
  */
 export function runSchemaStatements({ schemas, settings }: Dependencies, loadId: string): BatchPart[] {
   const schema = runSchema(loadId);

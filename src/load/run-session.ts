@@ -6,17 +6,17 @@ import { inFencedSession } from './fencing.js';
 import type { Dependencies } from './dependencies.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** Session in a run's schema. */
+/** Options of a session in a run's schema. */
 export interface RunSession {
   readonly loadId: string;
-  /** See `SessionOptions`. Statements that fail where the run's schema is gone belong into the work instead. */
+  /** See `SessionOptions`. Statements that fail if the run's schema was dropped belong into the work instead. */
   readonly opening?: readonly BatchPart[];
 }
 
 /**
- * Runs `work` on a session whose names are looked up in the run's schema first.
- * @throws RUN_GONE where that schema was cleaned up: its tables must not be made in the star's schema instead;
- *   WAREHOUSE_CONFLICT where a later attempt of the step has begun.
+ * Runs `work` on a session whose search path starts with the run's schema.
+ * @throws RUN_GONE if that schema was dropped: its tables must not be created in the star's schema instead;
+ *   WAREHOUSE_CONFLICT if a later attempt of the step has started.
  */
 export async function inRun<T>(
   deps: Pick<Dependencies, 'warehouse' | 'schemas'>,

@@ -16,7 +16,7 @@ import { recordRejected } from './rejected-records.js';
 import { describeRepaired, recordRepaired, repairStaging, totalRepaired } from './repair-text.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** The paths of the original exercise's JSONPaths file: what a log is read by where none is configured. */
+/** Paths of the original exercise's JSONPaths file: the default mapping of the logs. */
 export const LOG_JSONPATHS = (
   'artist auth firstName gender itemInSession lastName length level location method page registration sessionId ' +
   'song status ts userAgent userId'
@@ -24,16 +24,16 @@ export const LOG_JSONPATHS = (
   .split(' ')
   .map((member) => `$['${member}']`);
 
-/** One source to stage. */
+/** Source to stage. */
 export interface StageSourceInput {
   readonly plan: LoadPlan;
   readonly source: SourceName;
-  /** Whether this run loads all that is in the source. */
+  /** Whether this run loads all objects of the source. */
   readonly isWhole: boolean;
 }
 
 /**
- * Fills a staging table, made anew, from the run's objects of one source, in one transaction.
+ * Creates and fills a staging table from the run's objects of one source, in one transaction.
  * @throws RECORDS_REJECTED, with all rejected records in the ledger; OBJECT_CHANGED, OBJECT_UNREADABLE.
  */
 export async function stageSource(
@@ -52,7 +52,7 @@ export async function stageSource(
         const staged = await stageAfresh(deps, session, job);
         const repaired = plan.repairText && source === 'events' ? await repairStaging(deps, session) : null;
         if (repaired !== null) warnings.push(describeRepaired(repaired));
-        // From here on tables that both sources' steps write: on Redshift the other one waits until the end.
+        // Both sources write the tables from here on: on Redshift the other one waits until this transaction ends.
         await deps.warehouse.noteStaged(session, job, staged);
         await recordRejected(deps.warehouse, session, job, rejected);
         if (repaired !== null) await recordRepaired(deps, session, plan.loadId, repaired);
@@ -67,7 +67,7 @@ export async function stageSource(
       });
     } catch (error) {
       const reason = await deps.warehouse.explain(session, job, error);
-      // The transaction took the staged rows with it; why it did so must outlive it.
+      // The rollback has removed the rejected records too; they must be in the ledger.
       if (reason instanceof RecordsRejected) {
         await session.transaction(async () => {
           await deleteEarlierNotes(session, job);
@@ -112,12 +112,12 @@ async function stagingJob(
   };
 }
 
-/** An attempt that was given up, and wakes up, must not write over what a later one writes. */
+/** Name of this attempt for the objects that it writes: a fenced-off attempt must not overwrite those of a later one. */
 function attemptOf({ tag: { runId, activity, attempt } }: ActivityContext): string {
   return [runId.slice(0, 8), activity.split('/')[1], attempt].filter(Boolean).join('-');
 }
 
-/** How the source's JSON finds its columns. With members for columns of one's own it is no longer what a file says. */
+/** Mapping of the source's JSON to columns. With members of custom columns it is no longer that of the JSONPaths file. */
 async function mappingOf(
   deps: Dependencies,
   input: StageSourceInput,
@@ -134,14 +134,14 @@ async function knownMapping({ openStore }: Dependencies, { plan, source }: Stage
   return { jsonpaths: parseJsonPaths(await readText(openStore(plan.logJsonPath), plan.logJsonPath)) };
 }
 
-/** Makes and fills the staging table, which no other step writes. */
+/** Creates and fills the staging table, which no other step writes. */
 async function stageAfresh(deps: Dependencies, session: Session, job: StagingJob): Promise<StagedRows> {
-  const [noted] = await session.batch([
+  const [customColumns] = await session.batch([
     customColumnsQuery(job.loadId),
     { file: sqlFile('database/drop_table.sql'), values: { table: job.table } },
     sqlFile(`tables/run/${job.table}.sql`),
   ]);
-  await stageCustomColumns(session, job.table, columnsOfRun(deps, job.loadId, noted));
+  await stageCustomColumns(session, job.table, columnsOfRun(deps, job.loadId, customColumns));
   const staged = await deps.warehouse.stage(session, job);
   if (job.source === 'events') await session.execute(sqlFile('tables/run/logged_event.sql'));
   return staged;

@@ -6,36 +6,40 @@ import type { OpenStore } from '../store/open-store.js';
 import type { SourceObject } from '../store/store.js';
 import type { Session } from '../warehouse/warehouse.js';
 
-/** What finding a source's new objects stands on. */
-export interface Finding {
+/** Dependencies of `unloadedObjects`. */
+export interface ListingDependencies {
   readonly openStore: OpenStore;
   readonly settings: Settings;
-  /** Sees the ledger; null where there is none yet. */
+  /** Session that reads the ledger; null if there is no ledger yet. */
   readonly session: Session | null;
   readonly signal?: AbortSignal;
 }
 
-/** One batch of a listing. */
+/** Batch of a listing. */
 export interface ListedBatch {
+  /** Number of listed objects. */
   readonly listed: number;
-  /** Those of them that the ledger lacks and that belong to the load's days. */
-  readonly lacking: SourceObject[];
+  /** Objects to load: in the load window, and new or changed, as the ledger does not have their version. */
+  readonly unloaded: SourceObject[];
 }
 
-/** Lists a source, and says of each batch which objects a load would load. */
+/** Lists a source, and yields for each batch the objects that a load would load. */
 export async function* unloadedObjects(
-  { openStore, settings, session, signal }: Finding,
+  { openStore, settings, session, signal }: ListingDependencies,
   plan: Pick<LoadPlan, 'logData' | 'songData' | 'logJsonPath' | 'window' | 'full'>,
   source: SourceName,
 ): AsyncIterable<ListedBatch> {
   const uri = source === 'events' ? plan.logData : plan.songData;
   const pattern = new RegExp(settings.LOAD_DATE_PATTERN);
-  for await (const listed of oneAhead(openStore(uri).list(uri, signal))) {
-    // The JSONPaths file may lie among the logs; it is no log.
-    const objects = listed.filter((object) => object.uri !== plan.logJsonPath);
+  for await (const batch of oneAhead(openStore(uri).list(uri, signal))) {
+    // The JSONPaths file may be among the logs.
+    const objects = batch.filter((object) => object.uri !== plan.logJsonPath);
     const wanted = objects.filter((object) => isInWindow(object.uri, pattern, plan.window));
     const known = plan.full || session === null ? new Set<string>() : await knownObjects(session, source, wanted);
-    yield { listed: objects.length, lacking: wanted.filter((object) => !known.has(keyOf(object.version, object.uri))) };
+    yield {
+      listed: objects.length,
+      unloaded: wanted.filter((object) => !known.has(keyOf(object.version, object.uri))),
+    };
   }
 }
 
@@ -51,7 +55,7 @@ function keyOf(version: string, uri: string): string {
   return `${version} ${uri}`;
 }
 
-/** Whether an object belongs to the days of a dated load. One whose name has no date always does. */
+/** Whether an object is in the load window. An object whose name has no date always is. */
 export function isInWindow(uri: string, pattern: RegExp, window: Window | null): boolean {
   if (window === null) return true;
   const { year, month, day } = pattern.exec(uri)?.groups ?? {};

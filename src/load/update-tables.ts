@@ -13,10 +13,10 @@ import {
 } from './migrations.js';
 
 /**
- * Migrates the tables of star and ledger where an older version of the program has created them, then compares them with
- * `sql/tables`. Call it in the transaction that creates missing tables. A second run changes nothing.
- * @param isNewLedger whether this transaction has created the ledger: then there is nothing to migrate.
- * @throws SCHEMA_MISMATCH where a newer version has loaded here, or where somebody changed a table.
+ * Migrates the tables of star and ledger if an older version of the program created them, then compares them with
+ * `sql/tables`. Idempotent. Call it in the transaction that creates missing tables.
+ * @param isNewLedger whether this transaction created the ledger: then there is nothing to migrate.
+ * @throws SCHEMA_MISMATCH if a newer version has loaded here, or if somebody changed a table.
  */
 export async function updateTables(session: Session, schemas: Schemas, isNewLedger: boolean): Promise<void> {
   await session.query(setSearchPath(opsPath(schemas)));
@@ -24,7 +24,7 @@ export async function updateTables(session: Session, schemas: Schemas, isNewLedg
   assertNotNewer(version);
   if (isNewLedger) await noteSchemaVersion(session);
   else if (version !== programSchemaVersion()) {
-    // Publishing takes the same lock: no run moves rows into tables that are being changed.
+    // Publishing takes the same lock: no run moves rows into tables that are being migrated.
     await session.execute(sqlFile('ledger/lock_star_version.sql'));
     await migrate(session, await starAndLedger(session, schemas));
   }
@@ -32,18 +32,18 @@ export async function updateTables(session: Session, schemas: Schemas, isNewLedg
   assertAsDefined({ star: foundTablesOf(star), ops: foundTablesOf(ops) });
 }
 
-/** The tables of both schemas that are there. */
+/** Existing tables of both schemas. */
 export interface FoundSchemas {
   readonly star: FoundTables;
   readonly ops: FoundTables;
 }
 
-/** Whether the tables, none of which is missing, have this program's version. @throws SCHEMA_MISMATCH as `updateTables`. */
+/** Whether the tables, none of which is missing, have this program's schema version. @throws SCHEMA_MISMATCH */
 export async function areCurrent(session: Session, schemas: Schemas, found: FoundSchemas): Promise<boolean> {
   const [, version] = await session.batch([setSearchPath(opsPath(schemas)), sqlFile('ledger/schema_version.sql')]);
-  const noted = notedVersion(version?.rows[0]);
-  assertNotNewer(noted);
-  if (noted !== programSchemaVersion()) return false;
+  const current = notedVersion(version?.rows[0]);
+  assertNotNewer(current);
+  if (current !== programSchemaVersion()) return false;
   assertAsDefined(found);
   return true;
 }

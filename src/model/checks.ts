@@ -1,45 +1,45 @@
-/** An `error` stops the run before anything is published; a `warn` is reported. */
+/** Severity of a check: an `error` stops the run before anything is published; a `warn` is only reported. */
 export type Severity = 'error' | 'warn';
 
-/** A query that returns the rows that are wrong. */
+/** Query that returns the wrong rows. */
 export interface Check {
   readonly name: string;
   readonly severity: Severity;
-  /** What it means when it fails, in a sentence. */
+  /** Sentence that says what a failure of the check means. */
   readonly title: string;
-  /** What `sqlFile` takes. */
+  /** Path of the SQL file, as `sqlFile` takes it. */
   readonly path: string;
-  /** Whether it looks at staging alone: a run does it while it makes its candidate rows. */
+  /** Whether the check reads only staging tables: it then runs while candidate rows are made. */
   readonly ofStaging: boolean;
-  /** Names of checks of older versions that it replaces. */
+  /** Names of checks of older versions that this one replaces. */
   readonly replaces: readonly string[];
 }
 
-/** How a check ended. */
+/** Result of one check. */
 export interface CheckResult {
   readonly name: string;
   readonly severity: Severity;
-  /** Skipped: the run's plan is of an older version, and the worker has neither the check nor one that replaces it. */
+  /** `skipped`: the plan was made by an older version, and the worker has neither the check nor a replacement. */
   readonly status: 'passed' | 'failed' | 'skipped';
-  /** How many rows are wrong. */
+  /** Number of wrong rows. */
   readonly failing: number;
-  /** Why an operator accepted that it failed. */
+  /** Reason for which an operator accepted the failure. */
   readonly accepted?: string;
 }
 
-/** A check as the workflow knows it. */
+/** Check as the workflow knows it. */
 export interface PlannedCheck {
   readonly name: string;
   readonly severity: Severity;
   readonly title: string;
   readonly path: string;
-  /** Whether it looks at staging alone, and so need not wait for candidate rows. Absent in plans of older workers. */
+  /** Whether the check reads only staging tables and so need not wait for candidate rows. Absent in plans of older workers. */
   readonly ofStaging?: boolean;
 }
 
 /**
- * The check that a worker runs for one of a plan: the one of that file, else the one that replaces it, since the plan may
- * be of an older version of the program. Undefined where it has neither.
+ * Check that a worker runs for a check of a plan: the one in the same file, else the one that replaces it, since an older
+ * version of the program may have made the plan. Undefined if the worker has neither.
  */
 export function checkFor(planned: Pick<Check, 'name' | 'path'>, checks: readonly Check[]): Check | undefined {
   return (

@@ -1,6 +1,6 @@
 /**
- * Every way a load can fail: the code, whether trying again can help, and what the operator does about it.
- * `docs/errors.md` has a row for each; a test keeps the two together.
+ * Every way a load can fail: the code, whether a retry can help, and the remedy for the operator.
+ * `docs/errors.md` has a row for each code; a test compares the two.
  */
 export const ERRORS = {
   CONFIG_INVALID: { retryable: false, remedy: 'Correct the named settings in dwh.cfg or the environment.' },
@@ -42,15 +42,15 @@ export const ERRORS = {
   INTERNAL: { retryable: true, remedy: 'Not foreseen: report it with this message and the stack.' },
 } as const satisfies Record<string, { retryable: boolean; remedy: string }>;
 
-/** One of the closed list of failure codes. */
+/** Failure code; the list is closed. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Facts about a failure that a program may read. They enter workflow history: no secret, no personal data. */
+/** Machine-readable facts about a failure. They enter workflow history, so they hold no secrets and no personal data. */
 export type ErrorDetails = Record<string, unknown>;
 
 /**
- * The one error that this program throws on purpose.
- * Its message says what is wrong and where, best first: a retrying activity's failure is cut at 4 KiB by the server.
+ * Error that this program throws on purpose; there is no other.
+ * Its message says first what is wrong and where: the server cuts the failure of a retrying activity at 4 KiB.
  */
 export class LoadError extends Error {
   override readonly name = 'LoadError';
@@ -64,18 +64,18 @@ export class LoadError extends Error {
     super(message, options);
   }
 
-  /** True where the same step can succeed when tried again. */
+  /** Whether a retry of the same step can succeed. */
   get retryable(): boolean {
     return ERRORS[this.code].retryable;
   }
 
-  /** What the operator does next. */
+  /** Next action for the operator. */
   get remedy(): string {
     return ERRORS[this.code].remedy;
   }
 }
 
-/** The message of anything that was thrown. */
+/** Message of any thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,10 +3,10 @@ import { LoadError } from './errors.js';
 
 const day = z.iso.date({ error: 'expected a day as YYYY-MM-DD' });
 
-/** In place of a day: the day (UTC) of the time that a scheduled run is for. Backfills use it. */
+/** Value that stands for the day (UTC) of a scheduled run's nominal time. Backfills use it. */
 export const SCHEDULED_DAY = 'scheduled';
 
-/** Rules between fields hold whatever else is wrong with the input: all problems are named at once. */
+/** Makes rules between fields apply even if other fields are invalid, so that all problems are reported at once. */
 const when = (): boolean => true;
 const text = z.string({ error: 'expected text' }).min(1, { error: 'expected text' });
 
@@ -14,8 +14,8 @@ const place = text.optional().catch(undefined);
 const PLACES = z.object({ logData: place, logJsonPath: place, songData: place }).catch({});
 
 /**
- * What a load may be told. Everything is optional: the worker's configuration fills in the rest.
- * This is the input of the workflow, so it is also what a person types into the Web UI.
+ * Input of the workflow `loadWarehouse`, which people also type into the Web UI. Every field is optional: the worker's
+ * configuration provides the rest.
  */
 export const LOAD_INPUT = z
   .strictObject({
@@ -24,19 +24,19 @@ export const LOAD_INPUT = z
     songData: text.optional(),
     /** Loads only the objects of this day, by the date in their names; see SCHEDULED_DAY. */
     date: z.union([z.literal(SCHEDULED_DAY), day], { error: 'expected a day as YYYY-MM-DD' }).optional(),
-    /** The same for the days from … to …, both included. */
+    /** Load window, or backfill window: first and last day, both included. */
     from: day.optional(),
     to: day.optional(),
-    /** Loads all objects, also those in the ledger. */
+    /** Loads all objects, even those in the ledger. */
     full: z.boolean({ error: 'expected true or false' }).optional(),
     maxErrors: z
       .int({ error: 'expected a whole number from 0 to 100000' })
       .min(0, { error: 'expected a whole number from 0 to 100000' })
       .max(100_000, { error: 'expected a whole number from 0 to 100000' })
       .optional(),
-    /** Puts right texts of the logs that are UTF-8 decoded twice as Latin-1. */
+    /** Repairs texts of the logs whose UTF-8 was decoded twice as Latin-1. */
     repairText: z.boolean({ error: 'expected true or false' }).optional(),
-    /** Whether a step that has failed for good ends the load, or waits for an operator to decide. */
+    /** Whether a step that failed for good ends the load (`fail`) or waits for an operator (`hold`). */
     onFailure: z.enum(['fail', 'hold'], { error: 'expected fail or hold' }).optional(),
   })
   .refine((input) => input.date === undefined || (input.from === undefined && input.to === undefined), {
@@ -59,8 +59,8 @@ export const LOAD_INPUT = z
 export type LoadInput = z.infer<typeof LOAD_INPUT>;
 
 /**
- * The input of a load. Nothing at all, `null` and `{}` are the same: the worker's configuration decides.
- * @param further problems that the caller knows of.
+ * Parses the input of a load. No input, `null` and `{}` mean the same: the worker's configuration decides.
+ * @param further problems that the caller has found.
  * @throws INPUT_INVALID naming every problem at once.
  */
 export function parseLoadInput(input: unknown, further: readonly string[] = []): LoadInput {
@@ -77,15 +77,15 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
   return issue.keys.map((key) => `${key}: not known; known are ${Object.keys(LOAD_INPUT.shape).join(', ')}`);
 }
 
-/** The places that an input names, whatever else is wrong with it. */
+/** Sources that an input names, even if the rest of it is invalid. */
 export function placesIn(input: unknown): Pick<LoadInput, 'logData' | 'logJsonPath' | 'songData'> {
   return PLACES.parse(input);
 }
 
-/** What a load's description tells of its input. */
+/** Fields of the input that a description mentions. */
 type Described = Omit<LoadInput, 'logJsonPath' | 'maxErrors'>;
 
-/** What a load is to do, in a sentence: its summary in the Web UI. */
+/** Describes a load in one sentence: its summary in the Web UI. */
 export function describeLoad({ full, date, from, to, logData, songData, ...rest }: Described): string {
   const what = full ? 'all objects' : 'what is new';
   const first = date ?? from;

@@ -2,60 +2,60 @@ import type { CheckResult } from './checks.js';
 import type { SourceName } from './plan.js';
 import type { StarTable, TableChange } from './star.js';
 
-/** Objects of one source: found, this run's, and known to the ledger or outside the run's days. */
+/** Counts of one source's objects: listed, loaded by this run, and skipped (in the ledger or outside the load window). */
 export interface ObjectCount {
   readonly listed: number;
   readonly loaded: number;
   readonly skipped: number;
-  /** Bytes of this run's objects as they are stored. */
+  /** Stored size of this run's objects in bytes. */
   readonly bytes: number;
 }
 
-/** No object yet. */
+/** Counts before the listing. */
 export const NO_OBJECTS: ObjectCount = { listed: 0, loaded: 0, skipped: 0, bytes: 0 };
 
-/** What one staging step did. */
+/** Result of one staging step. */
 export interface StagedSource {
   readonly rows: number;
   readonly rejected: number;
   readonly bytes: number;
-  /** Texts that were put right; absent where the load does not repair. */
+  /** Number of repaired texts; absent if the load does not repair text. */
   readonly repaired?: number;
-  /** What the operator should know of how it was staged. */
+  /** Warnings for the operator about the staging. */
   readonly warnings?: readonly string[];
 }
 
-/** Candidate rows of one load step, with the version of the star that they were made against. */
+/** Numbers of candidate rows of one step, with the version of the star that they were made against. */
 export interface LoadedTables {
   readonly starVersion: number;
   readonly rows: Readonly<Record<string, number>>;
 }
 
-/** A run that was published. */
+/** Result of a published run. */
 export type PublishedRun = Extract<Published, { outcome: 'published' }>;
 
-/** What publish did: everything, or nothing because another run has published since the candidates were made. */
+/** Result of `publish`: everything, or nothing because of a version conflict: another run published in the meantime. */
 export type Published =
   | {
       readonly outcome: 'published';
       readonly changed: Readonly<Record<StarTable, TableChange>>;
-      /** Plays that went from unmatched_play to songplay. */
+      /** Late-matched plays: those that moved from unmatched_play to songplay. */
       readonly moved: number;
-      /** Rows of each table of the star after the run. */
+      /** Number of rows of each table of the star after the run. */
       readonly tables: Readonly<Record<StarTable, number>>;
     }
   | { readonly outcome: 'outdated' };
 
-/** Why and where a load failed. */
+/** Failure of a load: code, step and message. */
 export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly step: string;
-  /** The SQL file that failed, where it was one. */
+  /** SQL file that failed, if one did. */
   readonly sql?: string;
 }
 
-/** Rows of the staging tables, records that COPY would not take, and texts that were put right. */
+/** Numbers of staged rows, of records that COPY rejected, and of repaired texts. */
 export interface StagedRows {
   readonly stage_events: number;
   readonly stage_songs: number;
@@ -64,12 +64,12 @@ export interface StagedRows {
   readonly repaired?: number;
 }
 
-/** The result of a load: of the workflow, and of `load --json` and `demo --json`. */
+/** Result of a load: of the workflow, and of `load --json` and `demo --json`. */
 export interface LoadResult {
   readonly status: 'COMPLETED' | 'FAILED' | 'CANCELLED';
   readonly workflowId: string;
   readonly runId: string;
-  /** Null where the load failed before it had one. */
+  /** Null if the load failed before it had one. */
   readonly loadId: string | null;
   readonly objects: Readonly<Record<SourceName, ObjectCount>>;
   readonly staged: StagedRows;
@@ -77,7 +77,7 @@ export interface LoadResult {
   readonly changed: Readonly<Record<StarTable, TableChange>>;
   readonly moved: number;
   readonly checks: readonly CheckResult[];
-  /** What an operator should know although it fails nothing, one sentence each. */
+  /** Warnings for the operator, one sentence each. */
   readonly warnings: readonly string[];
   readonly durationMs: number;
   readonly failure: Failure | null;

@@ -1,10 +1,10 @@
-/** One table of the star, and the files that make its rows. */
+/** Table of the star, and the files that make its rows. */
 export interface StarTableDefinition {
   readonly name: string;
   readonly kind: 'dimension' | 'fact';
-  /** One row of it, in words. */
+  /** Grain: the meaning of one row. */
   readonly grain: string;
-  /** File of `sql/load` that makes its candidate rows; one file may make those of two tables. */
+  /** File of `sql/load` that makes its candidate rows; one file may serve two tables. */
   readonly candidates: string;
   /** Tables of candidate rows that this file makes. Their rows are counted. */
   readonly candidateTables: readonly string[];
@@ -13,8 +13,8 @@ export interface StarTableDefinition {
 }
 
 /**
- * Every table of the star, in the order in which they are published. What the program does for each table follows from
- * this list: the steps of a plan, the files of the publish, the totals of a result.
+ * Registry of the star's tables, in the order in which they are published. The steps of a plan, the files of the publish
+ * and the totals of a result follow from it.
  */
 export const STAR = [
   {
@@ -55,7 +55,7 @@ export const STAR = [
     grain: 'a NextSong event whose song is known',
     candidates: 'songplay',
     candidateTables: ['new_play'],
-    // Late-matched plays leave the table that they were in before either table gets its rows.
+    // Late-matched plays leave their old table before either table gets its rows.
     publish: ['moved_play', 'songplay'],
   },
   {
@@ -74,13 +74,13 @@ export type StarTable = (typeof STAR)[number]['name'];
 /** Names of all tables of the star, in the order in which they are published. */
 export const STAR_TABLES: readonly StarTable[] = STAR.map(({ name }) => name);
 
-/** A step that makes candidate rows: an activity, and the file of `sql/load` that it runs. */
+/** Step that makes candidate rows: an activity, and the file of `sql/load` that it runs. */
 export interface CandidateStep {
   readonly step: 'loadDimension' | 'loadFact';
   readonly table: string;
 }
 
-/** The steps that make candidate rows of the whole star: all dimensions, then the facts that refer to them. */
+/** Steps that make the candidate rows of the whole star: all dimensions, then the facts that refer to them. */
 export function candidateSteps(): CandidateStep[] {
   const stepsOf = (kind: StarTableDefinition['kind'], step: CandidateStep['step']) =>
     [...new Set(STAR.filter((table) => table.kind === kind).map(({ candidates }) => candidates))].map((table) => ({
@@ -90,28 +90,28 @@ export function candidateSteps(): CandidateStep[] {
   return [...stepsOf('dimension', 'loadDimension'), ...stepsOf('fact', 'loadFact')];
 }
 
-/** Tables of candidate rows that a file of `sql/load` makes; none where there is no such file. */
+/** Tables of candidate rows that a file of `sql/load` makes; empty if no such file is registered. */
 export function candidateTables(file: string): string[] {
   return [...new Set(STAR.filter(({ candidates }) => candidates === file).flatMap((table) => table.candidateTables))];
 }
 
 /** Files of `sql/publish` that move the candidate rows of these steps into the star, in their order. */
-export function publishFiles(made: readonly CandidateStep[]): string[] {
-  return STAR.filter(({ candidates }) => made.some(({ table }) => table === candidates)).flatMap(
+export function publishFiles(steps: readonly CandidateStep[]): string[] {
+  return STAR.filter(({ candidates }) => steps.some(({ table }) => table === candidates)).flatMap(
     ({ publish }) => publish,
   );
 }
 
-/** What a publish changed in one table of the star. */
+/** Numbers of rows that a publish changed in one table of the star. */
 export interface TableChange {
   readonly inserted: number;
   readonly updated: number;
 }
 
-/** The same value for every table of the star. */
+/** Record with the same value for every table of the star. */
 export function forEachTable<T>(value: T): Record<StarTable, T> {
   return Object.fromEntries(STAR_TABLES.map((table) => [table, value])) as Record<StarTable, T>;
 }
 
-/** A load that changed nothing. */
+/** Changes of a load that changed nothing. */
 export const NOTHING_CHANGED: Readonly<Record<StarTable, TableChange>> = forEachTable({ inserted: 0, updated: 0 });

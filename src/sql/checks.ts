@@ -2,37 +2,40 @@ import type { Check } from '../model/checks.js';
 import { assertNoProblems, customFiles } from './custom-files.js';
 import { directive, headline, sqlFile, sqlFiles, type SqlFile } from './files.js';
 
-/** Of one's own folder, the one with checks that hold for the star whoever loaded it. */
+/** Subfolder of the custom folder for checks that hold for the star itself, whoever loaded it. */
 const STAR = 'star';
 
 /**
- * The checks that hold for the star whoever loaded it, those of one's own folder `star/` among them: on a run they look
- * at its candidate rows.
- * @throws CONFIG_INVALID where there is no such folder, or its files are no checks.
+ * Checks that hold for the star itself, whoever loaded it, including those of the custom folder's `star/`. In a run they
+ * read its candidate rows.
+ * @throws CONFIG_INVALID if the custom folder is missing, or its files are not checks.
  */
-export function starChecks(ownFolder?: string): Check[] {
-  return [...checksOf(sqlFiles('checks/star')), ...customChecks(ownFolder, STAR)];
+export function starChecks(customFolder?: string): Check[] {
+  return [...checksOf(sqlFiles('checks/star')), ...customChecks(customFolder, STAR)];
 }
 
-/** The folder of the checks that look at staging alone. */
+/** Folder of the checks that read only staging tables. */
 const STAGING = 'checks/staging';
 
-/** The folders of the checks of a run in the order in which they are begun: first those of its staging. */
+/** Folders of a run's checks in the order in which they start: those of staging first. */
 const RUN = [STAGING, 'checks/run'];
 
 /**
- * All checks of a run: those of its staging, those of what it makes of it, those of the star, and those of one's own
- * folder.
- * @throws CONFIG_INVALID where there is no such folder, or its files are no checks.
+ * All checks of a run: those of its staging tables, of its candidate rows, of the star, and the custom ones.
+ * @throws CONFIG_INVALID if the custom folder is missing, or its files are not checks.
  */
-export function runChecks(ownFolder?: string): Check[] {
-  return [...RUN.flatMap((folder) => checksOf(sqlFiles(folder))), ...starChecks(ownFolder), ...customChecks(ownFolder)];
+export function runChecks(customFolder?: string): Check[] {
+  return [
+    ...RUN.flatMap((folder) => checksOf(sqlFiles(folder))),
+    ...starChecks(customFolder),
+    ...customChecks(customFolder),
+  ];
 }
 
 function customChecks(folder: string | undefined, below = ''): Check[] {
-  const ours = ['checks/star', ...RUN].flatMap((one) => sqlFiles(one));
+  const builtIn = ['checks/star', ...RUN].flatMap((one) => sqlFiles(one));
   const others = below === STAR ? [] : customFiles(folder, { setting: SETTING, taken: [] }, STAR);
-  const taken = [...ours, ...others].map(({ name }) => name);
+  const taken = [...builtIn, ...others].map(({ name }) => name);
   const files = customFiles(folder, { setting: SETTING, taken }, below);
   assertNoProblems(SETTING, files.flatMap(problemsOf));
   return checksOf(files);
@@ -67,7 +70,7 @@ function checksOf(files: readonly SqlFile[]): Check[] {
   });
 }
 
-/** The file of a check. */
+/** SQL file of a check. */
 export function checkFile(check: Pick<Check, 'path'>): SqlFile {
   return sqlFile(check.path);
 }

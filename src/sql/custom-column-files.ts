@@ -4,25 +4,25 @@ import { assertNoProblems, customFiles } from './custom-files.js';
 import { directive, headline, sqlFile, type SqlFile } from './files.js';
 import { tableColumns } from './table-definition.js';
 
-/** The tables of the star that a column of one's own can be added to, and what is staged for them. */
+/** Tables of the star that take custom columns, each with the staging table that their values come from. */
 export const COLUMN_TABLES = { users: 'stage_events', songplay: 'stage_events', song: 'stage_songs' } as const;
 
-/** One of them. What songplay has, unmatched_play has too. */
+/** Table that takes custom columns. A column of songplay is one of unmatched_play too. */
 export type ColumnTable = keyof typeof COLUMN_TABLES;
 
-/** A column of one's own. */
+/** Custom column. */
 export interface CustomColumn {
   readonly name: string;
   readonly table: ColumnTable;
-  /** Its type in the star, as SQL. */
+  /** SQL type of the column in the star. */
   readonly type: string;
-  /** The JSONPath of the member that is staged for it under its name; null where it is made of what is staged anyway. */
+  /** JSONPath of the member that is staged under the column's name; null if the expression uses other columns only. */
   readonly from: string | null;
-  /** The type of that member in staging. */
+  /** SQL type of that member in the staging table. */
   readonly staged: string;
-  /** SQL over the columns of the staging table. */
+  /** SQL expression over the columns of the staging table. */
   readonly expression: string;
-  /** What it is, in a sentence. */
+  /** Sentence that describes the column. */
   readonly title: string;
   readonly path: string;
 }
@@ -32,8 +32,8 @@ const STAGED_TYPE = /^(varchar\([1-9]\d{0,4}\)|integer|bigint|double precision)$
 const SETTING = 'LOAD_COLUMNS';
 
 /**
- * The columns of one's own folder, in the order of their names.
- * @throws CONFIG_INVALID naming every problem of its files.
+ * Custom columns of a folder, in the order of their names.
+ * @throws CONFIG_INVALID with every problem of its files.
  */
 export function customColumns(folder: string | undefined): CustomColumn[] {
   const taken = ['users', 'song', 'songplay', 'unmatched_play'].flatMap((table) => columnNames(`star/${table}`));
@@ -83,7 +83,7 @@ function problemsOfPath(path: string): string[] {
   }
 }
 
-/** The columns that a table of the program has, from the file that makes it. */
+/** Names of the columns that a file of `sql/tables` defines. */
 export function columnNames(table: string): string[] {
   return tableColumns(sqlFile(`tables/${table}.sql`)).map(({ name }) => name);
 }

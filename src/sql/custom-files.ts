@@ -3,18 +3,18 @@ import { join, resolve } from 'node:path';
 import { LoadError } from '../model/errors.js';
 import { sqlFiles, type SqlFile } from './files.js';
 
-/** What its SQL files are called, and what the program itself has of that kind: no name may stand for two. */
+/** Kind of custom SQL files. */
 export interface CustomFileKind {
-  /** The setting that names the folder. */
+  /** Setting that names the folder. */
   readonly setting: string;
-  /** The names that are taken. */
+  /** Names that the program's own files of this kind have, which no custom file may repeat. */
   readonly taken: readonly string[];
 }
 
 /**
- * The SQL files of a folder of one's own, in the order of their names; none where no folder is configured.
- * @param below the name of a folder in it, which may be missing.
- * @throws CONFIG_INVALID where there is no such folder, or where a file's name is no name or is taken.
+ * Custom SQL files of a folder, in the order of their names; empty if no folder is configured.
+ * @param below name of a subfolder, which may be missing.
+ * @throws CONFIG_INVALID if the folder is missing, or a file's name is invalid or taken.
  */
 export function customFiles(folder: string | undefined, { setting, taken }: CustomFileKind, below = ''): SqlFile[] {
   if (folder === undefined) return [];
@@ -33,7 +33,7 @@ export function customFiles(folder: string | undefined, { setting, taken }: Cust
   return files;
 }
 
-/** @throws CONFIG_INVALID naming every problem, where there is one. */
+/** @throws CONFIG_INVALID with every problem, if there is one. */
 export function assertNoProblems(setting: string, problems: readonly string[]): void {
   if (problems.length === 0) return;
   throw new LoadError('CONFIG_INVALID', `${setting} has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`, {

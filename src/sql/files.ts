@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { LoadError, messageOf } from '../model/errors.js';
 import { splitStatements, type Statement } from './split.js';
 
-/** The package's own folder of SQL. */
+/** Folder of the package's SQL files. */
 export const SQL_ROOT = fileURLToPath(new URL('../../../sql', import.meta.url));
 
-/** A SQL file that was read. */
+/** Parsed SQL file. */
 export interface SqlFile {
-  /** As a person would name it: `sql/load/users.sql`. */
+  /** Path as people write it: `sql/load/users.sql`. */
   readonly path: string;
-  /** The file's name without its ending: the table, check or query that it holds. */
+  /** File name without its extension: the table, check or query that the file holds. */
   readonly name: string;
   readonly text: string;
   readonly statements: readonly Statement[];
@@ -20,9 +20,9 @@ export interface SqlFile {
 const cache = new Map<string, SqlFile>();
 
 /**
- * Reads a SQL file, once a process.
- * @param path within `sql/`, as `load/users.sql`, or absolute.
- * @throws SQL_FAILED where there is no such file.
+ * Reads a SQL file once per process.
+ * @param path relative to `sql/`, such as `load/users.sql`, or absolute.
+ * @throws SQL_FAILED if the file cannot be read.
  */
 export function sqlFile(path: string): SqlFile {
   const known = cache.get(path);
@@ -33,29 +33,29 @@ export function sqlFile(path: string): SqlFile {
   return file;
 }
 
-/** The SQL files of a folder, in the order of their names. The paths are those that `sqlFile` takes. */
+/** SQL files of a folder, in the order of their names. `folder` is a path as `sqlFile` takes it. */
 export function sqlFiles(folder: string): SqlFile[] {
   const full = folder.startsWith('/') ? folder : join(SQL_ROOT, folder);
   const names = readdirSync(full).filter((name) => name.endsWith('.sql'));
   return names.sort().map((name) => sqlFile(relativeToRoot(join(full, name))));
 }
 
-/** Makes a SqlFile of a text. */
+/** Parses the text of a SQL file. */
 export function parseSqlFile(path: string, text: string): SqlFile {
   return { path, name: basename(path, '.sql'), text, statements: splitStatements(text) };
 }
 
-/** The value of a directive of the form `--! name: value`, which stands on a line of its own. */
+/** Value of a directive: a line of the form `--! name: value`. */
 export function directive(file: SqlFile, name: string): string | undefined {
   return directives(file, name)[0];
 }
 
-/** The values of all directives of one name, in their order. See `directive`. */
+/** Values of all directives of one name, in their order. */
 export function directives({ text }: SqlFile, name: string): string[] {
   return [...text.matchAll(new RegExp(`^--! ${name}: *(.+?) *$`, 'gm'))].map(([, value]) => value ?? '');
 }
 
-/** The file's first comment: what it is for. Lines are joined. */
+/** First sentence of the comment at the top of a file. */
 export function headline(file: SqlFile): string {
   const lines = /^(?:--[^!\n]*\n)+/.exec(file.text)?.[0].split('\n') ?? [];
   const text = lines.map((line) => line.replace(/^-- ?/, '')).join(' ');

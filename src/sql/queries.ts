@@ -2,17 +2,17 @@ import { assertNoProblems, customFiles } from './custom-files.js';
 import { sqlFiles, type SqlFile } from './files.js';
 
 /**
- * The named queries: those of the program, then those of one's own folder. Each file holds one statement, and says first
- * which question it answers.
- * @throws CONFIG_INVALID where the folder is not there or its files are not that.
+ * Named queries: those of the program, then the custom ones. Each file holds one statement, under the question that it
+ * answers.
+ * @throws CONFIG_INVALID if the custom folder is missing, or a file does not hold one statement.
  */
-export function namedQueries(ownFolder?: string): SqlFile[] {
-  const ours = sqlFiles('queries');
-  const own = customFiles(ownFolder, { setting: 'LOAD_QUERIES', taken: ours.map(({ name }) => name) });
-  const wrong = own.filter(({ statements }) => statements.length !== 1);
+export function namedQueries(customFolder?: string): SqlFile[] {
+  const builtIn = sqlFiles('queries');
+  const custom = customFiles(customFolder, { setting: 'LOAD_QUERIES', taken: builtIn.map(({ name }) => name) });
+  const wrong = custom.filter(({ statements }) => statements.length !== 1);
   assertNoProblems(
     'LOAD_QUERIES',
     wrong.map(({ path, statements }) => `${path}: expected one statement, found ${statements.length}`),
   );
-  return [...ours, ...own];
+  return [...builtIn, ...custom];
 }

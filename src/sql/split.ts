@@ -1,17 +1,17 @@
-/** One statement of a SQL text and its place there. */
+/** Statement of a SQL text, with its position. */
 export interface Statement {
-  /** Without the final semicolon and the space around it. */
+  /** Text without the final semicolon and surrounding space. */
   readonly text: string;
   /** Offset of `text` in the file, in UTF-16 units from 0. */
   readonly offset: number;
-  /** What the number of its rows counts: from `--! counts: LABEL` on a line of its own right before it. */
+  /** Label of its row count, from the directive `--! counts: LABEL` right before the statement. */
   readonly counts?: string;
 }
 
-/** Parts of SQL in which a semicolon or a colon means nothing: quoted text, quoted names, comments to the line's end. */
+/** Stretches of SQL in which a semicolon or a colon has no meaning: quoted text, quoted names, line comments. */
 const OPAQUE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|(?<![\w$])\$([a-z_]\w*)?\$[\s\S]*?\$\1\$/iy;
 
-/** The directive that labels the statement below it. */
+/** Directive that labels the row count of the statement below it. */
 const COUNTS = /^--! counts: *(.+?) *$/m;
 
 /** Calls `onCode` for each stretch of SQL that is neither quoted nor a comment, and `onOpaque` for the others. */
@@ -30,14 +30,14 @@ export function scanSql(sql: string, onCode: (start: number, end: number) => voi
   onCode(start, sql.length);
 }
 
-/** Where the quoted text or comment that starts at `at` ends; `at` where none starts, or where it never ends. */
+/** End of the quoted text or comment that starts at `at`; `at` if none starts there, or if it never ends. */
 function opaqueEnd(sql: string, at: number): number {
   if (sql.startsWith('/*', at)) return commentEnd(sql, at);
   OPAQUE.lastIndex = at;
   return OPAQUE.test(sql) ? OPAQUE.lastIndex : at;
 }
 
-/** Comments between slashes nest. */
+/** End of the block comment that starts at `at`. Block comments nest. */
 function commentEnd(sql: string, at: number): number {
   let depth = 0;
   for (const { 0: mark, index } of sql.slice(at).matchAll(/\/\*|\*\//g)) {
@@ -47,7 +47,7 @@ function commentEnd(sql: string, at: number): number {
   return at;
 }
 
-/** The statements of a SQL text, in order. Those that hold only comments are left out. */
+/** Splits a SQL text into its statements. Those that hold only comments are left out. */
 export function splitStatements(sql: string): Statement[] {
   const ends: number[] = [];
   const comments = sql.split('');

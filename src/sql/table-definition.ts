@@ -1,21 +1,21 @@
 import { LoadError } from '../model/errors.js';
 import type { SqlFile } from './files.js';
 
-/** One column that a table file defines. */
+/** Column that a table file defines. */
 export interface ColumnDefinition {
   readonly name: string;
-  /** As the file writes it: `varchar(512)`, `bigint`, `timestamp`. */
+  /** SQL type as the file writes it: `varchar(512)`, `bigint`, `timestamp`. */
   readonly type: string;
   readonly isRequired: boolean;
 }
 
-/** A column in a table file: four blanks, the name, the type and, where a value is required, `not null`. */
+/** Line that defines a column: four spaces, the name, the type and, if a value is required, `not null`. */
 const COLUMN = /^ {4}(?<name>[a-z_]+) +(?<type>[a-z]+(?: precision)?(?:\(\d+\))?)(?<required> not null)?$/;
 
 /**
- * The columns of the table that a file of `sql/tables` creates, in their order.
- * The files keep one form, one column a line; a test compares the result with the catalogue of a real database.
- * @throws SQL_FAILED where the file creates no table or has another form.
+ * Columns of the table that a file of `sql/tables` creates, in their order.
+ * The files have one column per line; a test compares the result with the catalogue of a real database.
+ * @throws SQL_FAILED if the file creates no table or has another form.
  */
 export function tableColumns(file: SqlFile): ColumnDefinition[] {
   const body = /^create table (?:if not exists )?\w+ \(\n(?<columns>[\s\S]*?)\n\)/.exec(file.statements[0]?.text ?? '');

@@ -2,7 +2,7 @@ import { escapeIdentifier } from 'pg';
 import { LoadError } from '../model/errors.js';
 import { scanSql } from './split.js';
 
-/** A statement for the driver: its text with `$1` … and their values. Each place is as long as its variable was. */
+/** Statement with `$1` … as placeholders, each padded to the length of its variable, and their values. */
 export interface BoundStatement {
   readonly text: string;
   readonly values: readonly unknown[];
@@ -34,8 +34,8 @@ export function replaceVariables(sql: string, replaceValue: Replacement, replace
 }
 
 /**
- * A statement whose psql variables are bound as parameters.
- * @throws SQL_FAILED where a variable has no value.
+ * Binds psql's variables in a statement as parameters.
+ * @throws SQL_FAILED if a variable has no value.
  */
 export function bindVariables(sql: string, values: Readonly<Record<string, unknown>>): BoundStatement {
   const names: string[] = [];
@@ -44,7 +44,7 @@ export function bindVariables(sql: string, values: Readonly<Record<string, unkno
     (name) => {
       if (!(name in values)) throw new LoadError('SQL_FAILED', `No value for the variable :'${name}'`);
       if (!names.includes(name)) names.push(name);
-      // The server reports the place of an error in what it was sent: it must be the place in the file.
+      // The server reports the position of an error in the text that it received: it must equal the one in the file.
       return `$${names.indexOf(name) + 1}`.padEnd(":''".length + name.length);
     },
     refuseName,
@@ -56,20 +56,20 @@ function refuseName(name: string): never {
   throw new LoadError('SQL_FAILED', `The variable :"${name}" is a name, which only a batch takes`);
 }
 
-/** A statement whose variables are written into it. */
+/** Statement that has its values written into it. */
 export interface LiteralStatement {
   readonly text: string;
-  /** The offset in the statement before, in UTF-16 units, of an offset in `text`. */
+  /** Maps an offset in `text` to the offset in the original statement, both in UTF-16 units. */
   readonly originalOffset: (offset: number) => number;
 }
 
-/** Values that need no escaping in a literal, whatever the engine makes of a backslash. */
+/** Values that need no escaping in a literal, however the engine treats a backslash. */
 const PLAIN = /^[\w .:/%+-]*$/;
 
 /**
  * Writes psql's variables into a statement, as literals and quoted names: several statements in one request take no
  * parameters, and a name can never be one.
- * @throws SQL_FAILED where a variable has no value, or one with other characters than those of ids, names and times.
+ * @throws SQL_FAILED if a variable has no value, or a value with characters other than those of ids, names and times.
  */
 export function bindLiterals(sql: string, values: Readonly<Record<string, string>>): LiteralStatement {
   const replaced: { readonly end: number; readonly longer: number }[] = [];
@@ -97,8 +97,8 @@ export function bindLiterals(sql: string, values: Readonly<Record<string, string
 }
 
 /**
- * Replaces psql's plain variables (`:name`) by SQL that the caller has quoted: for COPY, which takes no parameters.
- * @throws SQL_FAILED where a variable has no value.
+ * Replaces psql's plain variables (`:name`) by SQL that the caller has quoted, for COPY, which takes no parameters.
+ * @throws SQL_FAILED if a variable has no value.
  */
 export function substitute(sql: string, values: Readonly<Record<string, string>>): string {
   let out = '';

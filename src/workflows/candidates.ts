@@ -6,16 +6,16 @@ import { sideBySide } from './side-by-side.js';
 import { longActivities } from './activities.js';
 import type { Tracker } from './tracker.js';
 
-/** Makes the candidate rows of all tables. Gives back the version of the star that they are right for. */
+/** Makes the candidate rows of all tables. @returns the version of the star that they were made against. */
 export async function makeAllCandidates(tracker: Tracker, plan: LoadPlan): Promise<number> {
   const steps = candidateStepsOf(plan);
-  const made: LoadedTables[] = [];
+  const results: LoadedTables[] = [];
   for (const kind of ['loadDimension', 'loadFact'] as const) {
     const ofKind = steps.filter(({ step }) => step === kind);
-    made.push(...(await sideBySide<LoadedTables[]>(...ofKind.map((step) => () => load(tracker, plan, step)))));
+    results.push(...(await sideBySide<LoadedTables[]>(...ofKind.map((step) => () => load(tracker, plan, step)))));
   }
-  // Had another run published in between, the versions differ, and the smallest is too old for the publish.
-  return Math.min(...made.map(({ starVersion }) => starVersion));
+  // If another run published in between, the versions differ, and the smallest is too old to publish.
+  return Math.min(...results.map(({ starVersion }) => starVersion));
 }
 
 function load(tracker: Tracker, { loadId }: LoadPlan, { step, table }: CandidateStep): Promise<LoadedTables> {

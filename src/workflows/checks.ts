@@ -6,10 +6,10 @@ import { trackStep } from './track-step.js';
 import { longActivities } from './activities.js';
 import type { Tracker } from './tracker.js';
 
-/** How checks ended, in the plan's order. */
+/** Outcomes of checks, in the plan's order. */
 export type EndedChecks = readonly PromiseSettledResult<CheckResult>[];
 
-/** Runs the checks that look at staging alone. */
+/** Runs the checks that read only staging tables. */
 export function checkStaging(tracker: Tracker, plan: LoadPlan): Promise<EndedChecks> {
   return endAll(
     tracker,
@@ -19,9 +19,9 @@ export function checkStaging(tracker: Tracker, plan: LoadPlan): Promise<EndedChe
 }
 
 /**
- * Runs the checks of the candidate rows, and waits for those of staging. All of them end, also when some fail: an
- * operator wants to see all that is wrong.
- * @throws the failure of the first failed one, where its severity is error.
+ * Runs the checks of the candidate rows, and waits for those of staging. All of them run to the end even if some fail: an
+ * operator wants to see everything that is wrong.
+ * @throws the failure of the first failed check of severity error.
  */
 export async function checkCandidates(
   tracker: Tracker,
@@ -59,7 +59,7 @@ function trackCheck(tracker: Tracker, loadId: string, check: PlannedCheck): Prom
   });
 }
 
-/** What an operator has accepted is not asked again, unless more rows fail now than then. */
+/** Runs a check. A failure that an operator accepted is not held again, unless more rows are wrong now. */
 async function tryCheck(tracker: Tracker, loadId: string, check: PlannedCheck): Promise<CheckResult> {
   try {
     return tracker.noteCheck(

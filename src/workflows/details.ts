@@ -3,15 +3,15 @@ import type { LoadPlan } from '../model/plan.js';
 import type { Failure } from '../model/result.js';
 import type { HeldStep, Progress, StepProgress } from './progress.js';
 
-/** The steps, failures and checks that are shown: Temporal takes 20,000 bytes. */
-const STEPS_SHOWN = 60;
-const FAILURES_SHOWN = 4;
-const CHECKS_SHOWN = 30;
+/** Maximum numbers of steps, failures and checks in the details: Temporal takes 20,000 bytes. */
+const MAX_STEPS = 60;
+const MAX_FAILURES = 4;
+const MAX_CHECKS = 30;
 
 const NOTHING_NEW =
   'All objects that were found are in the ledger: the star stays as it is, and no check is run again.';
 
-/** The state of a load as text in GitHub's Markdown: what the Web UI shows of a run. */
+/** State of a load in GitHub's Markdown, which the Web UI shows on the run's page. */
 export function describeProgress(progress: Progress, workflowId: string): string {
   const { plan, steps, checks, held, warnings, failure } = progress;
   return [
@@ -37,13 +37,13 @@ function describeFailed(failure: Failure, plan: LoadPlan | null): string[] {
 }
 
 function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflowId: string): string[] {
-  const shown = held.slice(0, FAILURES_SHOWN);
+  const first = held.slice(0, MAX_FAILURES);
   const until = new Date(Math.min(...held.map((one) => one.until))).toISOString().slice(0, 16).replace('T', ' ');
   const resolve = `sparkify resolve ${quoted(workflowId)}`;
-  const checks = held.flatMap(({ check }) => check ?? []).slice(0, FAILURES_SHOWN);
+  const checks = held.flatMap(({ check }) => check ?? []).slice(0, MAX_FAILURES);
   return [
     `**Held: ${held.map(({ failure }) => failure.step).join(', ')}.** Fails at ${until} UTC if nobody decides.`,
-    ...shown.flatMap(({ failure }) => describeMessage(failure)),
+    ...first.flatMap(({ failure }) => describeMessage(failure)),
     '**What you can do**, here (More Actions, Send an Update) or in a shell:',
     '',
     `- **retry** runs what is held again; all else is kept. No input. \`${resolve} retry\``,
@@ -56,29 +56,28 @@ function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflow
       `\`${resolve} abort --reason "…"\``,
     '',
     ...whereToLook(
-      shown.map(({ failure }) => failure),
+      first.map(({ failure }) => failure),
       plan,
     ),
   ];
 }
 
 /**
- * A failure's message: its sentences as text that breaks where the page ends, its rows and lines of source, which are
- * indented, as they are.
+ * Message of a failure in Markdown: its sentences as wrapping text, its indented rows and lines of source as code.
  */
 function describeMessage({ message }: Failure): string[] {
   const lines = message.split('\n');
   const isSource = (at: number) => lines[at]?.startsWith('  ') ?? false;
-  const shown = lines.flatMap((line, at) => {
+  const blocks = lines.flatMap((line, at) => {
     if (!isSource(at)) return [plain(line)];
     const opens = at === 0 || !isSource(at - 1);
     const closes = !isSource(at + 1);
     return [...(opens ? ['', '```'] : []), line.replaceAll('```', "'''"), ...(closes ? ['```', ''] : [])];
   });
-  return ['', ...shown, ''];
+  return ['', ...blocks, ''];
 }
 
-/** Text in which Markdown sees nothing to format, but for options, of whose two hyphens it would make one dash. */
+/** Escapes text for Markdown. Options become code: Markdown would turn their two hyphens into a dash. */
 function plain(text: string): string {
   const inLine = text.replace(/[\\`*~<[]|(?<!\w)_|_(?!\w)/g, '\\$&').replace(/(?<!\S)--[\w-]+/g, '`$&`');
   return inLine.replace(/^([#>+-]|\d+(?=[.)]))/, '\\$1');
@@ -98,9 +97,9 @@ function whereToLook(failures: readonly Failure[], plan: LoadPlan | null): strin
 }
 
 function describeSteps(steps: readonly StepProgress[]): string[] {
-  const left = Math.max(0, steps.length - STEPS_SHOWN);
+  const left = Math.max(0, steps.length - MAX_STEPS);
   return [
-    ...(left === 0 ? [] : [`The last ${STEPS_SHOWN} of ${steps.length} steps:`, '']),
+    ...(left === 0 ? [] : [`The last ${MAX_STEPS} of ${steps.length} steps:`, '']),
     row(['state', 'step', 'table'], ['read', 'changed', 'rejected', 'seconds', 'rows/s']),
     '|---|---|---|--:|--:|--:|--:|--:|',
     ...steps.slice(left).map(describeStep),
@@ -115,7 +114,7 @@ function describeStep({ step, subject, rows, changed, rejected, startedAt, ended
   return row([state, step, subject], figures);
 }
 
-/** A table's row. The Web UI sets cells side by side without a gap: one that does not break is part of each. */
+/** Row of a table. The Web UI puts no gap between cells, so each gets a non-breaking space. */
 function row(words: readonly string[], figures: readonly string[]): string {
   const cells = [...words.map((word) => `${word}\u00a0`), ...figures.map((figure) => `\u00a0${figure}`)];
   return `| ${cells.join(' | ')} |`;
@@ -138,7 +137,7 @@ function describeChecks(checks: readonly CheckResult[], plan: LoadPlan | null): 
     `Checks: ${ended.join(', ')}`,
     ...(failed.length === 0 ? [] : ['', '| check | severity | rows | accepted |', '|---|---|--:|---|']),
     ...failed
-      .slice(0, CHECKS_SHOWN)
+      .slice(0, MAX_CHECKS)
       .map(
         ({ name, severity, failing, accepted }) => `| ${name} | ${severity} | ${count(failing)} | ${cell(accepted)} |`,
       ),

@@ -2,7 +2,7 @@ import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } f
 import type { ErrorCode } from '../model/errors.js';
 import type { Failure } from '../model/result.js';
 
-/** What went wrong, from what Temporal gives a workflow when an activity fails. */
+/** Describes the error that Temporal throws in a workflow when an activity fails. */
 export function describeFailure(error: unknown, step: string): Failure {
   if (isCancellation(error)) return { code: 'CANCELLED', message: 'The load was cancelled', step };
   const cause = causeOf(error);
@@ -18,13 +18,13 @@ export function describeFailure(error: unknown, step: string): Failure {
   return { code: 'INTERNAL', message: cause instanceof Error ? cause.message : String(cause), step };
 }
 
-/** The code of a failure, where it has one. */
+/** Code of a failure, if it has one. */
 export function codeOf(error: unknown): string | undefined {
   const cause = causeOf(error);
   return cause instanceof ApplicationFailure ? (cause.type ?? undefined) : undefined;
 }
 
-/** How many rows failed a check; null where the failure is another one. */
+/** Number of rows that failed a check; null for any other failure. */
 export function failingRowCount(error: unknown): number | null {
   const cause = causeOf(error);
   if (!(cause instanceof ApplicationFailure) || cause.type !== 'CHECK_FAILED') return null;

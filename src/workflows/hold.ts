@@ -10,7 +10,7 @@ import {
   type StillHeld,
 } from './updates.js';
 
-/** What becomes of a step that was held. */
+/** Decision on a held step. */
 export type Decision =
   { readonly kind: 'retry' } | { readonly kind: 'accept'; readonly reason: string } | { readonly kind: 'fail' };
 
@@ -18,13 +18,13 @@ interface Waiting extends HeldStep {
   decision?: Decision;
 }
 
-/** Where failed steps wait until an operator decides, by the Updates `retry`, `accept` and `abort`. */
+/** Holds failed steps until an operator decides, by the Updates `retry`, `accept` and `abort`. */
 export class Hold {
   readonly #waiting: Waiting[] = [];
-  /** Why what was held has failed: what an operator said, or that nobody decided. Nothing is held after that. */
+  /** Reason for which held steps failed: an operator's, or that nobody decided. Nothing is held after that. */
   verdict: string | null = null;
 
-  /** @param onChange is called when a step begins to be held, and when it is no longer. */
+  /** @param onChange is called when a step starts or stops being held. */
   constructor(readonly onChange: () => void) {
     setHandler(retryUpdate, () => this.#decide(this.#undecided, { kind: 'retry' }), {
       description: 'Runs all that is held again; no input',
@@ -40,12 +40,12 @@ export class Hold {
     });
   }
 
-  /** The steps that wait. */
+  /** Steps that wait for a decision. */
   get held(): readonly HeldStep[] {
     return this.#waiting.map(({ failure, check, until }) => ({ failure, check, until }));
   }
 
-  /** Holds a step until an operator decides, or its time is over. @throws CancelledFailure */
+  /** Holds a step until an operator decides, or for `hours`. @throws CancelledFailure */
   async decisionOn(held: Omit<HeldStep, 'until'>, hours: number): Promise<Decision> {
     if (this.verdict !== null) return { kind: 'fail' };
     const ms = hours * 60 * 60 * 1000;

@@ -16,8 +16,8 @@ import { shortActivities } from './activities.js';
 import { Tracker } from './tracker.js';
 
 /**
- * Loads what is new in the sources into the star, or nothing.
- * @param input see `LOAD_INPUT`; without one the worker's configuration decides.
+ * Loads new and changed objects of the sources into the star: all of them, or none.
+ * @param input see `LOAD_INPUT`; without one, the worker's configuration decides.
  */
 export async function loadWarehouse(input?: unknown): Promise<LoadResult> {
   const tracker = new Tracker();
@@ -29,14 +29,14 @@ export async function loadWarehouse(input?: unknown): Promise<LoadResult> {
     countLoad('completed');
     return resultOf(tracker, { status: 'COMPLETED', tables, changed, moved, failure: null });
   } catch (error) {
-    // Anything else is a mistake in this code: it fails the task, not the load, so that a corrected worker goes on.
+    // Any other error is a bug: it fails the workflow task, not the load, so that a fixed worker can continue.
     if (!(error instanceof ActivityFailure || error instanceof ApplicationFailure || isCancellation(error)))
       throw error;
     throw await closeFailed(tracker, error as Error);
   }
 }
 
-/** Writes the failure into the ledger, also when the run was cancelled, and gives back what the workflow ends with. */
+/** Records the failure in the ledger, even if the run was cancelled. @returns the error that ends the workflow. */
 async function closeFailed(tracker: Tracker, error: Error): Promise<Error> {
   const failure = withVerdict(describeFailure(error, tracker.failedStep(error)), tracker.hold.verdict);
   tracker.failure = failure;
@@ -63,7 +63,7 @@ async function closeFailed(tracker: Tracker, error: Error): Promise<Error> {
   });
 }
 
-/** What an operator, or the lack of one, has made of the failure. */
+/** Adds the operator's verdict, or the lack of one, to the failure. */
 function withVerdict(failure: Failure, verdict: string | null): Failure {
   if (verdict === null || failure.code === 'CANCELLED') return failure;
   return { ...failure, message: `${failure.message}\n${verdict}` };
@@ -78,7 +78,7 @@ async function recordFailure(tracker: Tracker, failure: Failure): Promise<LoadRe
     return await CancellationScope.nonCancellable(() => shortActivities.recordFailure(record));
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
-    // What the load failed by matters more than that the ledger could not be told.
+    // The load's own failure matters more than that the ledger could not be written.
     const why = describeFailure(error, 'recordFailure').message;
     tracker.failure = { ...failure, message: `${failure.message}\nThe ledger does not know of it: ${why}` };
     return forEachTable(0);

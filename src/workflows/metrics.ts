@@ -1,7 +1,7 @@
 import { metricMeter, workflowInfo } from '@temporalio/workflow';
 import type { CounterName, MetricName } from '../telemetry/metrics.js';
 
-/** Counts a load that ends, and how long it took. Not counted again when the workflow is replayed. */
+/** Records the end and the duration of a load in the metrics; replay does not count it again. */
 export function countLoad(outcome: 'completed' | 'failed' | 'cancelled'): void {
   const seconds = (Date.now() - workflowInfo().startTime.getTime()) / 1000;
   metricMeter.createCounter('sparkify_loads' satisfies CounterName).add(1, { outcome });

@@ -2,26 +2,26 @@ import type { CheckResult } from '../model/checks.js';
 import type { LoadPlan, SourceName } from '../model/plan.js';
 import type { Failure, ObjectCount } from '../model/result.js';
 
-/** Where a step is. One that is held waits for an operator; one that was accepted failed and counts as passed. */
+/** State of a step. A held step waits for an operator; an accepted one has failed and counts as passed. */
 export type StepState = 'running' | 'done' | 'failed' | 'held' | 'accepted' | 'cancelled';
 
-/** What a step tells of its result. */
+/** Figures of a step's result. */
 export interface StepFigures {
-  /** Rows that it read, or objects that it listed, or rows that a check found wrong. */
+  /** Number of rows read, of objects to load, or of rows that a check found wrong. */
   readonly rows?: number;
-  /** Rows that it adds to the star or changes there: the candidates, then those published. */
+  /** Number of rows to add or change in the star: candidate rows, then published rows. */
   readonly changed?: number;
   readonly rejected?: number;
 }
 
-/** One try of a step of a load, as people see it. */
+/** Attempt of a step, as people see it. */
 export interface StepProgress {
-  /** The activity's name. */
+  /** Name of the activity. */
   readonly step: string;
-  /** The table, check or source that it works on; empty where it is none. */
+  /** Table, check or source that the step works on; empty if there is none. */
   readonly subject: string;
   state: StepState;
-  /** When it began, in milliseconds since 1970. */
+  /** Start time in milliseconds since 1970. */
   readonly startedAt: number;
   endedAt: number | null;
   /** See `StepFigures`. */
@@ -30,28 +30,28 @@ export interface StepProgress {
   rejected: number | null;
 }
 
-/** A step that waits for an operator. */
+/** Step that waits for an operator. */
 export interface HeldStep {
   readonly failure: Failure;
-  /** The check that an operator may accept; null where the step is none. */
+  /** Check whose failure an operator may accept; null if the step is not a check. */
   readonly check: string | null;
-  /** When it fails the load, if nobody decides, in milliseconds since 1970. */
+  /** Time in milliseconds since 1970 at which the step fails the load if nobody decides. */
   readonly until: number;
 }
 
-/** What the query `progress` gives back. */
+/** Result of the query `progress`. */
 export interface Progress {
   readonly plan: LoadPlan | null;
   readonly objects: Readonly<Record<SourceName, ObjectCount>>;
   readonly steps: readonly StepProgress[];
   readonly checks: readonly CheckResult[];
   readonly held: readonly HeldStep[];
-  /** What an operator should know of how it went. */
+  /** Warnings for the operator. */
   readonly warnings: readonly string[];
   readonly failure: Failure | null;
 }
 
-/** A step as people name it: `copyStaging stage_events`. */
+/** Name of a step as people write it: `copyStaging stage_events`. */
 export function nameOf({ step, subject }: { step: string; subject: string }): string {
   return `${step} ${subject}`.trim();
 }

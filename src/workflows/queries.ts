@@ -2,8 +2,8 @@ import { defineQuery } from '@temporalio/workflow';
 import type { LoadPlan } from '../model/plan.js';
 import type { Progress } from './progress.js';
 
-/** What a running load has done so far. */
+/** Query for the progress of a load. */
 export const progressQuery = defineQuery<Progress>('progress');
 
-/** What a load will do. */
+/** Query for the plan of a load. */
 export const planQuery = defineQuery<LoadPlan | null>('plan');

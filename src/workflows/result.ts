@@ -2,7 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { Failure, LoadResult } from '../model/result.js';
 import type { Tracker } from './tracker.js';
 
-/** What a load ends with besides what the tracker knows. */
+/** Parts of the result that the tracker does not know. */
 export interface Ending {
   readonly status: LoadResult['status'];
   readonly tables: LoadResult['tables'];
@@ -11,7 +11,7 @@ export interface Ending {
   readonly failure: Failure | null;
 }
 
-/** The result of a load, whatever its end. */
+/** Builds the result of a load, published or failed. */
 export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
   const { workflowId, runId, startTime } = workflowInfo();
   const { events, songs } = tracker.staged;

@@ -11,16 +11,16 @@ import { shortActivities, longActivities, stagingActivities } from './activities
 import type { Tracker } from './tracker.js';
 import { showPlan } from './visibility.js';
 
-/** How often a load lists again because objects change under it. */
-const LISTINGS = 5;
+/** Number of listings after which objects that keep changing fail the load. */
+const MAX_LISTINGS = 5;
 
-/** How often candidate rows are made again because other runs publish: each time one of them has got further. */
-const ROUNDS = 50;
+/** Number of version conflicts after which a load fails. Each conflict means that another load published. */
+const MAX_ROUNDS = 50;
 
-/** Redshift's own ANALYZE leaves a table alone of which less has changed, and so do we on PostgreSQL. */
+/** Share of changed rows above which a table is analyzed. Redshift's ANALYZE skips a table below 10 % by default. */
 const STALE_SHARE = 0.1;
 
-/** The steps of a load, in their order. */
+/** Runs the steps of a load in their order. */
 export async function runLoad(tracker: Tracker, input: unknown): Promise<PublishedRun> {
   const plan = await trackStep(tracker, { step: 'planLoad', run: () => shortActivities.planLoad(input) });
   tracker.plan = plan;
@@ -40,7 +40,7 @@ async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' 
       run: () => longActivities.discoverObjects(plan),
       figures: ({ events, songs }) => ({ rows: events.loaded + songs.loaded }),
     });
-    if (plan.endsWhenNothingNew === true && lacksNothing(tracker)) return 'nothing new';
+    if (plan.endsWhenNothingNew === true && hasNothingNew(tracker)) return 'nothing new';
     try {
       const [events, songs] = await sideBySide<[StagedSource, StagedSource]>(
         () => copyStaging(tracker, plan, 'events'),
@@ -50,12 +50,12 @@ async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' 
       return 'staged';
     } catch (error) {
       if (codeOf(error) !== 'OBJECT_CHANGED') throw error;
-      if (listing % LISTINGS === 0) await retryOrThrow(tracker, 'copyStaging', error);
+      if (listing % MAX_LISTINGS === 0) await retryOrThrow(tracker, 'copyStaging', error);
     }
   }
 }
 
-function lacksNothing({ objects }: Tracker): boolean {
+function hasNothingNew({ objects }: Tracker): boolean {
   return objects.events.loaded + objects.songs.loaded === 0;
 }
 
@@ -71,7 +71,7 @@ function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Prom
   });
 }
 
-/** Staging is checked while candidate rows are made of it: those need both processors of a small machine only in part. */
+/** Checks staging while candidate rows are made, which keeps both processors of a small machine only partly busy. */
 async function checkAndPublish(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun> {
   const staging = new Trigger<EndedChecks>();
   const [published] = await sideBySide<[PublishedRun, void]>(
@@ -81,7 +81,7 @@ async function checkAndPublish(tracker: Tracker, plan: LoadPlan): Promise<Publis
   return published;
 }
 
-/** Candidate rows are right for the star that they were made against: when another run publishes first, they are made again. */
+/** Makes, checks and publishes candidate rows; on a version conflict, makes them again. */
 async function publishCandidates(
   tracker: Tracker,
   plan: LoadPlan,
@@ -97,13 +97,13 @@ async function publishCandidates(
       figures: (done) => (done.outcome === 'published' ? { changed: sum(Object.values(done.changed)) } : {}),
     });
     if (published.outcome === 'published') return published;
-    tracker.noteOvertaken();
-    if (round % ROUNDS === 0) await retryOrThrow(tracker, 'publish', overtaken());
+    tracker.noteVersionConflict();
+    if (round % MAX_ROUNDS === 0) await retryOrThrow(tracker, 'publish', versionConflict());
   }
 }
 
-function overtaken(): ApplicationFailure {
-  const message = `Other loads published ${ROUNDS} times before this one could`;
+function versionConflict(): ApplicationFailure {
+  const message = `Other loads published ${MAX_ROUNDS} times before this one could`;
   return ApplicationFailure.nonRetryable(message, 'WAREHOUSE_CONFLICT');
 }
 
@@ -113,7 +113,7 @@ async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Pro
   throw error;
 }
 
-/** Ends a run whose sources have nothing that the ledger lacks: the star stays as it is, and its checks hold. */
+/** Ends a run that found nothing new: the star does not change, so its checks still hold. */
 function recordNothingNew(tracker: Tracker, { loadId }: LoadPlan): Promise<PublishedRun> {
   const run = () => longActivities.recordNothingNew({ loadId, steps: tracker.endedSteps });
   return trackStep(tracker, { step: 'recordNothingNew', run });

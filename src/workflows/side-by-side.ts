@@ -1,8 +1,8 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 
 /**
- * Runs tasks at the same time. When one fails the others are cancelled, and it fails when all have ended: nothing of
- * a failed step works on behind its back.
+ * Runs tasks concurrently. If one fails, the others are cancelled, and the failure is thrown when all have ended: no task
+ * continues in the background.
  */
 export async function sideBySide<T extends readonly unknown[]>(
   ...tasks: { [K in keyof T]: () => Promise<T[K]> }

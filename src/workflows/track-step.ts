@@ -4,23 +4,23 @@ import type { Decision } from './hold.js';
 import { nameOf, type StepFigures, type StepProgress } from './progress.js';
 import type { Tracker } from './tracker.js';
 
-/** One step of a load. */
+/** Step of a load. */
 export interface TrackedStep<T> {
-  /** The activity's name. */
+  /** Name of the activity. */
   readonly step: string;
-  /** The table, check or source that it works on. */
+  /** Table, check or source that the step works on. */
   readonly subject?: string;
   readonly run: () => Promise<T>;
   readonly figures?: (result: T) => StepFigures;
-  /** The result of a check that failed, where an operator accepts that. */
+  /** Result of a failed check that an operator has accepted. */
   readonly accept?: (error: unknown, reason: string) => T;
-  /** The code of a failure that the workflow itself knows what to do about. */
+  /** Code of a failure that the workflow handles itself, so that it is never held. */
   readonly passes?: string;
 }
 
 /**
- * Runs a step, and notes when it began, how it ended and what it did. One that has failed for good is held where the
- * load is told so, and is run again when an operator wants it.
+ * Runs a step, and records its start, end and figures. If the plan says so, a step that has failed for good is held, and
+ * runs again if an operator decides that.
  */
 export async function trackStep<T>(tracker: Tracker, step: TrackedStep<T>): Promise<T> {
   for (;;) {
@@ -40,7 +40,7 @@ export async function trackStep<T>(tracker: Tracker, step: TrackedStep<T>): Prom
   }
 }
 
-/** What is to become of something that failed: it is held where the load is told so. @throws CancelledFailure */
+/** Decision on a failed step, which is held if the plan says so. @throws CancelledFailure */
 export async function holdFailed(
   tracker: Tracker,
   step: string,
@@ -69,7 +69,7 @@ async function decisionOn(
   }
 }
 
-/** Anything else than a failure of an activity is a mistake in this code, and is not for an operator to decide on. */
+/** Whether a failure may be held. Anything but the failure of an activity is a bug, which no operator can decide on. */
 function mayHold({ plan }: Tracker, error: unknown): boolean {
   const isFailure = error instanceof ActivityFailure || error instanceof ApplicationFailure;
   return plan?.onFailure === 'hold' && isFailure && !isCancellation(error);

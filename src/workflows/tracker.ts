@@ -9,20 +9,20 @@ import { showOutcome, type Outcome } from './visibility.js';
 
 const NOT_STAGED: StagedSource = { rows: 0, rejected: 0, bytes: 0 };
 
-/** Keeps what a load has done so far, for the query `progress` and the run's page. */
+/** Records the progress of a load, for the query `progress` and the run's page. */
 export class Tracker {
   plan: LoadPlan | null = null;
   readonly steps: StepProgress[] = [];
   checks: CheckResult[] = [];
-  /** The checks that operators have accepted, by their names. */
+  /** Failed checks that operators have accepted, by name. */
   readonly accepted = new Map<string, CheckResult>();
   objects: Record<SourceName, ObjectCount> = { events: NO_OBJECTS, songs: NO_OBJECTS };
   staged: Record<SourceName, StagedSource> = { events: NOT_STAGED, songs: NOT_STAGED };
   failure: Failure | null = null;
   readonly hold = new Hold(() => this.#showHeld());
-  /** Which step a failure is of: of steps side by side several may fail, and in any order. */
+  /** Step of each failure: several concurrent steps may fail, in any order. */
   readonly #stepOf = new Map<unknown, string>();
-  /** How often another load has published first. */
+  /** Number of version conflicts: another load published first. */
   #overtaken = 0;
 
   get progress(): Progress {
@@ -37,13 +37,13 @@ export class Tracker {
     return [...ofStaging, ...ofConflicts, ...ofChecks];
   }
 
-  /** The steps that have ended, as the ledger keeps them. */
+  /** Ended steps, as the ledger stores them. */
   get endedSteps(): StepProgress[] {
     const ended = this.steps.filter(({ endedAt }) => endedAt !== null);
     return ended.map((entry) => ({ ...entry, rows: entry.rows ?? entry.changed }));
   }
 
-  /** Notes that a try of a step begins. */
+  /** Records that an attempt of a step starts. */
   begin(step: string, subject: string): StepProgress {
     const entry: StepProgress = {
       step,
@@ -60,45 +60,45 @@ export class Tracker {
     return entry;
   }
 
-  /** Notes how a try ended, or what became of it later. */
+  /** Records the state of an attempt after it ended. */
   end(entry: StepProgress, state: StepState, figures: StepFigures = {}): void {
     Object.assign(entry, figures, { state, endedAt: entry.endedAt ?? Date.now() });
     this.show();
   }
 
-  /** Notes which step has failed for good; what is known of a failure stays. */
+  /** Records which step has failed for good, unless the failure has a step already. */
   noteFailed(error: unknown, step: string): void {
     if (!this.#stepOf.has(error)) this.#stepOf.set(error, step);
   }
 
-  /** The step that a failure is of; empty where it is none's. */
+  /** Step of a failure; empty if no step failed. */
   failedStep(error: unknown): string {
     return this.#stepOf.get(error) ?? '';
   }
 
-  /** Notes that another load has published since this one's candidate rows were made. */
-  noteOvertaken(): void {
+  /** Records a version conflict: another load has published since the candidate rows were made. */
+  noteVersionConflict(): void {
     this.#overtaken += 1;
     this.show();
   }
 
-  /** Notes that checks are to run again. */
+  /** Forgets the results of checks that run again. */
   forgetChecks(names: readonly string[]): void {
     this.checks = this.checks.filter(({ name }) => !names.includes(name));
   }
 
-  /** Notes how a check ended, in place of what was known of it. */
+  /** Records the result of a check, in place of an earlier one. */
   noteCheck(result: CheckResult): CheckResult {
     this.checks = [...this.checks.filter(({ name }) => name !== result.name), result];
     return result;
   }
 
-  /** Shows the state on the run's page. */
+  /** Updates the details on the run's page. */
   show(): void {
     setCurrentDetails(describeProgress(this.progress, workflowInfo().workflowId));
   }
 
-  /** Shows how the load stands where runs are searched. */
+  /** Updates the search attributes. */
   showOutcome(outcome: Outcome): void {
     const { events, songs } = this.staged;
     if (this.plan !== null) showOutcome(this.plan, outcome, events.rows + songs.rows, this.checks);

@@ -2,30 +2,30 @@ import { ApplicationFailure, defineUpdate } from '@temporalio/workflow';
 import type { ErrorCode } from '../model/errors.js';
 import type { HeldStep } from './progress.js';
 
-/** What an Update answers: the steps that still wait. */
+/** Result of an Update: the steps that still wait. */
 export interface StillHeld {
   readonly held: readonly string[];
 }
 
-/** Runs all that is held again. */
+/** Update that runs all held steps again. */
 export const retryUpdate = defineUpdate<StillHeld, []>('retry');
 
-/** Goes on in spite of a failed check; the reason goes into the ledger. */
+/** Update that accepts a failed check; the reason goes into the ledger. */
 export const acceptUpdate = defineUpdate<StillHeld, [{ check: string; reason: string }]>('accept');
 
-/** Ends the load as failed. */
+/** Update that ends the load as failed. */
 export const abortUpdate = defineUpdate<StillHeld, [{ reason?: string } | null | undefined]>('abort');
 
-/** Longest reason, in UTF-16 units: four bytes each at most fit the ledger's column. */
+/** Maximum length of a reason in UTF-16 units: at four bytes each it fits the ledger's column. */
 const REASON_LENGTH = 250;
 
-/** @throws UPDATE_REFUSED where nothing is held, or there is an input. */
+/** @throws UPDATE_REFUSED if nothing is held, or if there is an input. */
 export function checkRetry(held: readonly HeldStep[], input: unknown): void {
   requireHeld(held);
   membersOf(input ?? {}, []);
 }
 
-/** @throws UPDATE_REFUSED where the check is not held, or the reason is none. */
+/** @throws UPDATE_REFUSED if the check is not held, or if the reason is missing. */
 export function checkAccept(held: readonly HeldStep[], input: unknown): void {
   requireHeld(held);
   const { check, reason } = membersOf(input, ['check', 'reason']);
@@ -36,7 +36,7 @@ export function checkAccept(held: readonly HeldStep[], input: unknown): void {
   requireReason(reason);
 }
 
-/** @throws UPDATE_REFUSED where nothing is held, or the reason is not text. */
+/** @throws UPDATE_REFUSED if nothing is held, or if the reason is not text. */
 export function checkAbort(held: readonly HeldStep[], input: unknown): void {
   requireHeld(held);
   const { reason } = membersOf(input ?? {}, ['reason']);

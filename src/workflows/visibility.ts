@@ -3,7 +3,7 @@ import { upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/wo
 import type { CheckResult } from '../model/checks.js';
 import { SEARCH_ATTRIBUTES, type LoadPlan, type SearchAttributeName } from '../model/plan.js';
 
-/** How a load stands. */
+/** State of a load, as a search attribute. */
 export type Outcome = 'running' | 'held' | 'completed' | 'failed' | 'cancelled';
 
 const keyOf = <N extends SearchAttributeName>(name: N) => ({ name, type: SEARCH_ATTRIBUTES[name] });
@@ -12,13 +12,13 @@ const OUTCOME = keyOf('SparkifyOutcome');
 const ROWS_LOADED = keyOf('SparkifyRowsLoaded');
 const FAILED_CHECKS = keyOf('SparkifyFailedChecks');
 
-/** The nominal time of a scheduled run, set by the server. */
+/** Search attribute with the nominal time of a scheduled run, which the server sets. */
 const SCHEDULED = { name: 'TemporalScheduledStartTime', type: 'DATETIME' } as const;
 
-/** A search attribute holds 2 KB. */
-const CHECKS_NAMED = 15;
+/** Maximum number of checks in a search attribute, which holds 2 KB. */
+const MAX_CHECKS = 15;
 
-/** Writes what a run loads where lists of runs show it. */
+/** Writes the plan of a run into its memo and search attributes, which lists of runs show. */
 export function showPlan(plan: LoadPlan): void {
   const { loadId, logData, songData, window, full, onFailure } = plan;
   const days = window === null ? 'all days' : `${window.from} to ${window.to}`;
@@ -26,20 +26,20 @@ export function showPlan(plan: LoadPlan): void {
   upsertKnown(plan, [{ key: LOAD_DATE, value: loadDate(plan) }, outcomeIs('running')]);
 }
 
-/** Writes how a run stands where runs are searched, when that has changed: the checks are those that may stop it. */
+/** Updates the state and the failed checks of severity error in the search attributes, if they have changed. */
 export function showOutcome(plan: LoadPlan, outcome: Outcome, rows: number, checks: readonly CheckResult[]): void {
-  const { typedSearchAttributes: shown } = workflowInfo();
+  const { typedSearchAttributes: current } = workflowInfo();
   const stopping = checks.filter(({ status, severity }) => status === 'failed' && severity === 'error');
   const failed = stopping
     .map(({ name }) => name)
     .sort()
-    .slice(0, CHECKS_NAMED);
-  const areShown = failed.join() === (shown.get(FAILED_CHECKS) ?? []).join();
-  if (areShown && shown.get(OUTCOME) === outcome) return;
+    .slice(0, MAX_CHECKS);
+  const isUnchanged = failed.join() === (current.get(FAILED_CHECKS) ?? []).join();
+  if (isUnchanged && current.get(OUTCOME) === outcome) return;
   upsertKnown(plan, [
     outcomeIs(outcome),
     { key: ROWS_LOADED, value: rows },
-    ...(areShown ? [] : [{ key: FAILED_CHECKS, value: failed.length === 0 ? null : failed }]),
+    ...(isUnchanged ? [] : [{ key: FAILED_CHECKS, value: failed.length === 0 ? null : failed }]),
   ]);
 }
 
@@ -47,14 +47,14 @@ function outcomeIs(outcome: Outcome): SearchAttributeUpdatePair {
   return { key: OUTCOME, value: outcome };
 }
 
-/** The first day of a dated load, else the time that a scheduled run is for, else when the run was started. */
+/** First day of the load window, else the nominal time of a scheduled run, else the start time of the run. */
 function loadDate({ window }: LoadPlan): Date {
   if (window !== null) return new Date(window.from);
   const { typedSearchAttributes, startTime } = workflowInfo();
   return typedSearchAttributes.get(SCHEDULED) ?? startTime;
 }
 
-/** Attributes that the server does not know would fail the workflow's task. */
+/** Sets search attributes. Those that the server does not know are left out: they would fail the workflow task. */
 function upsertKnown({ searchAttributes }: LoadPlan, pairs: SearchAttributeUpdatePair[]): void {
   const known = pairs.filter(({ key }) => (searchAttributes as readonly string[]).includes(key.name));
   if (known.length > 0) upsertSearchAttributes(known);

@@ -72,8 +72,8 @@ async function countLacking(settings: Settings, session: Session | null, load: L
   const counts: Counts = { events: NO_OBJECTS, songs: NO_OBJECTS };
   try {
     for (const source of SOURCES) {
-      for await (const { listed, lacking } of unloadedObjects({ openStore, settings, session }, load, source)) {
-        counts[source] = addObjects(counts[source], listed, lacking);
+      for await (const { listed, unloaded } of unloadedObjects({ openStore, settings, session }, load, source)) {
+        counts[source] = addObjects(counts[source], listed, unloaded);
       }
     }
     return counts;
