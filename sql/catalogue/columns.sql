@@ -1,5 +1,5 @@
--- The columns of the tables and views of a schema, with their types as sql/tables writes them, and whether an INSERT that
--- leaves the column out fails. The information schema hides tables that the user has no right to; pg_catalog does not.
+-- Columns of the tables and views of a schema, with their types as sql/tables writes them, and whether an INSERT must
+-- name the column. The information schema hides tables that the user has no right to; pg_catalog does not.
 -- Reads pg_namespace, pg_class, pg_attribute.
 select
     c.relname as table_name,

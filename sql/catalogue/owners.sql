@@ -1,4 +1,4 @@
--- The tables and views of a schema that do not belong to the session's user, and to whom they belong. The information
+-- Tables and views of a schema that belong to another user than the session's, with their owners. The information
 -- schema hides those that the user has no right to; pg_catalog does not.
 -- Reads pg_namespace, pg_class, pg_user.
 select

@@ -1,7 +1,7 @@
--- Fills the column of one's own in new_song: from the staged rows, and where the published row is the same but for it,
--- with the smaller of both values.
+-- Fills the custom column in new_song: from the staged rows and, if the published row differs only in it, with
+-- the smaller of both values.
 -- Reads :values, song; writes new_song. Runs once, after columns/song.sql of all columns.
--- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
+-- Redshift ignores trailing blanks when it compares texts: an appended dot makes them count.
 alter table new_song add column :column :type;
 
 update new_song

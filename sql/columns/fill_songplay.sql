@@ -1,8 +1,8 @@
--- Fills the column of one's own in new_play: from the staged events, and where the play is published with the same
--- content, also one that changes sides, with the smaller of both values.
+-- Fills the custom column in new_play: from the staged events and, if the play is published with the same
+-- content, even in the other table, with the smaller of both values.
 -- Reads :values, songplay, matched_play, unmatched_play; writes new_play. Runs once, after columns/songplay.sql of all
 -- columns.
--- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
+-- Redshift ignores trailing blanks when it compares texts: an appended dot makes them count.
 alter table new_play add column :column :type;
 
 update new_play

@@ -1,7 +1,7 @@
--- Fills the column of one's own in new_users: from the staged events, and where the published row comes from the same
+-- Fills the custom column in new_users: from the staged events and, if the published row comes from the same
 -- event, with the smaller of both values.
 -- Reads :values, users, user_event; writes new_users. Runs once, after columns/users.sql of all columns.
--- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
+-- Redshift ignores trailing blanks when it compares texts: an appended dot makes them count.
 alter table new_users add column :column :type;
 
 update new_users

@@ -1,5 +1,5 @@
--- keyed_event: one row a staged event, with all that is staged of it, columns of one's own included, and before it what
--- the star knows it by: as logged_event and new_play have it.
+-- keyed_event: one row per staged event, with all its staged columns, custom ones included, and before them its keys in
+-- the star, as logged_event and new_play have them.
 -- Reads stage_events; writes keyed_event. A second run starts afresh.
 drop view if exists keyed_event;
 

@@ -1,4 +1,4 @@
--- Moves the column of one's own from new_song into song.
+-- Moves the custom column from new_song into song.
 -- Reads new_song; writes song. A second run changes nothing.
 update song
 set :column = n.:column

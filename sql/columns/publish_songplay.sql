@@ -1,4 +1,4 @@
--- Moves the column of one's own from new_play into the table that the play is published in.
+-- Moves the custom column from new_play into the table that the play is published in.
 -- Reads new_play; writes songplay, unmatched_play. A second run changes nothing.
 update songplay
 set :column = n.:column

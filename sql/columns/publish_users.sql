@@ -1,4 +1,4 @@
--- Moves the column of one's own from new_users into users.
+-- Moves the custom column from new_users into users.
 -- Reads new_users; writes users. A second run changes nothing.
 update users
 set :column = n.:column

@@ -1,8 +1,8 @@
--- :values: one row a song whose settled row is staged, with what it says in the column of one's own. Of rows that are
--- the same but for that, the smallest value wins.
--- new_song gets those besides whose row stays as it is, but for that column.
+-- :values: one row per song whose settled row is staged, with the value of the custom column. Of rows that
+-- differ only in that value, the smallest value wins.
+-- new_song also gets the songs whose row changes only in that column.
 -- Reads stage_songs, song, new_song; writes :values, new_song. Runs once after load/song.sql.
--- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
+-- Redshift ignores trailing blanks when it compares texts: an appended dot makes them count.
 drop table if exists :values;
 
 create table :values as

@@ -1,9 +1,9 @@
--- :values: one row a play whose settled event is staged, with what it says in the column of one's own. Of events that
--- are the same but for that, the smallest value wins.
--- new_play gets those besides that stay as they are, but for that column.
+-- :values: one row per play whose settled event is staged, with the value of the custom column. Of events that
+-- differ only in that value, the smallest value wins.
+-- new_play also gets the plays that change only in that column.
 -- Reads keyed_event, songplay, matched_play, unmatched_play, new_play; writes published_play, :values, new_play.
 -- Runs once after load/songplay.sql.
--- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
+-- Redshift ignores trailing blanks when it compares texts: an appended dot makes them count.
 drop table if exists published_play;
 
 create table published_play as

@@ -1,8 +1,8 @@
--- :values: one row a user whose settled event (the one that the user's row comes from) is staged, with what it says in
--- the column of one's own. Of events that are the same but for that, the smallest value wins.
--- new_users gets those besides whose row stays as it is, but for that column.
+-- :values: one row per user whose settled event (the one that the user's row comes from) is staged, with the
+-- value of the custom column. Of events that differ only in that value, the smallest value wins.
+-- new_users also gets the users whose row changes only in that column.
 -- Reads keyed_event, users, user_event, new_users; writes :values, new_users. Runs once after load/users.sql.
--- Redshift compares texts without their trailing blanks: a dot behind them makes these count.
+-- Redshift ignores trailing blanks when it compares texts: an appended dot makes them count.
 drop table if exists :values;
 
 create table :values as

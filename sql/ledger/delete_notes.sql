@@ -1,4 +1,4 @@
--- Deletes what an earlier attempt of a staging step has left in the tables that steps share. Only events are repaired.
+-- Deletes the rows of an earlier attempt of a staging step from the tables that steps share. Only events are repaired.
 -- Writes staged_object, staged_source, rejected_record, load_repair. A second run changes nothing.
 delete from staged_object where source = :'source';
 

@@ -1,4 +1,4 @@
--- Number of rows that an earlier attempt of a staging step has left in the tables that steps share.
+-- Number of rows of an earlier attempt of a staging step in the tables that steps share.
 -- Reads staged_object, staged_source, rejected_record, load_repair.
 select
     (select count(*) from staged_object where source = :'source')

@@ -1,4 +1,4 @@
--- A source's objects in the ledger from one URI to another, both included, in byte order.
+-- Objects of a source in the ledger from one URI to another, both included, in byte order.
 -- Reads load_object.
 select uri, version
 from load_object

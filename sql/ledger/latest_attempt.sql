@@ -1,4 +1,4 @@
--- The latest attempt of a step that has been noted; null where none after the first was. It fences off earlier attempts.
+-- Latest recorded attempt of a step, which fences off earlier ones; null if there is only the first.
 -- Reads load_attempt.
 select max(attempt) as attempt
 from load_attempt

@@ -1,4 +1,4 @@
--- Notes how many plays found their song in a run.
+-- Records the number of late-matched plays of a run.
 -- Writes load_run. A second run changes nothing.
 update load_run
 set moved_plays = cast(:'moved_plays' as bigint)

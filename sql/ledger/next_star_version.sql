@@ -1,4 +1,4 @@
--- Counts a publish: candidate rows that were made before it are made again.
+-- Increments the star's version: candidate rows that were made against the old one are made again.
 -- Writes star_version. Runs once a publish.
 update star_version
 set version = version + 1;

@@ -1,5 +1,5 @@
--- The runs whose schemas are no longer needed: published ones but the last that loaded something, failed ones and ones
--- that never ended once they are old.
+-- Runs whose schemas are no longer needed: published ones except the last that loaded something, and old ones that
+-- failed or never ended.
 -- Reads load_run.
 select load_id
 from load_run

@@ -1,4 +1,4 @@
--- One run, by its load id, or the last one of a workflow id.
+-- Run with a load id, or the last run of a workflow id.
 -- Reads load_run.
 select
     load_id,

@@ -1,4 +1,4 @@
--- The checks of a run: the failed ones first.
+-- Checks of a run: the failed ones first.
 -- Reads load_check.
 select check_name, severity, status, failing, accepted
 from load_check

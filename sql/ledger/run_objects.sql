@@ -1,4 +1,4 @@
--- The objects that a run published, counted by source.
+-- Numbers of objects that a run published, by source.
 -- Reads load_object.
 select
     source,

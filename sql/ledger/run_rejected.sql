@@ -1,4 +1,4 @@
--- The first rejected records of a run.
+-- First rejected records of a run.
 -- Reads rejected_record.
 select source, uri, line, position, column_name, value, reason
 from rejected_record

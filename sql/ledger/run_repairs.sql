@@ -1,4 +1,4 @@
--- The texts that a run put right, by column of stage_events.
+-- Numbers of texts that a run repaired, by column of stage_events.
 -- Reads load_repair.
 select column_name, repaired
 from load_repair

@@ -1,4 +1,4 @@
--- The schemas of runs that the session's user may drop: its own, and for a superuser those of all.
+-- Schemas of runs that the session's user may drop: its own, and for a superuser all.
 -- Reads pg_namespace, pg_user.
 select pg_namespace.nspname as name
 from pg_namespace

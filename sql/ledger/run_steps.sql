@@ -1,4 +1,4 @@
--- The steps of a run, in the order in which they began.
+-- Steps of a run, in the order in which they started.
 -- Reads load_step.
 select step, subject, state, started_at, seconds, row_count, rejected
 from load_step

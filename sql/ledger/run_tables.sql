@@ -1,4 +1,4 @@
--- What a run changed in each table of the star.
+-- Numbers of rows that a run changed in each table of the star.
 -- Reads load_table.
 select table_name, inserted, updated
 from load_table

@@ -1,4 +1,4 @@
--- The last runs, newest first.
+-- Last runs, newest first.
 -- Reads load_run.
 select
     load_id,

@@ -1,4 +1,4 @@
--- The schema version that the tables of star and ledger have; no row where none is noted.
+-- Schema version of the tables of star and ledger; null if none is recorded.
 -- Reads schema_version.
 select max(version) as version
 from schema_version;

@@ -1,4 +1,4 @@
--- Notes the schema version of the tables, in place of the one before.
+-- Records the schema version of the tables, in place of the old one.
 -- Writes schema_version. A second run changes nothing.
 delete from schema_version;
 

@@ -1,5 +1,5 @@
--- Notes how many records of a source were read into staging, and how many of them were rejected.
--- Writes staged_source. A second run writes a second row: what stood there is deleted first.
+-- Records how many records of a source were staged, and how many were rejected.
+-- Writes staged_source. A second run writes a second row: the caller deletes the old one first.
 insert into staged_source (source, records, rejected, full_width)
 values (
     cast(:'source' as varchar(16)),

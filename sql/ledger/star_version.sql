@@ -1,4 +1,4 @@
--- The version of the star: candidate rows are right for the version that they were made against.
+-- Version of the star. Candidate rows can be published only to the version that they were made against.
 -- Reads star_version.
 select version
 from star_version;

@@ -1,4 +1,4 @@
--- Says in the run's schema which run it belongs to, as the ledger has it.
+-- Copies the run's row of the ledger into the run's schema.
 -- Reads load_run; writes this_run. A second run starts afresh.
 delete from this_run;
 

@@ -1,7 +1,7 @@
--- new_artist: one row an artist_id that is new or whose row changes. The shortest name wins, then the first in
+-- new_artist: one row per artist_id that is new or whose row changes. The shortest name wins, then the first in
 -- byte order (featured guests lose). The place is one unit: the one with the most of it known, then the first.
--- Adding 0 makes -0, which is equal to 0, the same as it. Redshift compares texts without their trailing blanks: their
--- lengths decide where only those differ.
+-- Adding 0 turns -0, which is equal to 0, into 0. Redshift ignores trailing blanks when it compares texts: lengths
+-- decide if only those differ.
 -- Reads stage_songs, artist; writes new_artist. A second run starts afresh.
 drop table if exists new_artist;
 

@@ -1,8 +1,8 @@
--- new_song: one row a song_id that is new or whose row changes. Of several rows of one song_id the one with a known
--- year wins, then the first in order. Adding 0 makes -0, which is equal to 0, the same as it.
--- Redshift compares texts without their trailing blanks: their lengths decide where only those differ, and a dot behind
--- them makes blanks count where texts must be equal.
--- new_song_source: one row a combination to match plays on that was not known before.
+-- new_song: one row per song_id that is new or whose row changes. Of several rows of one song_id the one with a known
+-- year wins, then the first in order. Adding 0 turns -0, which is equal to 0, into 0.
+-- Redshift ignores trailing blanks when it compares texts: lengths decide if only those differ, and an appended dot
+-- makes them count if texts must be equal.
+-- new_song_source: one row per new combination that plays are matched on.
 -- Reads stage_songs, song, song_source; writes new_song, new_song_source. A second run starts afresh.
 drop table if exists new_song;
 

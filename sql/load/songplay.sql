@@ -1,9 +1,9 @@
--- new_play: one row a play that this run adds or places anew: its NextSong events of a known user, and the
+-- new_play: one row per play that this run adds or moves: its NextSong events of a known user, and the
 -- published plays that one of its songs fits better. A play has the song that it matches on title, artist name and
--- duration, of several that fit the one with the smallest song_id: those are new_songplay. Where no song fits, song_id
--- is null: those are new_unmatched_play. Both are views: each row is written once.
--- Redshift compares texts without their trailing blanks: a dot behind them makes these count where titles and artist
--- names must be equal, and lengths decide where only blanks differ.
+-- duration; if several match, the one with the smallest song_id. These plays are in the view new_songplay; plays that
+-- no song matches have no song_id and are in the view new_unmatched_play.
+-- Redshift ignores trailing blanks when it compares texts: an appended dot makes them count if titles and artist names
+-- must be equal, and lengths decide if only blanks differ.
 -- Reads stage_events, logged_event, songplay, matched_play, unmatched_play, song_source, new_song_source; writes
 -- fitting_song, new_play, contested_play, settled_play, new_songplay, new_unmatched_play. A second run starts afresh.
 drop view if exists new_unmatched_play;
@@ -52,7 +52,7 @@ left join fitting_song as f
 where e.page = 'NextSong' and e.user_id is not null and e.start_time is not null;
 
 -- Plays that the source repeats, and plays that are published: few, mostly none. A play's key contains its time: the
--- range of times lets tables that are sorted by them leave out the blocks of all other times.
+-- range of times lets tables that are sorted by time skip all other blocks.
 drop table if exists contested_play;
 
 create table contested_play as
@@ -68,8 +68,8 @@ from new_play as p
 inner join unmatched_play as u on p.songplay_id = u.songplay_id and p.start_time = u.start_time
 where u.start_time between (select min(start_time) from new_play) and (select max(start_time) from new_play);
 
--- Of each the first in order of its content stays; none where the published one is first. One whose text is not
--- damaged comes before one whose text is: a play that was loaded damaged becomes what a load with repairText finds.
+-- Of each the first in order of its content stays; none if the published one is first. Undamaged text comes before
+-- damaged text: so a load with repairText replaces a play that was loaded with damaged text.
 drop table if exists settled_play;
 
 create table settled_play as

@@ -1,4 +1,4 @@
--- new_times: one row a start_time of a NextSong event that times does not have.
+-- new_times: one row per start_time of a NextSong event that times does not have.
 -- Reads logged_event, times; writes new_times. A second run starts afresh.
 drop table if exists new_times;
 

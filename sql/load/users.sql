@@ -1,6 +1,6 @@
--- new_users: one row a user whose latest event changes the users table. Latest is by ts, then session_id, then
--- item_in_session; were all three equal, a name that is not damaged wins, then the first in order of what the event says.
--- Redshift compares texts without their trailing blanks: their lengths decide where only those differ.
+-- new_users: one row per user whose latest event changes the users table. Latest is by ts, then session_id, then
+-- item_in_session; if all three are equal, an undamaged name wins, then the first in order of the event's content.
+-- Redshift ignores trailing blanks when it compares texts: lengths decide if only those differ.
 -- Reads logged_event, users, user_event; writes new_users. A second run starts afresh.
 drop table if exists new_users;
 

@@ -1,5 +1,5 @@
--- Sessions of earlier attempts of a step: ours by user and application name, whose last statement leads with the step's own
--- comment. Also those that are idle: an attempt that was given up may wake up.
+-- Sessions of earlier attempts of a step: ours by user and application name, whose last statement starts with the
+-- step's comment. Idle ones are included: an attempt that timed out may resume.
 -- Reads pg_stat_activity.
 select pid, cast(query_start as varchar(64)) as known_at
 from pg_stat_activity

@@ -1,4 +1,4 @@
--- Writes into the ledger which objects this run loaded. One that an overlapping run has published meanwhile is there.
+-- Records the objects of this run in the ledger, except those that an overlapping run has published meanwhile.
 -- Reads run_object, staged_object, this_run; writes load_object. A second run changes nothing.
 insert into load_object (source, uri, version, bytes, records, rejected, load_id, loaded_at)
 select o.source, o.uri, o.version, o.bytes, s.records, s.rejected, r.load_id, r.closed_at

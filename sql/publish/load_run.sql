@@ -1,6 +1,6 @@
 -- Closes the run in the ledger with its figures.
 -- Reads this_run, stage_events, stage_songs, staged_source, new_play; writes load_run.
--- One that had failed and went on has no failure any more. A second run changes nothing.
+-- Clears the failure of a run that failed before. A second run changes nothing.
 update load_run
 set
     status = 'published',

@@ -1,6 +1,6 @@
--- Takes the plays that change sides out of the table they leave: into songplay where their song has arrived, out of
--- it where the play itself turned out to be another. A play's key contains its time: the range of times lets a table
--- that is sorted by them leave out the blocks of all other times.
+-- Deletes plays from the table that they leave: from unmatched_play the late-matched ones, whose song has arrived,
+-- and, from songplay, plays whose content has changed so that no song fits. A play's key contains its time: the range
+-- of times lets a table that is sorted by time skip all other blocks.
 -- Reads new_songplay, new_unmatched_play; writes unmatched_play, songplay, matched_play. A second run changes nothing.
 --! counts: late-matched plays
 delete from unmatched_play

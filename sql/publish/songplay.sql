@@ -1,5 +1,5 @@
--- Moves new_songplay into songplay, and what their events say of the song into matched_play. A play's key contains its
--- time: see publish/moved_play.sql.
+-- Moves new_songplay into songplay, and the events' title, artist and duration into matched_play. A play's key contains
+-- its time: see publish/moved_play.sql.
 -- Reads new_songplay; writes songplay, matched_play. A second run changes nothing.
 --! counts: songplay replaced
 delete from songplay

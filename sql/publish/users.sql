@@ -1,4 +1,4 @@
--- Moves new_users into users, and which events they come from into user_event.
+-- Moves new_users into users, and the events that they come from into user_event.
 -- Reads new_users; writes users, user_event. A second run changes nothing.
 --! counts: users replaced
 delete from users where user_id in (select user_id from new_users);

@@ -1,5 +1,5 @@
--- A row while a session that was told to end still has a transaction: after its end nothing of it is left. A transaction
--- that began later is that of another session, to which the pid was given again.
+-- One row while a terminated session still has a transaction: nothing else is left of a session that has ended. A
+-- transaction that started later belongs to another session with the same pid.
 -- Reads svv_transactions.
 select 1 as there
 from svv_transactions

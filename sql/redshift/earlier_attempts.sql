@@ -1,5 +1,5 @@
--- Sessions of earlier attempts of a step: the last statement of each, of those that we have sent, leads with the step's
--- own comment. Also those that run none: an attempt that was given up may wake up, and holds its locks until then. A step
+-- Sessions of earlier attempts of a step: the last statement of each, of those that we have sent, starts with the
+-- step's comment. Idle ones are included: an attempt that timed out may resume, and holds its locks until then. A step
 -- ends within a day. The comment stands for the application name, which only a superuser's view has
 -- (sys_connection_log). A line break may be left before it, where it was one of several statements.
 -- Reads sys_query_history.

@@ -1,6 +1,6 @@
--- Two roles that can do their work and nothing else: one that loads, one that asks. Run it once, as an administrator:
---   psql -v ON_ERROR_STOP=1 -v database=dwh -v star=public -v ops=sparkify_ops -f sql/redshift/grants.sql
--- then: grant role sparkify_loader to the_loader; grant role sparkify_analyst to an_analyst;
+-- Two roles that can do their work and nothing else: one that loads, one that queries. Run it once, as an
+-- administrator:   psql -v ON_ERROR_STOP=1 -v database=dwh -v star=public -v ops=sparkify_ops -f
+-- sql/redshift/grants.sql then: grant role sparkify_loader to the_loader; grant role sparkify_analyst to an_analyst;
 -- Reads nothing; writes grants, and takes one away. A second run fails at the first statement, and changes nothing.
 create role sparkify_loader;
 create role sparkify_analyst;

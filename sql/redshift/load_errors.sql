@@ -1,5 +1,5 @@
--- What COPY would not take, of one session for one table since a time. Serverless shows no other view; it has no value
--- and no line.
+-- Records that COPY rejected, of one session for one table since a time. Serverless has no other view; this one has no
+-- value and no line.
 -- Reads sys_load_error_detail.
 select
     trim(file_name) as file_name,

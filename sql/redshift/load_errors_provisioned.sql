@@ -1,4 +1,4 @@
--- The same with the value and the line, on a provisioned cluster.
+-- Records that COPY rejected, with their value and line, on a provisioned cluster.
 -- Reads stl_load_errors.
 select
     trim(filename) as file_name,

@@ -1,4 +1,4 @@
--- How far the running COPY of a session is.
+-- Progress of the running COPY of a session.
 -- Reads sys_load_history.
 select loaded_rows, loaded_bytes, file_count_scanned
 from sys_load_history

@@ -1,5 +1,5 @@
--- A row where a pid belongs to another session than the one that had it at a time: one that began later. Pids are used
--- again. The view comes some seconds late, in which a new session is not seen; nobody ends one of another user.
+-- One row if a pid belongs to a session that started after a given time, and so is another one. Pids are reused. The
+-- view lags by some seconds, in which it lacks a new session; nobody can terminate one of another user.
 -- Reads sys_session_history.
 select 1 as other
 from sys_session_history

@@ -1,4 +1,4 @@
--- A row while a session is at work on a statement, or waits for its turn.
+-- One row while a session works on a statement, or waits in a queue.
 -- Reads sys_query_history.
 select 1 as working
 from sys_query_history

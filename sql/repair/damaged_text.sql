@@ -1,6 +1,6 @@
--- The texts of the staged events that may be UTF-8 decoded twice as Latin-1. That makes four characters or more of each
--- that is not ASCII: Ã, one, Â, one. What a text was before is for the caller to find.
--- Redshift compares texts without their trailing blanks: the length keeps two apart that differ in those.
+-- Texts of the staged events that may be UTF-8 decoded twice as Latin-1. That turns each character that is not ASCII
+-- into four or more: Ã, one, Â, one. The caller computes the repaired text.
+-- Redshift ignores trailing blanks when it compares texts: the length distinguishes texts that differ only in those.
 -- Reads stage_events.
 select artist as damaged, length(artist) as characters from stage_events where artist like '%Ã_Â_%'
 union

@@ -1,4 +1,4 @@
--- Puts the texts of the staged events right that were decoded twice as Latin-1.
+-- Repairs texts of the staged events that were decoded twice as Latin-1.
 -- Reads repaired_text; writes stage_events. A second run changes nothing.
 --! counts: artist
 update stage_events

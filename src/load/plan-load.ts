@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Settings } from '../config/settings.js';
 import { runChecks } from '../sql/checks.js';
 import type { Check } from '../model/checks.js';
 import { LoadError } from '../model/errors.js';
@@ -21,24 +22,12 @@ export function planLoad(
   nominal: Date | null = null,
 ): LoadPlan {
   const request = parseLoadInput(input, notAllowed(settings, alsoAllowed(), placesIn(input)));
-  const sources = {
-    logData: request.logData ?? settings.S3_LOG_DATA,
-    songData: request.songData ?? settings.S3_SONG_DATA,
-  };
-  const problems = Object.entries(sources).flatMap(([name, uri]) =>
-    uri === undefined ? [`${name}: neither the input nor the configuration has it`] : [],
-  );
-  const logJsonPath = request.logJsonPath ?? settings.S3_LOG_JSONPATH ?? null;
-  if (sources.logData === undefined || sources.songData === undefined || problems.length > 0) {
-    throw new LoadError('INPUT_INVALID', `The input has ${problems.length} problem(s): ${problems.join('; ')}`, {
-      problems,
-    });
-  }
+  const { logData, songData } = sourcesOf(request, settings);
   const plan = {
     loadId: newLoadId(now),
-    logData: sources.logData,
-    logJsonPath,
-    songData: sources.songData,
+    logData,
+    logJsonPath: request.logJsonPath ?? settings.S3_LOG_JSONPATH ?? null,
+    songData,
     window: windowOf(dated(request, nominal)),
     full: request.full ?? false,
     maxErrors: request.maxErrors ?? settings.LOAD_MAX_ERRORS,
@@ -51,6 +40,18 @@ export function planLoad(
     endsWhenNothingNew: true,
   };
   return { ...plan, summary: describeLoad({ ...plan, from: plan.window?.from, to: plan.window?.to }) };
+}
+
+function sourcesOf(request: LoadInput, settings: Settings): Pick<LoadPlan, 'logData' | 'songData'> {
+  const logData = request.logData ?? settings.S3_LOG_DATA;
+  const songData = request.songData ?? settings.S3_SONG_DATA;
+  if (logData !== undefined && songData !== undefined) return { logData, songData };
+  const problems = Object.entries({ logData, songData }).flatMap(([name, uri]) =>
+    uri === undefined ? [`${name}: neither the input nor the configuration has it`] : [],
+  );
+  throw new LoadError('INPUT_INVALID', `The input has ${problems.length} problem(s): ${problems.join('; ')}`, {
+    problems,
+  });
 }
 
 function plannedCheck({ name, severity, title, path, ofStaging }: Check): PlannedCheck {

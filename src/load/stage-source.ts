@@ -41,55 +41,70 @@ export async function stageSource(
   context: ActivityContext,
   input: StageSourceInput,
 ): Promise<StagedSource> {
-  const { plan, source } = input;
-  assertAllowed(deps, plan);
-  const rejected: RejectedRow[] = [];
-  const warnings: string[] = [];
-  const job = await stagingJob(deps, context, input, rejected, warnings);
-  return inRun(deps, context, { loadId: plan.loadId }, async (session) => {
+  assertAllowed(deps, input.plan);
+  const staging = await prepareStaging(deps, context, input);
+  return inRun(deps, context, { loadId: input.plan.loadId }, async (session) => {
     try {
-      return await session.transaction(async () => {
-        const staged = await stageAfresh(deps, session, job);
-        const repaired = plan.repairText && source === 'events' ? await repairStaging(deps, session) : null;
-        if (repaired !== null) warnings.push(describeRepaired(repaired));
-        // Both sources write the tables from here on: on Redshift the other one waits until this transaction ends.
-        await deps.warehouse.noteStaged(session, job, staged);
-        await recordRejected(deps.warehouse, session, job, rejected);
-        if (repaired !== null) await recordRepaired(deps, session, plan.loadId, repaired);
-        const { rows, rejected: count, bytes } = staged;
-        return {
-          rows,
-          rejected: count,
-          bytes,
-          warnings: warnings.length > 0 ? warnings : undefined,
-          repaired: repaired === null ? undefined : totalRepaired(repaired),
-        };
-      });
+      return await session.transaction(() => stageAndRecord(deps, session, input, staging));
     } catch (error) {
-      const reason = await deps.warehouse.explain(session, job, error);
-      // The rollback has removed the rejected records too; they must be in the ledger.
-      if (reason instanceof RecordsRejected) {
-        await session.transaction(async () => {
-          await deleteEarlierNotes(session, job);
-          await recordRejected(deps.warehouse, session, job, rejected);
-        });
-      }
-      throw reason;
+      throw await recordFailedStaging(deps, session, staging, error);
     }
   });
 }
 
-async function stagingJob(
+/** Staging job, with everything that it has reported. */
+interface Staging {
+  readonly job: StagingJob;
+  readonly rejected: RejectedRow[];
+  readonly warnings: string[];
+}
+
+async function stageAndRecord(
   deps: Dependencies,
-  context: ActivityContext,
-  input: StageSourceInput,
-  rejected: RejectedRow[],
-  warnings: string[],
-): Promise<StagingJob> {
+  session: Session,
+  { plan, source }: StageSourceInput,
+  { job, rejected, warnings }: Staging,
+): Promise<StagedSource> {
+  const staged = await stageAfresh(deps, session, job);
+  const repaired = plan.repairText && source === 'events' ? await repairStaging(deps, session) : null;
+  if (repaired !== null) warnings.push(describeRepaired(repaired));
+  // Both sources write the tables from here on: on Redshift the other one waits until this transaction ends.
+  await deps.warehouse.noteStaged(session, job, staged);
+  await recordRejected(deps.warehouse, session, job, rejected);
+  if (repaired !== null) await recordRepaired(deps, session, plan.loadId, repaired);
+  return {
+    rows: staged.rows,
+    rejected: staged.rejected,
+    bytes: staged.bytes,
+    warnings: warnings.length > 0 ? warnings : undefined,
+    repaired: repaired === null ? undefined : totalRepaired(repaired),
+  };
+}
+
+/** Records rejected records, which the rollback has removed from the ledger. @returns the reason of the failure. */
+async function recordFailedStaging(
+  { warehouse }: Dependencies,
+  session: Session,
+  { job, rejected }: Staging,
+  error: unknown,
+): Promise<unknown> {
+  const reason = await warehouse.explain(session, job, error);
+  if (reason instanceof RecordsRejected) {
+    await session.transaction(async () => {
+      await deleteEarlierNotes(session, job);
+      await recordRejected(warehouse, session, job, rejected);
+    });
+  }
+  return reason;
+}
+
+async function prepareStaging(deps: Dependencies, context: ActivityContext, input: StageSourceInput): Promise<Staging> {
   const { plan, source, isWhole } = input;
   const uri = source === 'events' ? plan.logData : plan.songData;
   const table = STAGING_TABLE[source];
-  return {
+  const rejected: RejectedRow[] = [];
+  const warnings: string[] = [];
+  const job: StagingJob = {
     source,
     table,
     loadId: plan.loadId,
@@ -110,6 +125,7 @@ async function stagingJob(
     },
     signal: context.signal,
   };
+  return { job, rejected, warnings };
 }
 
 /** Name of this attempt for the objects that it writes: a fenced-off attempt must not overwrite those of a later one. */

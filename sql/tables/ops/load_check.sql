@@ -1,4 +1,4 @@
--- load_check: one row a check and run, with the number of rows that failed it.
+-- load_check: one row per check and run, with the number of rows that failed it.
 -- Reads nothing, writes nothing. A second run changes nothing.
 create table if not exists load_check (
     load_id     varchar(32) not null,

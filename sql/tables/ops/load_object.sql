@@ -1,4 +1,4 @@
--- load_object: one row a published version of an object. What stands here is not loaded again.
+-- load_object: one row per published version of an object. An object in it is not loaded again.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! postgres-index: load_object_key on load_object (source, uri)
 create table if not exists load_object (

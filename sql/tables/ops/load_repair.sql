@@ -1,4 +1,5 @@
--- load_repair: one row a column of stage_events and run that repaired damaged text, with how many texts it put right.
+-- load_repair: one row per column of stage_events and run that repaired damaged text, with the number of repaired
+-- texts.
 -- Reads nothing, writes nothing. A second run changes nothing.
 create table if not exists load_repair (
     load_id      varchar(32) not null,

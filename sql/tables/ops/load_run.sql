@@ -1,4 +1,4 @@
--- load_run: one row a run of the load, kept for ever. Status: running, published or failed.
+-- load_run: one row per run of the load, kept for ever. Status: running, published or failed.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! postgres-index: load_run_key on load_run (load_id)
 create table if not exists load_run (

@@ -1,4 +1,4 @@
--- load_step: one row a step of a run, with when it began, how long it took and how many rows it was about.
+-- load_step: one row per step of a run, with its start, its duration and its number of rows.
 -- Reads nothing, writes nothing. A second run changes nothing.
 create table if not exists load_step (
     load_id     varchar(32) not null,

@@ -1,5 +1,5 @@
--- matched_play: one row a row of songplay: what the event says of the song. It lets a song that arrives later and
--- fits better take the play over.
+-- matched_play: one row per row of songplay: the event's title, artist and duration of the song. By it a song that
+-- arrives later and fits better can take the play over.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! postgres-index: matched_play_key on matched_play using hash (songplay_id)
 create table if not exists matched_play (

@@ -1,4 +1,4 @@
--- rejected_record: one row a record that COPY would not take, with where it stands and why. Lines count from 1.
+-- rejected_record: one row per record that COPY rejected, with its place and the reason. Lines count from 1.
 -- Reads nothing, writes nothing. A second run changes nothing.
 create table if not exists rejected_record (
     load_id      varchar(32) not null,

@@ -1,5 +1,5 @@
--- song_source: one row a combination of song, title, artist and duration that a song file ever gave: what plays
--- are matched on. The star cannot serve: artist.name is one of an artist's names.
+-- song_source: one row per combination of song, title, artist and duration in any song file so far: plays are matched
+-- on it. The star cannot serve for that: artist.name is only one of an artist's names.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! postgres-index: song_source_key on song_source (song_id)
 --! postgres-index: song_source_title on song_source (title)

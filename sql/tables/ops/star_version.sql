@@ -1,5 +1,5 @@
--- star_version: one row in all. Its version goes up with each publish: candidate rows made against an older
--- version are made again. It is also what a publish locks.
+-- star_version: one row in all. Each publish increments the version: candidate rows that were made against an older
+-- one are made again (optimistic concurrency). A publish locks this table.
 -- Reads nothing. A second run changes nothing.
 create table if not exists star_version (
     version  bigint not null

@@ -1,5 +1,5 @@
--- user_event: one row a user: which event the row in users comes from, so that a tie in time has the same winner
--- whatever the order of loading.
+-- user_event: one row per user: the event that the row in users comes from, so that a tie in time has the same winner
+-- in any order of loading.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! postgres-index: user_event_key on user_event (user_id)
 create table if not exists user_event (

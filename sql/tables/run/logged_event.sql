@@ -1,8 +1,8 @@
--- logged_event: one row a staged event, with its user as a number (null where nobody is logged in, and where it is
--- no number: a check reports those), its time as a timestamp in UTC (null outside the years 1 to 9999) and, where it is
+-- logged_event: one row per staged event, with its user as a number (null if nobody is logged in, or if it is no
+-- number: a check reports those), its time as a timestamp in UTC (null outside the years 1 to 9999) and, if it is
 -- a play of a user, its key: a hash of user, session, item and ts, so that the same event has the same key in every
--- run. What has no user has no key, as null makes null of all. Adding 0 to the length makes -0, which is equal to 0, the
--- same as it.
+-- run. An event without a user has no key, as null makes the whole key null. Adding 0 to the length turns -0, which is
+-- equal to 0, into 0.
 -- Reads stage_events. A second run starts afresh.
 create view logged_event as
 select

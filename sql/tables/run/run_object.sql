@@ -1,4 +1,4 @@
--- run_object: one row an object that this run loads.
+-- run_object: one row per object that this run loads.
 -- Reads nothing, writes nothing. A second run starts afresh.
 create table run_object (
     source     varchar(16) not null,

@@ -1,4 +1,4 @@
--- stage_events: one row a log line of this run's objects, as it came. The columns are in the order of the logs'
+-- stage_events: one row per log line of this run's objects, unchanged. The columns are in the order of the logs'
 -- JSONPaths file.
 -- Reads nothing, writes nothing. A second run starts afresh.
 create table stage_events (

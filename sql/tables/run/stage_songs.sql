@@ -1,4 +1,4 @@
--- stage_songs: one row a song file of this run's objects, as it came.
+-- stage_songs: one row per song file of this run's objects, unchanged.
 -- Reads nothing, writes nothing. A second run starts afresh.
 create table stage_songs (
     num_songs         integer,

@@ -1,5 +1,5 @@
--- staged_source: one row a source that was staged: the records that were read, those of them rejected, and the values
--- that fill their columns, so that they may have been cut; null where the engine counts by object what it cut.
+-- staged_source: one row per source that was staged: the numbers of records read and rejected, and of values that fill
+-- their columns, so that they may have been cut; null if the engine counts cut values by object.
 -- Reads nothing, writes nothing. A second run starts afresh.
 create table staged_source (
     source      varchar(16) not null,

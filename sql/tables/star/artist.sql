@@ -1,4 +1,4 @@
--- artist: one row an artist_id, with the artist's plainest name and best known place.
+-- artist: one row per artist_id, with the artist's plainest name and best known place.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (artist_id)
 --! redshift-layout: diststyle all sortkey (artist_id)

@@ -1,4 +1,4 @@
--- song: one row a song_id. The year is null where the source does not know it.
+-- song: one row per song_id. The year is null if the source does not know it.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (song_id)
 --! redshift-layout: diststyle all sortkey (song_id)

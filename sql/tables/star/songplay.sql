@@ -1,4 +1,4 @@
--- songplay: one row a NextSong event whose song is known. Level is the user's level at that moment.
+-- songplay: one row per NextSong event whose song is known. Level is the user's level at that moment.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (songplay_id)
 --! redshift-key: foreign key (start_time) references times (start_time)

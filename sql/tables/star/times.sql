@@ -1,4 +1,4 @@
--- times: one row a start_time of any NextSong event, in UTC. Week is the ISO week, weekday 0 is Sunday.
+-- times: one row per start_time of any NextSong event, in UTC. Week is the ISO week, weekday 0 is Sunday.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (start_time)
 --! redshift-layout: distkey (start_time) sortkey (start_time)

@@ -1,4 +1,5 @@
--- unmatched_play: one row a NextSong event whose song is not known (yet), with what the event says of the song.
+-- unmatched_play: one row per NextSong event whose song is not known (yet), with the event's title, artist and duration
+-- of the song.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (songplay_id)
 --! redshift-key: foreign key (start_time) references times (start_time)

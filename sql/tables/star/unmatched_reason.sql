@@ -1,6 +1,6 @@
--- unmatched_reason: one row a play of unmatched_play, with the first reason of these why it matches no song that we know:
+-- unmatched_reason: one row per play of unmatched_play, with the first of these reasons why it matches no known song:
 -- the event names no song; its text is damaged (UTF-8 decoded twice as Latin-1); the artist is unknown; the artist is
--- known, the title is not; both are known, with another duration. Known is what any song file ever said.
+-- known, the title is not; both are known, with another duration. Known means: in any song file so far.
 -- Reads unmatched_play and song_source. A second run changes nothing.
 create or replace view unmatched_reason as
 select

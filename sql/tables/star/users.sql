@@ -1,4 +1,4 @@
--- users: one row a user who was ever seen logged in, as in that user's latest event.
+-- users: one row per user who was ever seen logged in, as in that user's latest event.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (user_id)
 --! redshift-layout: diststyle all sortkey (user_id)
