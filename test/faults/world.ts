@@ -9,7 +9,7 @@ import { openWorkPrefix } from '../../src/store/work-prefix.js';
 import type { EngineName } from '../../src/warehouse/warehouse.js';
 import { startFaultProxy, type Fault, type FaultProxy } from '../store/fault-proxy.js';
 import { environmentOf } from '../support/environment.js';
-import { startRedshift, type RedshiftStandIn } from '../support/redshift/server.js';
+import { startRedshift, type RedshiftEmulator } from '../support/redshift/server.js';
 import { startS3, type S3Server } from '../support/s3-server.js';
 import { openGate, type Gate } from './gate.js';
 import { mountSmallDisk, mayMount, type SmallDisk } from './small-disk.js';
@@ -28,7 +28,7 @@ const DATABASE = 'round';
 export class World {
   /** What happens to the n-th request of a worker to S3 from now on. */
   s3Fault: (request: IncomingMessage) => Fault = () => 'none';
-  redshift: RedshiftStandIn | null = null;
+  redshift: RedshiftEmulator | null = null;
   #rounds = 0;
 
   private constructor(

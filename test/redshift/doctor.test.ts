@@ -14,12 +14,12 @@ const OTHER_ROLE = 'arn:aws:iam::123456789012:role/other';
 
 const home = testHome();
 const { address, namespace } = await ownNamespace();
-const standIn = await testRedshift({ copyRoles: [ROLE] });
-const { redshift, s3, bucket } = standIn;
+const emulator = await testRedshift({ copyRoles: [ROLE] });
+const { redshift, s3, bucket } = emulator;
 process.env['AWS_ACCESS_KEY_ID'] = s3.accessKeyId;
 process.env['AWS_SECRET_ACCESS_KEY'] = s3.secretAccessKey;
-await standIn.put('log_data/2018/11/2018-11-01-events.json', '{"page": "Home"}');
-await standIn.put('song_data/A/A/A/TRAAA.json', '{"song_id": "S1", "title": "One"}');
+await emulator.put('log_data/2018/11/2018-11-01-events.json', '{"page": "Home"}');
+await emulator.put('song_data/A/A/A/TRAAA.json', '{"song_id": "S1", "title": "One"}');
 
 const settings: Settings = {
   ...SETTINGS.parse({}),
@@ -41,7 +41,7 @@ const doctor = (changes: Partial<Settings> = {}, ...flags: string[]) =>
   runDoctor(home, { ...environmentOf({ ...settings, ...changes }), ...temporal }, ...flags);
 
 async function everything(): Promise<unknown[]> {
-  const client = await standIn.connect();
+  const client = await emulator.connect();
   const { rows } = await client.query<{ name: string }>('select nspname as name from pg_namespace order by 1');
   const connection = connectS3(settings);
   const keys: string[] = [];

@@ -71,7 +71,7 @@ test('what S3 refuses is not tried again, and says whose permission is missing',
     assert.equal(type, 'PERMISSION_DENIED');
     assert.match(message, /^copyStaging stage_songs: .*AccessDenied.*\n.*Grant/);
     const { rows } = await database.query(
-      "select 1 from redshift_standin.load where table_name = 'stage_songs' and status = 'aborted'",
+      "select 1 from redshift_emulator.load where table_name = 'stage_songs' and status = 'aborted'",
     );
     assert.equal(rows.length, 1);
   });
@@ -120,11 +120,11 @@ async function eventually(sql: string): Promise<void> {
 }
 
 const COPYING =
-  "select 1 from redshift_standin.load where table_name = 'stage_events' and loaded_rows > 0 and status = 'running'";
+  "select 1 from redshift_emulator.load where table_name = 'stage_events' and loaded_rows > 0 and status = 'running'";
 const PUBLISHING = "select 1 from pg_locks where not granted and relation = 'sparkify_ops.load_table'::regclass";
 
 test('workers killed in the middle of a COPY and of a publish: the next one goes on, and the star is right', async () => {
-  await database.query('delete from redshift_standin.load');
+  await database.query('delete from redshift_emulator.load');
   faults.next('slow copy', EVENTS, { rowsPerSecond: 20 });
   let worker: RunningCli | undefined;
   await withNamespace(async (client, address) => {

@@ -31,10 +31,10 @@ before(async () => {
 async function copies(): Promise<{ source: string; sql: string; files: number }[]> {
   const { rows } = await warehouse.database.query<{ source: string; sql: string; files: number }>(
     `select data_source as source, query_text as sql,
-       (select count(*)::int from redshift_standin.load_file f where f.query_id = l.query_id) as files
-     from redshift_standin.load l order by query_id`,
+       (select count(*)::int from redshift_emulator.load_file f where f.query_id = l.query_id) as files
+     from redshift_emulator.load l order by query_id`,
   );
-  await warehouse.database.query('delete from redshift_standin.load');
+  await warehouse.database.query('delete from redshift_emulator.load');
   return rows;
 }
 

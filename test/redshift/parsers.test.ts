@@ -67,7 +67,7 @@ test('both parsers refuse what they should, and say where', { skip }, () => {
   assert.ok(bad?.sqlglot && bad.sqlfluff, JSON.stringify(bad));
 });
 
-test('none of the statements is one that the stand-in refuses', () => {
+test('none of the statements is one that the emulator refuses', () => {
   const refused = statements.flatMap(([sql, where]) => {
     const error = refusal(tokenize(sql), false);
     return error === null ? [] : [{ where, error }];

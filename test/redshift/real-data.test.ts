@@ -5,7 +5,7 @@ import { executeLoad } from '../support/run-workflow.js';
 import { unpackRealData, withoutRealData } from '../support/real-data.js';
 import { redshiftWarehouse, upload, withWorker } from '../support/redshift-warehouse.js';
 
-describe('the real data through the Redshift engine, on the stand-in', { skip: withoutRealData }, () => {
+describe('the real data through the Redshift engine, on the emulator', { skip: withoutRealData }, () => {
   test('gives the figures that a correct load gives; a second load changes nothing; repaired text matches more', async () => {
     const warehouse = await redshiftWarehouse();
     await upload(warehouse, unpackRealData());

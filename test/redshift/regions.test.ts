@@ -48,12 +48,12 @@ before(async () => {
 
 beforeEach(async () => {
   await forgetLoads(database);
-  await database.query('truncate redshift_standin.load, redshift_standin.load_file');
+  await database.query('truncate redshift_emulator.load, redshift_emulator.load_file');
 });
 
 /** The COPY statements of the last load. */
 async function copies(): Promise<string[]> {
-  const { rows } = await database.query<{ text: string }>('select query_text as text from redshift_standin.load');
+  const { rows } = await database.query<{ text: string }>('select query_text as text from redshift_emulator.load');
   assert.ok(rows.length > 0);
   return rows.map(({ text }) => text);
 }
@@ -79,7 +79,7 @@ test('sources and work prefix both in another region than the cluster: COPY read
   const { status } = await load({ S3_WORK_PREFIX: 's3://far-away/work' });
   assert.equal(status, 'COMPLETED');
   for (const copy of await copies()) assert.match(copy, /from 's3:\/\/far-away\/work\/[^']*manifest'/);
-  const { rows } = await database.query('select distinct file_name from redshift_standin.load_file');
+  const { rows } = await database.query('select distinct file_name from redshift_emulator.load_file');
   assert.deepEqual(
     rows.filter(({ file_name: name }) => !String(name).startsWith('s3://far-away/')),
     [],

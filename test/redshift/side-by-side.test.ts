@@ -27,7 +27,7 @@ test('the COPYs of events and songs overlap in time, though a writer locks its w
   const { status, staged } = await withWorker(warehouse.settings, (client) => executeLoad(client));
   assert.deepEqual([status, staged.stage_songs], ['COMPLETED', 80]);
   const { rows } = await warehouse.database.query<Copy>(
-    `select table_name as table, start_time as start, end_time as end from redshift_standin.load order by start_time`,
+    `select table_name as table, start_time as start, end_time as end from redshift_emulator.load order by start_time`,
   );
   const [first, second] = rows;
   assert.deepEqual(rows.map(({ table }) => table).sort(), ['stage_events', 'stage_songs']);

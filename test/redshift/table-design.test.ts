@@ -22,7 +22,7 @@ const deps: Dependencies = {
 async function designs(): Promise<string[]> {
   const { rows } = await database.query<{ design: string }>(
     `select relname || ': ' || kind || ' ' || definition as design
-     from redshift_standin.table_design join pg_class on oid = table_id where relnamespace = 'public'::regnamespace`,
+     from redshift_emulator.table_design join pg_class on oid = table_id where relnamespace = 'public'::regnamespace`,
   );
   return rows.map(({ design }) => design).sort();
 }
@@ -62,7 +62,7 @@ test('each table of the star is created with its keys and its layout, and a seco
 test('a table that is missing is created with its design, and the others are left as they are', async () => {
   const before = await designs();
   await database.query(
-    'drop table times; delete from redshift_standin.table_design where table_id not in (select oid from pg_class)',
+    'drop table times; delete from redshift_emulator.table_design where table_id not in (select oid from pg_class)',
   );
   await createTables(deps, STEP, '20181101t000000_00000003', { withRunSchema: true }, NOW);
   assert.deepEqual(await designs(), before);

@@ -16,27 +16,27 @@ import type { S3Server } from './s3-server.js';
 import { testServices } from './services.js';
 import type { Sources } from './sources.js';
 
-/** The stand-in Redshift with S3, and settings that name both. */
+/** The emulator Redshift with S3, and settings that name both. */
 export interface RedshiftWarehouse extends TestRedshift {
   /** With a work prefix, and without a JSONPaths file. */
   readonly settings: Settings;
-  /** The database behind the stand-in. */
+  /** The database behind the emulator. */
   readonly database: pg.Client;
 }
 
-/** Any role: the stand-in asks only whether there is one. */
+/** Any role: the emulator asks only whether there is one. */
 const ROLE = 'arn:aws:iam::123456789012:role/dwhRole';
 
 /** Uploads that are on their way at once. */
 const UPLOADS = 64;
 
-/** Starts the stand-in, with the sources' place in its bucket. Call it at the top of a file, with `await`. */
+/** Starts the emulator, with the sources' place in its bucket. Call it at the top of a file, with `await`. */
 export async function redshiftWarehouse(
   options: Partial<RedshiftOptions> = {},
   startServer?: () => Promise<S3Server>,
 ): Promise<RedshiftWarehouse> {
-  const standIn = await testRedshift(options, startServer);
-  const { redshift, s3, bucket, backend } = standIn;
+  const emulator = await testRedshift(options, startServer);
+  const { redshift, s3, bucket, backend } = emulator;
   process.env['AWS_ACCESS_KEY_ID'] = s3.accessKeyId;
   process.env['AWS_SECRET_ACCESS_KEY'] = s3.secretAccessKey;
   const settings: Settings = {
@@ -53,7 +53,7 @@ export async function redshiftWarehouse(
     S3_SONG_DATA: `s3://${bucket}/song_data`,
     S3_WORK_PREFIX: `s3://${bucket}/work`,
   };
-  return { ...standIn, settings, database: await standIn.connect(backend) };
+  return { ...emulator, settings, database: await emulator.connect(backend) };
 }
 
 /** Uploads files by their paths under a folder, many at a time; those that are to be compressed get the ending `.gz`. */

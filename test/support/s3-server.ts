@@ -12,7 +12,7 @@ export interface S3Server extends ChildServer {
   readonly secretAccessKey: string;
 }
 
-/** A running stand-in for AWS APIs: IAM, STS, Redshift, Redshift Serverless, Secrets Manager. */
+/** Running emulator of AWS APIs: IAM, STS, Redshift, Redshift Serverless, Secrets Manager. */
 export type MotoServer = S3Server;
 
 /** The region of the seed's bucket. */

@@ -72,9 +72,10 @@ function contract(bench: Bench): void {
     await bench.in(async (session) => {
       const text = `it's \\ "quoted" $1 :'name' – ünïcode 🎵`;
       await session.query('create table t (a varchar(256), b bigint)');
-      const write = "insert into t (a, b) values (:'text', cast(:'number' as bigint)), (:'nothing', 0)";
+      const insert = "insert into t (a, b) values (:'text', cast(:'number' as bigint)), (:'nothing', 0)";
+      const write = `--! counts: t written\n${insert}`;
       const [inserted] = await session.execute(parseSqlFile('a.sql', write), { text, number: 7, nothing: null });
-      assert.deepEqual(inserted, { what: 'insert into t', rowCount: 2 });
+      assert.deepEqual(inserted, { counts: 't written', rowCount: 2 });
       const found = await session.select(parseSqlFile('b.sql', "select b from t where a = :'text'"), { text });
       assert.deepEqual(found, [{ b: 7 }]);
       assert.deepEqual(await only(session, 'select a from t where b = $1', [7]), { a: text });

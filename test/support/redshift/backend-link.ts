@@ -23,7 +23,7 @@ export type TransactionStatus = 'I' | 'T' | 'E';
 /** The backend ended the connection: terminated, crashed, or stopped. */
 export class BackendGone extends Error {}
 
-/** An SQL error that the backend answered to a statement of the stand-in's own. */
+/** An SQL error that the backend answered to a statement of the emulator's own. */
 export class BackendError extends Error {
   constructor(readonly error: ServerError) {
     super(error.message);
@@ -43,10 +43,10 @@ function isFatal(message: WireMessage): boolean {
 export class BackendLink {
   status: TransactionStatus = 'I';
   closed = false;
-  /** Gets every message that is not an answer to the stand-in's own statements. */
+  /** Gets every message that is not an answer to the emulator's own statements. */
   onMessage: (message: WireMessage) => void = () => undefined;
   onClose: () => void = () => undefined;
-  /** Where the answers to the stand-in's own statements go while one runs. */
+  /** Where the answers to the emulator's own statements go while one runs. */
   private hidden: WireMessage[] | null = null;
   private answered = 0;
   private waiting: (() => void)[] = [];
@@ -90,7 +90,7 @@ export class BackendLink {
     await this.until(() => this.answered > before);
   }
 
-  /** Runs statements of the stand-in's own and gives back the rows as text. @throws BackendError, BackendGone */
+  /** Runs statements of the emulator's own and gives back the rows as text. @throws BackendError, BackendGone */
   async query(sql: string): Promise<(string | null)[][]> {
     const answer = await this.ask(encodeText('Q', sql), 'Z');
     this.hidden = null;

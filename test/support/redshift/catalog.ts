@@ -1,4 +1,4 @@
-// What only Redshift has in pg_catalog, made in the database behind the stand-in. Column names and types by the AWS pages
+// What only Redshift has in pg_catalog, made in the database behind the emulator. Column names and types by the AWS pages
 // SYS_LOAD_HISTORY, SYS_LOAD_DETAIL, SYS_LOAD_ERROR_DETAIL, SYS_QUERY_HISTORY, STL_LOAD_ERRORS, STL_LOAD_COMMITS,
 // STV_RECENTS, STV_SESSIONS, SVV_TRANSACTIONS, STV_DB_ISOLATION_LEVEL; facts/redshift.md 3.2. CHAR columns come padded.
 import { SCHEMATA } from './schemata.js';
@@ -13,22 +13,22 @@ export const REDSHIFT_VERSION =
   'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.77467';
 
 const LOG_TABLES = `
-create schema redshift_standin;
-create sequence redshift_standin.query_id start 100000;
-create table redshift_standin.load (
+create schema redshift_emulator;
+create sequence redshift_emulator.query_id start 100000;
+create table redshift_emulator.load (
   query_id bigint, user_name text, transaction_id bigint, session_id int, database_name text, status text,
   table_id bigint, table_name text, start_time timestamp, end_time timestamp, data_source text, query_text text,
   loaded_rows bigint default 0, error_count bigint default 0, error_message text);
-create table redshift_standin.load_file (
+create table redshift_emulator.load_file (
   query_id bigint, file_name text, loaded_rows bigint, loaded_bytes bigint, finished_at timestamp, error_count bigint);
-create table redshift_standin.load_error (
+create table redshift_emulator.load_error (
   query_id bigint, file_name text, line_number bigint, column_name text, column_type text, column_length text,
   position int, error_code int, error_message text, raw_line text, raw_field_value text, at timestamp);
-create table redshift_standin.ended_session (session_id int, start_time timestamp, end_time timestamp, query_text text);
-create table redshift_standin.view_delay (delay interval);
-insert into redshift_standin.view_delay values ('0');
-create function redshift_standin.shows(timestamp) returns boolean stable language sql as
-  $$ select $1 <= timezone('UTC', clock_timestamp()) - (select delay from redshift_standin.view_delay) $$;
+create table redshift_emulator.ended_session (session_id int, start_time timestamp, end_time timestamp, query_text text);
+create table redshift_emulator.view_delay (delay interval);
+insert into redshift_emulator.view_delay values ('0');
+create function redshift_emulator.shows(timestamp) returns boolean stable language sql as
+  $$ select $1 <= timezone('UTC', clock_timestamp()) - (select delay from redshift_emulator.view_delay) $$;
 `;
 
 /** r_GETDATE, r_LEN, r_DATEADD_function, r_DATEDIFF_function, CONVERT_TIMEZONE, PG_LAST_COPY_COUNT, PG_LAST_COPY_ID. */
@@ -63,11 +63,11 @@ create function pg_catalog.pg_last_copy_id() returns bigint stable language sql 
   $$ select coalesce(nullif(current_setting('redshift.last_copy_id', true), '')::bigint, -1) $$;
 `;
 
-/** Sessions that do not come through the stand-in still see PostgreSQL's own version. */
+/** Sessions that do not come through the emulator still see PostgreSQL's own version. */
 const VERSION = `
 alter function pg_catalog.version() rename to postgres_version;
 create function pg_catalog.version() returns text stable language sql as
-  $$ select case when current_setting('redshift.standin', true) = 'on' then '${REDSHIFT_VERSION}' else postgres_version() end $$;
+  $$ select case when current_setting('redshift.emulator', true) = 'on' then '${REDSHIFT_VERSION}' else postgres_version() end $$;
 `;
 
 const ALL = [LOG_TABLES, LOAD_VIEWS, SESSION_VIEWS, FUNCTIONS, VERSION, SCOPED_GRANTS, TABLE_DESIGN, SCHEMATA];
@@ -81,11 +81,11 @@ export function installCatalog(strictness: Strictness): string {
   return `
 do $install$ begin
   perform pg_advisory_xact_lock(5439);
-  if to_regnamespace('redshift_standin') is null then
+  if to_regnamespace('redshift_emulator') is null then
     set local allow_system_table_mods = on;
     ${parts.join('\n')}
-    grant usage on schema redshift_standin to public;
-    grant select on all tables in schema redshift_standin to public;
+    grant usage on schema redshift_emulator to public;
+    grant select on all tables in schema redshift_emulator to public;
     grant select on pg_catalog.sys_load_history, pg_catalog.sys_load_detail, pg_catalog.sys_load_error_detail,
       pg_catalog.stl_load_errors, pg_catalog.stl_load_commits, pg_catalog.stv_recents, pg_catalog.stv_sessions,
       pg_catalog.sys_query_history, pg_catalog.sys_session_history, pg_catalog.svv_transactions, pg_catalog.stv_db_isolation_level to public;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { testRedshift } from './test-redshift.js';
 
-const standIn = await testRedshift();
-const client = await standIn.connect();
+const emulator = await testRedshift();
+const client = await emulator.connect();
 
 /** The command and the row count that the driver reads from a statement's tag. */
 async function tagOf(sql: string, values?: unknown[]): Promise<[string, number | null]> {

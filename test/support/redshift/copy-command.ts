@@ -27,7 +27,7 @@ export interface CopyCommand {
   readonly timeFormat: string;
 }
 
-/** A statement that is no COPY that Redshift or the stand-in takes. */
+/** A statement that is no COPY that Redshift or the emulator takes. */
 export class CopySyntaxError extends Error {
   readonly error: ServerError;
 
@@ -133,7 +133,7 @@ export function parseCopy({ sql, tokens }: Statement): CopyCommand {
   const nameEnd = (open < 0 ? from : open) - 1;
   const columns = commaSeparated(tokens, open + 1, closingAt(tokens, open)).map(([name]) => name!.text);
   const options = new OptionReader(tokens.slice(from + 2)).readAll();
-  if (options.json === undefined) throw new CopySyntaxError('JSON expected: the stand-in reads no other format');
+  if (options.json === undefined) throw new CopySyntaxError('JSON expected: the emulator reads no other format');
   return {
     ...DEFAULTS,
     ...options,

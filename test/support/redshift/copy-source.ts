@@ -14,7 +14,7 @@ import { messageOf } from '../../../src/model/errors.js';
 import type { CopyCommand } from './copy-command.js';
 import type { Strictness } from './strictness.js';
 
-/** Where S3 answers and with what account, as the stand-in's own: no role is assumed. */
+/** Where S3 answers and with what account, as the emulator's own: no role is assumed. */
 export interface S3Settings {
   readonly endpoint: string;
   /** The cluster's region: that of a COPY without REGION. */
@@ -42,7 +42,7 @@ export class CopySourceError extends Error {
 
 /** How Redshift words an error of S3. Public reports show `CanRetry 1` for refused access and missing keys too. */
 export function s3ErrorText(message: string, status: number, name: string, canRetry: 0 | 1): string {
-  return `S3ServiceException:${message},Status ${status},Error ${name},Rid 0000000000000000,ExtRid standin,CanRetry ${canRetry}`;
+  return `S3ServiceException:${message},Status ${status},Error ${name},Rid 0000000000000000,ExtRid emulator,CanRetry ${canRetry}`;
 }
 
 /** The error of a COPY whose manifest names an object that is not there. */

@@ -13,7 +13,7 @@ import type { Strictness } from './strictness.js';
 import type { Statement } from './tokens.js';
 import type { ServerError } from './wire.js';
 
-/** What the stand-in tells every COPY. */
+/** What the emulator tells every COPY. */
 export interface CopySettings {
   readonly s3: S3Settings;
   readonly serverless: boolean;
@@ -72,7 +72,7 @@ function refuseRole({ role }: CopyCommand, allowed: readonly string[] | undefine
     throw new CopyFailed({ code: '42601', message: 'CREDENTIALS argument is required but not specified' });
   }
   if (allowed !== undefined && role.split(',').some((arn) => !allowed.includes(arn.trim()))) {
-    throw new CopySourceError(`User arn:aws:redshift:standin is not authorized to assume IAM Role ${role}`, role);
+    throw new CopySourceError(`User arn:aws:redshift:emulator is not authorized to assume IAM Role ${role}`, role);
   }
 }
 

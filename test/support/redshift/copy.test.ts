@@ -5,8 +5,8 @@ import type { DatabaseError } from 'pg';
 import { testRedshift } from './test-redshift.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/copy';
-const standIn = await testRedshift({ copyRoles: [ROLE, 'default'] });
-const client = await standIn.connect();
+const emulator = await testRedshift({ copyRoles: [ROLE, 'default'] });
+const client = await emulator.connect();
 const notices: string[] = [];
 client.on('notice', ({ message }) => notices.push(message ?? ''));
 let number = 0;
@@ -20,8 +20,8 @@ beforeEach(async () => {
   await client.query('create table t (a int, b varchar(5), c double precision)');
 });
 
-const put = (name: string, body: string | Uint8Array): Promise<string> => standIn.put(`${prefix}${name}`, body);
-const at = (name: string): string => `s3://${standIn.bucket}/${prefix}${name}`;
+const put = (name: string, body: string | Uint8Array): Promise<string> => emulator.put(`${prefix}${name}`, body);
+const at = (name: string): string => `s3://${emulator.bucket}/${prefix}${name}`;
 const copy = (from: string, options = `json 'auto'`): string => `copy t from '${from}' iam_role default ${options}`;
 
 async function rows(sql = 'select a, b, c from t order by a, b'): Promise<unknown[][]> {

@@ -4,17 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { testRedshift } from './test-redshift.js';
 
-const standIn = await testRedshift();
-const { faults } = standIn.redshift;
-const watcher = await standIn.connect();
-const uri = await standIn.put('rows.json', Array.from({ length: 40 }, (_, i) => `{"a": ${i}}`).join('\n'));
+const emulator = await testRedshift();
+const { faults } = emulator.redshift;
+const watcher = await emulator.connect();
+const uri = await emulator.put('rows.json', Array.from({ length: 40 }, (_, i) => `{"a": ${i}}`).join('\n'));
 const COPY = `copy t from '${uri}' iam_role default json 'auto'`;
 let client: Client;
 
 beforeEach(async () => {
   faults.clear();
   await watcher.query('drop table if exists t; create table t (a int)');
-  client = await standIn.connect();
+  client = await emulator.connect();
 });
 
 async function count(): Promise<number> {

@@ -56,9 +56,9 @@ export class LoadLog {
   /** The query id of a COPY that begins. */
   async start(load: LoadStart): Promise<number> {
     const { rows } = await this.client.query<{ id: string }>(
-      `insert into redshift_standin.load (query_id, user_name, transaction_id, session_id, database_name, status, table_id,
+      `insert into redshift_emulator.load (query_id, user_name, transaction_id, session_id, database_name, status, table_id,
          table_name, start_time, data_source, query_text)
-       values (nextval('redshift_standin.query_id'), $1, 0, $2, $3, 'running', $4, $5, ${NOW}, $6, $7)
+       values (nextval('redshift_emulator.query_id'), $1, 0, $2, $3, 'running', $4, $5, ${NOW}, $6, $7)
        returning query_id as id`,
       [load.userName, load.sessionId, load.databaseName, load.tableId, load.tableName, load.dataSource, load.queryText],
     );
@@ -66,7 +66,7 @@ export class LoadLog {
   }
 
   async progress(queryId: number, loadedRows: number): Promise<void> {
-    await this.client.query('update redshift_standin.load set loaded_rows = $2 where query_id = $1', [
+    await this.client.query('update redshift_emulator.load set loaded_rows = $2 where query_id = $1', [
       queryId,
       loadedRows,
     ]);
@@ -83,7 +83,7 @@ export class LoadLog {
     await this.rows('load_file', 'finished_at', queryId, files);
     await this.rows('load_error', 'at', queryId, errors);
     await this.client.query(
-      `update redshift_standin.load
+      `update redshift_emulator.load
        set status = $2, loaded_rows = $3, error_count = $4, error_message = $5, end_time = ${NOW} where query_id = $1`,
       [queryId, failure === null ? 'completed' : 'aborted', loadedRows, errors.length, failure],
     );
@@ -91,7 +91,7 @@ export class LoadLog {
 
   /** Makes the SYS and STL views come this much late. */
   async delayViews(milliseconds: number): Promise<void> {
-    await this.client.query(`update redshift_standin.view_delay set delay = $1 * interval '1 millisecond'`, [
+    await this.client.query(`update redshift_emulator.view_delay set delay = $1 * interval '1 millisecond'`, [
       milliseconds,
     ]);
   }
@@ -99,7 +99,7 @@ export class LoadLog {
   /** Says that an ended session had a pid that another one has now, and which statement was its last, a minute ago. */
   async reusedPid(pid: number, statement: string): Promise<void> {
     await this.client.query(
-      `insert into redshift_standin.ended_session (session_id, start_time, end_time, query_text)
+      `insert into redshift_emulator.ended_session (session_id, start_time, end_time, query_text)
        values ($1, ${NOW} - interval '2 minutes', ${NOW} - interval '1 minute', $2)`,
       [pid, statement],
     );
@@ -113,8 +113,8 @@ export class LoadLog {
     if (rows.length === 0) return;
     const columns = Object.keys(rows[0]!).join(', ');
     await this.client.query(
-      `insert into redshift_standin.${table} (query_id, ${timeColumn}, ${columns})
-       select $1, ${NOW}, ${columns} from json_populate_recordset(null::redshift_standin.${table}, $2)`,
+      `insert into redshift_emulator.${table} (query_id, ${timeColumn}, ${columns})
+       select $1, ${NOW}, ${columns} from json_populate_recordset(null::redshift_emulator.${table}, $2)`,
       [queryId, JSON.stringify(rows)],
     );
   }

@@ -58,7 +58,7 @@ function problemOf(parameters: ReadonlyMap<string, string>, database: string): S
 /** SNAPSHOT isolation is what new clusters have (facts 3.3); times are UTC. */
 function backendOptions(parameters: ReadonlyMap<string, string>, strictness: Strictness): string {
   const settings = [...parameters].filter(([name]) => !KNOWN.has(name)).map(([name, value]) => `-c ${name}=${value}`);
-  const own = '-c default_transaction_isolation=repeatable\\ read -c redshift.standin=on -c timezone=UTC';
+  const own = '-c default_transaction_isolation=repeatable\\ read -c redshift.emulator=on -c timezone=UTC';
   const schemata = `-c redshift.own_schemata=${strictness.has('schemas') ? 'on' : 'off'}`;
   return [own, schemata, ...settings, parameters.get('options') ?? ''].join(' ');
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { testRedshift } from './test-redshift.js';
 
-const standIn = await testRedshift();
-const client = await standIn.connect();
+const emulator = await testRedshift();
+const client = await emulator.connect();
 await client.query('create table t (a int, b int); create table u (a int, b int)');
 
 describe('intervals', () => {

@@ -3,10 +3,10 @@ import { describe, test } from 'node:test';
 import type pg from 'pg';
 import { testRedshift } from './test-redshift.js';
 
-const standIn = await testRedshift();
-const loader = await standIn.connect();
-const admin = await standIn.connectAdmin();
-const database = await standIn.connect(standIn.backend);
+const emulator = await testRedshift();
+const loader = await emulator.connect();
+const admin = await emulator.connectAdmin();
+const database = await emulator.connect(emulator.backend);
 
 async function listed(client: pg.Client, sql: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(sql);
@@ -34,8 +34,8 @@ describe('schemas', () => {
        where n.nspname in ('of_admin', 'of_loader', 'public') order by n.nspname`,
     );
     assert.deepEqual(names, [
-      `of_admin of ${standIn.backend.user}`,
-      `of_loader of ${standIn.redshift.user}`,
+      `of_admin of ${emulator.backend.user}`,
+      `of_loader of ${emulator.redshift.user}`,
       'public of rdsdb',
     ]);
   });

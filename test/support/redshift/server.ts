@@ -1,4 +1,4 @@
-// A stand-in Redshift for tests: the PostgreSQL wire protocol in front of a real PostgreSQL. Statements pass through; what
+// A Redshift emulator for tests: the PostgreSQL wire protocol in front of a real PostgreSQL. Statements pass through; what
 // only Redshift knows is answered here. It is OUR READING of AWS's documentation (as of 2023 to 2026) and of field
 // reports, collected in facts/redshift.md; nothing of it was compared with a live cluster. Each file names its sources
 // beside the behaviour: the AWS page (r_COPY, c_unsupported-postgresql-features ...) or the section of the facts.
@@ -18,11 +18,11 @@ import { Strictness, type StrictnessOptions } from './strictness.js';
 import { greet, type TlsIdentity } from './startup.js';
 import { encodeError } from './wire.js';
 
-/** How the stand-in is set up. */
+/** How the emulator is set up. */
 export interface RedshiftOptions
   extends Partial<Omit<CopySettings, 's3'>>, Pick<CopySettings, 's3'>, StrictnessOptions {
   /**
-   * The real PostgreSQL, logged in to as a superuser: the stand-in adds to this database's catalog. Give it a database of
+   * The real PostgreSQL, logged in to as a superuser: the emulator adds to this database's catalog. Give it a database of
    * its own.
    */
   readonly postgres: PostgresAddress;
@@ -36,8 +36,8 @@ export interface RedshiftOptions
   readonly login?: LoginRule;
 }
 
-/** A running stand-in and how to log in to it. */
-export interface RedshiftStandIn extends PostgresAddress {
+/** A running emulator and how to log in to it. */
+export interface RedshiftEmulator extends PostgresAddress {
   readonly faults: FaultControl;
   readonly strictness: Strictness;
   /** Makes the SYS and STL views come this much late. */
@@ -65,7 +65,7 @@ async function serve(socket: Socket, shared: Shared): Promise<void> {
     await new Session(greeting.socket, greeting.reader, backend, shared, who).serve();
     shared.backends.delete(backend);
   } catch (error) {
-    greeting.socket.end(encodeError({ code: 'XX000', severity: 'FATAL', message: `stand-in: ${messageOf(error)}` }));
+    greeting.socket.end(encodeError({ code: 'XX000', severity: 'FATAL', message: `emulator: ${messageOf(error)}` }));
   }
 }
 
@@ -82,8 +82,8 @@ function listen(shared: Shared): { server: Server; sockets: Set<Socket>; session
   return { server: server.listen(0, '127.0.0.1'), sockets, sessions };
 }
 
-/** Starts the stand-in on a free loopback port. @throws pg's error where the real PostgreSQL cannot be reached. */
-export async function startRedshift(options: RedshiftOptions): Promise<RedshiftStandIn> {
+/** Starts the emulator on a free loopback port. @throws pg's error where the real PostgreSQL cannot be reached. */
+export async function startRedshift(options: RedshiftOptions): Promise<RedshiftEmulator> {
   const { postgres, s3, tls, copyRoles, listsUnderPrefixOnly, loader = postgres } = options;
   const strictness = new Strictness(options);
   const log = await LoadLog.open(postgres, strictness);

@@ -6,15 +6,15 @@ import { selfSigned } from './certificate.js';
 import { startRedshift, type RedshiftOptions } from './server.js';
 import { testRedshift, type TestRedshift } from './test-redshift.js';
 
-const standIn: TestRedshift = await testRedshift();
-const client = await standIn.connect();
+const emulator: TestRedshift = await testRedshift();
+const client = await emulator.connect();
 
-/** Runs a stand-in with other options in front of the same PostgreSQL. */
+/** Runs an emulator with other options in front of the same PostgreSQL. */
 async function withOptions(
   options: Partial<RedshiftOptions>,
   use: (config: pg.ClientConfig) => Promise<void>,
 ): Promise<void> {
-  const other = await startRedshift({ postgres: standIn.backend, s3: standIn.s3, ...options });
+  const other = await startRedshift({ postgres: emulator.backend, s3: emulator.s3, ...options });
   const { host, port, user, password, database } = other;
   try {
     await use({ host, port, user, password, database });
@@ -39,15 +39,15 @@ async function waitFor(sql: string, values: unknown[]): Promise<void> {
 
 describe('logging in', () => {
   test('a wrong password, an unknown database and an unknown parameter are refused', async () => {
-    const config = { host: standIn.redshift.host, port: standIn.redshift.port, user: standIn.redshift.user };
-    const { password, database } = standIn.redshift;
+    const config = { host: emulator.redshift.host, port: emulator.redshift.port, user: emulator.redshift.user };
+    const { password, database } = emulator.redshift;
     await assert.rejects(query({ ...config, database, password: 'wrong' }, 'select 1'), { code: '28P01' });
     await assert.rejects(query({ ...config, database: 'other', password }, 'select 1'), { code: '3D000' });
     await assert.rejects(query({ ...config, database, password, lock_timeout: 1 }, 'select 1'), { code: '42704' });
   });
 
   test('application_name, options and statement_timeout reach the session', async () => {
-    const other = await standIn.connect({
+    const other = await emulator.connect({
       application_name: 'sparkify',
       statement_timeout: 5000,
       options: '-c search_path=star',
@@ -60,7 +60,7 @@ describe('logging in', () => {
   });
 
   test('temporary credentials are mapped to a role', async () => {
-    const { user, password } = standIn.backend;
+    const { user, password } = emulator.backend;
     const login = (name: string, given: string): { user: string; password: string } | null =>
       name === 'IAM:loader' && given === 'temporary' ? { user, password } : null;
     await withOptions({ login }, async (config) => {
@@ -79,13 +79,13 @@ describe('logging in', () => {
       await assert.rejects(query({ ...config, ssl: true }, 'select 1'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
       assert.deepEqual(await query(config, 'select 1 as a'), [{ a: 1 }]);
     });
-    await assert.rejects(query({ ...standIn.redshift, ssl: true }, 'select 1'), /does not support SSL/);
+    await assert.rejects(query({ ...emulator.redshift, ssl: true }, 'select 1'), /does not support SSL/);
   });
 });
 
 describe('sessions', () => {
   test('are ended by their pid, and their statements cancelled', async () => {
-    const other = await standIn.connect();
+    const other = await emulator.connect();
     const [{ pid }] = (await other.query<{ pid: number }>('select pg_backend_pid() as pid')).rows as [{ pid: number }];
     await client.query('create table held (a int); insert into held values (1)');
     await client.query('begin; lock table held');
@@ -100,7 +100,7 @@ describe('sessions', () => {
   });
 
   test('show their locks', async () => {
-    const other = await standIn.connect();
+    const other = await emulator.connect();
     await client.query('create table locked (a int)');
     await other.query('begin; lock table locked');
     const { rows } = await other.query<{ pid: number }>('select pg_backend_pid() as pid');
@@ -113,8 +113,8 @@ describe('sessions', () => {
     await other.end();
   });
 
-  test('a connection that does not come through the stand-in sees PostgreSQL', async () => {
-    const { host, port, user, password, database } = standIn.backend;
+  test('a connection that does not come through the emulator sees PostgreSQL', async () => {
+    const { host, port, user, password, database } = emulator.backend;
     const [row] = await query<{ version: string }>({ host, port, user, password, database }, 'select version()');
     assert.match(row!.version, /^PostgreSQL 18/);
   });

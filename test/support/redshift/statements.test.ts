@@ -4,8 +4,8 @@ import type { DatabaseError } from 'pg';
 import { REDSHIFT_VERSION } from './catalog.js';
 import { testRedshift } from './test-redshift.js';
 
-const standIn = await testRedshift();
-const client = await standIn.connect();
+const emulator = await testRedshift();
+const client = await emulator.connect();
 await client.query('create table t (a int not null, b varchar(20), c timestamp)');
 await client.query(`insert into t values (1, 'one', '2018-11-01 10:00'), (2, 'two', null)`);
 
@@ -140,12 +140,12 @@ describe('what Redshift takes', () => {
   });
 
   test('users, roles and grants', async () => {
-    const role = `loader_${standIn.backend.database}`;
-    const admin = await standIn.connectAdmin();
+    const role = `loader_${emulator.backend.database}`;
+    const admin = await emulator.connectAdmin();
     await admin.query(`create role ${role}`);
     await admin.query(`create user u_${role} password 'Passw0rd1'`);
     await admin.query(`grant select on t to role ${role}; grant role ${role} to u_${role}`);
-    const user = await standIn.connect({ user: `u_${role}`, password: 'Passw0rd1' });
+    const user = await emulator.connect({ user: `u_${role}`, password: 'Passw0rd1' });
     assert.deepEqual((await user.query('select a from t order by a')).rows, [{ a: 1 }, { a: 2 }]);
     await assert.rejects(user.query('delete from t'), { code: '42501' });
     await user.end();
@@ -222,7 +222,7 @@ describe('tables', () => {
   });
 
   test('a changed row is a conflict of snapshots: error 1023', async () => {
-    const other = await standIn.connect();
+    const other = await emulator.connect();
     await client.query('begin');
     await client.query('select * from t');
     await other.query(`update t set b = 'changed' where a = 1`);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { testRedshift } from './test-redshift.js';
 
-const standIn = await testRedshift();
-const client = await standIn.connect();
+const emulator = await testRedshift();
+const client = await emulator.connect();
 
 async function designOf(table: string): Promise<string[]> {
   const { rows } = await client.query<{ design: string }>(
-    `select kind || ' ' || definition as design from redshift_standin.table_design
+    `select kind || ' ' || definition as design from redshift_emulator.table_design
      where table_id = '${table}'::regclass order by 1`,
   );
   return rows.map(({ design }) => design);
@@ -62,7 +62,7 @@ describe('the design of a table', () => {
   });
 
   test('is altered by the owner only', async () => {
-    const admin = await standIn.connectAdmin();
+    const admin = await emulator.connectAdmin();
     await admin.query('create table of_admin (a int)');
     await assert.rejects(client.query('alter table of_admin add primary key (a)'), { code: '42501' });
   });

@@ -7,13 +7,13 @@ import type { Statement, Token } from './tokens.js';
 
 /** The record of each table's design, the procedure that alters it, and the trigger that begins it with a new table. */
 export const TABLE_DESIGN = `
-create table redshift_standin.table_design (table_id oid, kind text, definition text);
-grant select, insert, delete on redshift_standin.table_design to public;
-create procedure redshift_standin.alter_design(relation regclass, added_kind text, added text) language plpgsql as $$
+create table redshift_emulator.table_design (table_id oid, kind text, definition text);
+grant select, insert, delete on redshift_emulator.table_design to public;
+create procedure redshift_emulator.alter_design(relation regclass, added_kind text, added text) language plpgsql as $$
   declare
     name text := (select relname from pg_class where oid = relation);
     had text[] := array(
-      select definition from redshift_standin.table_design where table_id = relation and kind = added_kind);
+      select definition from redshift_emulator.table_design where table_id = relation and kind = added_kind);
   begin
     -- Only the owner may, and nobody on a view.
     execute pg_catalog.format('alter table %s set (fillfactor = 100)', relation);
@@ -22,21 +22,21 @@ create procedure redshift_standin.alter_design(relation regclass, added_kind tex
     elsif added = any(had) then
       raise exception '% % of table "%" already exists', added_kind, added, name using errcode = '42710';
     end if;
-    delete from redshift_standin.table_design
+    delete from redshift_emulator.table_design
       where table_id = relation and kind = added_kind and kind in ('diststyle', 'sortkey');
-    insert into redshift_standin.table_design values (relation, added_kind, added);
+    insert into redshift_emulator.table_design values (relation, added_kind, added);
   end $$;
-create function redshift_standin.note_design() returns event_trigger language plpgsql as $$
+create function redshift_emulator.note_design() returns event_trigger language plpgsql as $$
   begin
-    insert into redshift_standin.table_design
+    insert into redshift_emulator.table_design
     select c.oid, noted[2], noted[3]
     from pg_event_trigger_ddl_commands() d
       join pg_class c on d.classid = 'pg_class'::regclass and c.oid = d.objid and c.relkind = 'r'
       cross join regexp_matches(current_query(), '/[*]design ([^|]*)[|]([^|]*)[|]([^*]*)[*]/', 'g') noted
     where noted[1] = c.relname;
   end $$;
-create event trigger redshift_standin_design on ddl_command_end
-  when tag in ('CREATE TABLE', 'CREATE TABLE AS') execute function redshift_standin.note_design();
+create event trigger redshift_emulator_design on ddl_command_end
+  when tag in ('CREATE TABLE', 'CREATE TABLE AS') execute function redshift_emulator.note_design();
 `;
 
 /** One key, distribution or sort order. */
@@ -83,5 +83,5 @@ export function alterDesign({ tokens }: Statement, table: string, action: number
       ? layoutAt(tokens, action + 1)
       : null;
   if (design === null) return null;
-  return `call redshift_standin.alter_design('${table}', '${design.kind}', '${design.definition}')`;
+  return `call redshift_emulator.alter_design('${table}', '${design.kind}', '${design.definition}')`;
 }

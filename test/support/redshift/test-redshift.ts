@@ -3,17 +3,17 @@ import { after } from 'node:test';
 import pg from 'pg';
 import { startS3, type S3Server } from '../s3-server.js';
 import { startBackend, type TestBackend } from './backend.js';
-import { startRedshift, type RedshiftOptions, type RedshiftStandIn } from './server.js';
+import { startRedshift, type RedshiftOptions, type RedshiftEmulator } from './server.js';
 
-/** A stand-in Redshift with S3 and a PostgreSQL behind it, for one test file. */
+/** A Redshift emulator with S3 and a PostgreSQL behind it, for one test file. */
 export interface TestRedshift {
-  /** The stand-in, with the loader's login. */
-  readonly redshift: RedshiftStandIn;
+  /** The emulator, with the loader's login. */
+  readonly redshift: RedshiftEmulator;
   readonly s3: S3Server;
-  /** The database behind the stand-in, to be looked at directly. */
+  /** The database behind the emulator, to be looked at directly. */
   readonly backend: TestBackend;
   readonly bucket: string;
-  /** A new connection of the loader to the stand-in; closed at the end of the file where it is still open. */
+  /** A new connection of the loader to the emulator; closed at the end of the file where it is still open. */
   connect(config?: pg.ClientConfig): Promise<pg.Client>;
   /** The same of an administrator, who is a superuser. */
   connectAdmin(): Promise<pg.Client>;

@@ -20,7 +20,7 @@ interface Engine {
 /** Every warehouse that the port is written for. */
 const ENGINES: readonly Engine[] = [
   { name: 'PostgreSQL', skip: false, settings: async () => (await testDatabase()).settings },
-  { name: 'the stand-in Redshift', skip: false, settings: standIn },
+  { name: 'the Redshift emulator', skip: false, settings: emulator },
   {
     name: 'a Redshift cluster',
     skip: process.env[CLUSTER] ? false : `${CLUSTER} names no cluster (docs/verify-on-aws.md)`,
@@ -28,7 +28,7 @@ const ENGINES: readonly Engine[] = [
   },
 ];
 
-async function standIn(): Promise<Settings> {
+async function emulator(): Promise<Settings> {
   const { redshift } = await testRedshift();
   const { host, port, database, user, password } = redshift;
   return {
