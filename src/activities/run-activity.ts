@@ -43,7 +43,7 @@ export async function runActivity<T>(work: (context: ActivityContext) => Promise
       warn: (warning, facts) => void log.warn(warning, facts),
     });
   } catch (error) {
-    if (signal.aborted && context.cancellationDetails?.workerShutdown) throw handedOver();
+    if (signal.aborted && context.cancellationDetails?.workerShutdown) throw handOverFailure();
     throw toFailure(error, info.activityType === 'planLoad' ? {} : { more: `sparkify status ${tag.workflowId}` });
   } finally {
     clearInterval(timer);
@@ -54,10 +54,10 @@ export async function runActivity<T>(work: (context: ActivityContext) => Promise
  * Failure of a step whose worker is shutting down, as opposed to a cancelled load. Another worker retries the step at
  * once, whatever the number of attempts so far. The category keeps it out of alerts.
  */
-function handedOver(): ApplicationFailure {
+function handOverFailure(): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'WORKER_LOST' satisfies ErrorCode,
-    message: `The worker was told to stop, and stopped this step's statement. ${ERRORS.WORKER_LOST.remedy}`,
+    message: `The worker is shutting down, and stopped this step's statement. ${ERRORS.WORKER_LOST.remedy}`,
     nextRetryDelay: HAND_OVER_DELAY,
     category: ApplicationFailureCategory.BENIGN,
     details: [{ handedOver: true }],

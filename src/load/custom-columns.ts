@@ -73,7 +73,7 @@ export function columnsOfRun(
   const expected = [...notedTypes].map(([name, type]) => described({ name, type }));
   if (configured.sort().join() === expected.sort().join()) return columns;
   const message =
-    `This run was begun with ${expected.join(', ') || 'no columns of your own'}, and this worker has ` +
+    `This run was started with ${expected.join(', ') || 'no columns of your own'}, and this worker has ` +
     `${configured.join(', ') || 'none'}: give all workers the same [LOAD] COLUMNS, then start the load again`;
   throw new LoadError('CONFIG_INVALID', message, { loadId });
 }

@@ -28,7 +28,7 @@ export async function makeCandidates(
 ): Promise<LoadedTables> {
   const tables = candidateTables(input.table);
   if (tables.length === 0) {
-    throw new LoadError('INPUT_INVALID', `${JSON.stringify(input.table)} is no table of the star`);
+    throw new LoadError('INPUT_INVALID', `${JSON.stringify(input.table)} is not a table of the star`);
   }
   const opening = [sqlFile('ledger/star_version.sql'), customColumnsQuery(input.loadId)];
   return inRun(deps, context, { loadId: input.loadId, opening }, async (session, [version, customColumns]) => {

@@ -20,7 +20,7 @@ export interface RecordFailureInput {
 }
 
 /** Maximum characters of a message in the ledger: at four bytes each they fit its column. */
-const MESSAGE_LENGTH = 1_000;
+const MAX_MESSAGE_CHARACTERS = 1_000;
 
 /**
  * Closes a failed run in the ledger. A run that was published stays published.
@@ -40,7 +40,7 @@ export async function recordFailure(
         finished_at: timestamp(now),
         code: failure.code,
         step: failure.step,
-        message: failure.message.slice(0, MESSAGE_LENGTH),
+        message: failure.message.slice(0, MAX_MESSAGE_CHARACTERS),
       });
       await recordChecks(deps, session, loadId, checks);
       await recordSteps(deps, session, loadId, steps);

@@ -31,7 +31,7 @@ export async function inRun<T>(
   };
   return inFencedSession(deps, context, options, async (session, [schema, ...opened]) => {
     if (schema?.rows[0]?.['name'] !== runSchema(loadId)) {
-      throw new LoadError('RUN_GONE', `The schema ${runSchema(loadId)} is not there`, { loadId });
+      throw new LoadError('RUN_GONE', `The schema ${runSchema(loadId)} does not exist`, { loadId });
     }
     return work(session, opened);
   });

@@ -9,7 +9,7 @@ export const ERRORS = {
     remedy: 'Start the load again with the named fields corrected, or with no input.',
   },
   SOURCE_MISSING: { retryable: false, remedy: 'Check the source URI and that this machine may list it.' },
-  SOURCE_UNAVAILABLE: { retryable: true, remedy: 'Check that the source answers; the step is tried again.' },
+  SOURCE_UNAVAILABLE: { retryable: true, remedy: 'Check that the source responds; the step is retried.' },
   OBJECT_CHANGED: { retryable: true, remedy: 'The object changed while it was read; the load lists again.' },
   OBJECT_UNREADABLE: { retryable: false, remedy: 'Repair or remove the named object, then start the load again.' },
   RECORDS_REJECTED: {
@@ -26,20 +26,23 @@ export const ERRORS = {
     remedy: 'Restore the named columns as sql/tables has them, or rename the table that is in the way.',
   },
   PERMISSION_DENIED: { retryable: false, remedy: 'Grant the loader role the named privilege.' },
-  WAREHOUSE_UNAVAILABLE: { retryable: true, remedy: 'Check that the warehouse answers; the step is tried again.' },
-  WAREHOUSE_CONFLICT: { retryable: true, remedy: 'Another transaction was in the way; the step is tried again.' },
-  WAREHOUSE_FULL: { retryable: true, remedy: 'Free disk space in the warehouse; the step is tried again.' },
+  WAREHOUSE_UNAVAILABLE: { retryable: true, remedy: 'Check that the warehouse responds; the step is retried.' },
+  WAREHOUSE_CONFLICT: { retryable: true, remedy: 'Another transaction was in the way; the step is retried.' },
+  WAREHOUSE_FULL: { retryable: true, remedy: 'Free disk space in the warehouse; the step is retried.' },
   RUN_GONE: { retryable: false, remedy: 'The tables of this run were cleaned up: start a new load.' },
-  WORKER_LOST: { retryable: true, remedy: 'Start a worker; the step is tried again until its tries are used up.' },
+  WORKER_LOST: { retryable: true, remedy: 'Start a worker; the step is retried until its attempts are used up.' },
   WORKER_INCOMPATIBLE: {
     retryable: false,
     remedy: 'Use the version of sparkify here that the worker runs; sparkify status shows what the load did.',
   },
-  SCHEDULE_MISSING: { retryable: false, remedy: 'Make it with sparkify schedule apply.' },
-  UPDATE_REFUSED: { retryable: false, remedy: 'Open the run: its details say what is held, and what it takes.' },
+  SCHEDULE_MISSING: { retryable: false, remedy: 'Create it with sparkify schedule apply.' },
+  UPDATE_REFUSED: {
+    retryable: false,
+    remedy: 'Open the run: its details show what is held, and which updates it accepts.',
+  },
   EMBEDDED_FAILED: { retryable: false, remedy: 'Read the named log, or remove SPARKIFY_HOME to start afresh.' },
-  CANCELLED: { retryable: false, remedy: 'The load was cancelled; start it again when you want it.' },
-  INTERNAL: { retryable: true, remedy: 'Not foreseen: report it with this message and the stack.' },
+  CANCELLED: { retryable: false, remedy: 'The load was cancelled; start it again when you want to.' },
+  INTERNAL: { retryable: true, remedy: 'This error was not expected: report it with this message and the stack.' },
 } as const satisfies Record<string, { retryable: boolean; remedy: string }>;
 
 /** Failure code; the list is closed. */
@@ -49,7 +52,7 @@ export type ErrorCode = keyof typeof ERRORS;
 export type ErrorDetails = Record<string, unknown>;
 
 /**
- * Error that this program throws on purpose; there is no other.
+ * Only error that this program throws on purpose.
  * Its message says first what is wrong and where: the server cuts the failure of a retrying activity at 4 KiB.
  */
 export class LoadError extends Error {

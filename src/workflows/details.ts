@@ -8,8 +8,7 @@ const MAX_STEPS = 60;
 const MAX_FAILURES = 4;
 const MAX_CHECKS = 30;
 
-const NOTHING_NEW =
-  'All objects that were found are in the ledger: the star stays as it is, and no check is run again.';
+const NOTHING_NEW = 'All listed objects are in the ledger: the star does not change, and no check runs again.';
 
 /** State of a load in GitHub's Markdown, which the Web UI shows on the run's page. */
 export function describeProgress(progress: Progress, workflowId: string): string {
@@ -46,10 +45,10 @@ function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflow
     ...first.flatMap(({ failure }) => describeMessage(failure)),
     '**What you can do**, here (More Actions, Send an Update) or in a shell:',
     '',
-    `- **retry** runs what is held again; all else is kept. No input. \`${resolve} retry\``,
+    `- **retry** runs the held steps again; everything else is kept. No input. \`${resolve} retry\``,
     ...checks.map(
       (check) =>
-        `- **accept** goes on in spite of this check; the reason goes into the ledger. ` +
+        `- **accept** continues despite this check; the reason goes into the ledger. ` +
         `Input \`{"check":"${check}","reason":"…"}\`. \`${resolve} accept --check ${check} --reason "…"\``,
     ),
     `- **abort** ends the load as failed; nothing is published. Input \`{"reason":"…"}\`. ` +

@@ -27,11 +27,11 @@ export class Hold {
   /** @param onChange is called when a step starts or stops being held. */
   constructor(readonly onChange: () => void) {
     setHandler(retryUpdate, () => this.#decide(this.#undecided, { kind: 'retry' }), {
-      description: 'Runs all that is held again; no input',
+      description: 'Runs all held steps again; no input',
       validator: (input?: unknown) => checkRetry(this.#undecided, input),
     });
     setHandler(acceptUpdate, ({ check, reason }) => this.#accept(check, reason), {
-      description: 'Goes on in spite of a failed check: {"check": "…", "reason": "…"}',
+      description: 'Accepts a failed check and continues: {"check": "…", "reason": "…"}',
       validator: (input) => checkAccept(this.#undecided, input),
     });
     setHandler(abortUpdate, (input) => this.#abort(input?.reason), {

@@ -21,8 +21,8 @@ import { Tracker } from './tracker.js';
  */
 export async function loadWarehouse(input?: unknown): Promise<LoadResult> {
   const tracker = new Tracker();
-  setHandler(progressQuery, () => tracker.progress, { description: 'What the load has done so far' });
-  setHandler(planQuery, () => tracker.plan, { description: 'What the load will do' });
+  setHandler(progressQuery, () => tracker.progress, { description: 'Progress of the load' });
+  setHandler(planQuery, () => tracker.plan, { description: 'Plan of the load' });
   try {
     const { tables, changed, moved } = await runLoad(tracker, input);
     tracker.showOutcome('completed');
@@ -80,7 +80,7 @@ async function recordFailure(tracker: Tracker, failure: Failure): Promise<LoadRe
     if (!(error instanceof ActivityFailure)) throw error;
     // The load's own failure matters more than that the ledger could not be written.
     const why = describeFailure(error, 'recordFailure').message;
-    tracker.failure = { ...failure, message: `${failure.message}\nThe ledger does not know of it: ${why}` };
+    tracker.failure = { ...failure, message: `${failure.message}\nThe ledger has no record of it: ${why}` };
     return forEachTable(0);
   }
 }

@@ -23,7 +23,7 @@ export class Tracker {
   /** Step of each failure: several concurrent steps may fail, in any order. */
   readonly #stepOf = new Map<unknown, string>();
   /** Number of version conflicts: another load published first. */
-  #overtaken = 0;
+  #versionConflicts = 0;
 
   get progress(): Progress {
     const { plan, objects, steps, checks, failure } = this;
@@ -32,8 +32,8 @@ export class Tracker {
 
   get #warnings(): string[] {
     const ofStaging = Object.values(this.staged).flatMap((source) => source.warnings ?? []);
-    const ofConflicts = this.#overtaken === 0 ? [] : [overtakenWords(this.#overtaken)];
-    const ofChecks = this.checks.filter(({ status }) => status === 'skipped').map(({ name }) => skippedWords(name));
+    const ofConflicts = this.#versionConflicts === 0 ? [] : [conflictWarning(this.#versionConflicts)];
+    const ofChecks = this.checks.filter(({ status }) => status === 'skipped').map(({ name }) => skippedWarning(name));
     return [...ofStaging, ...ofConflicts, ...ofChecks];
   }
 
@@ -78,7 +78,7 @@ export class Tracker {
 
   /** Records a version conflict: another load has published since the candidate rows were made. */
   noteVersionConflict(): void {
-    this.#overtaken += 1;
+    this.#versionConflicts += 1;
     this.show();
   }
 
@@ -110,11 +110,11 @@ export class Tracker {
   }
 }
 
-function overtakenWords(times: number): string {
+function conflictWarning(times: number): string {
   const often = times === 1 ? 'once' : `${times} times`;
-  return `another load published first, ${often}: the rows of this one were made and checked again`;
+  return `another load published first, ${often}: the candidate rows of this one were made and checked again`;
 }
 
-function skippedWords(check: string): string {
+function skippedWarning(check: string): string {
   return `the check ${check} was skipped: this load was planned by another version of the program, and its worker does not have it`;
 }

@@ -17,7 +17,7 @@ export const acceptUpdate = defineUpdate<StillHeld, [{ check: string; reason: st
 export const abortUpdate = defineUpdate<StillHeld, [{ reason?: string } | null | undefined]>('abort');
 
 /** Maximum length of a reason in UTF-16 units: at four bytes each it fits the ledger's column. */
-const REASON_LENGTH = 250;
+const MAX_REASON_LENGTH = 250;
 
 /** @throws UPDATE_REFUSED if nothing is held, or if there is an input. */
 export function checkRetry(held: readonly HeldStep[], input: unknown): void {
@@ -48,8 +48,8 @@ function requireHeld(held: readonly HeldStep[]): void {
 }
 
 function requireReason(reason: unknown): void {
-  if (typeof reason !== 'string' || reason.trim() === '' || reason.length > REASON_LENGTH)
-    refuse(`reason: expected text of 1 to ${REASON_LENGTH} characters`);
+  if (typeof reason !== 'string' || reason.trim() === '' || reason.length > MAX_REASON_LENGTH)
+    refuse(`reason: expected text of 1 to ${MAX_REASON_LENGTH} characters`);
 }
 
 function membersOf(input: unknown, known: readonly string[]): Record<string, unknown> {

@@ -69,7 +69,7 @@ test('check passes on the star, and fails with status 1 where the star is damage
   const unknown = await run('check', 'no_such');
   const gone = await run('check', 'users_key', '--load', 'no_such');
   assert.match(unknown.stderr, /There is no check no_such here; there are .*users_key/);
-  assert.match(gone.stderr, /The schema sparkify_run_no_such is not there[^]*RUN_GONE/);
+  assert.match(gone.stderr, /The schema sparkify_run_no_such does not exist[^]*RUN_GONE/);
 });
 
 test('query: a table, CSV, JSON, and never a change', async () => {

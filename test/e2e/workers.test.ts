@@ -158,7 +158,7 @@ test('the step that was handed over says so to an operator, and the load is not 
     failures?.map((failure) => failure?.applicationFailureInfo?.type),
     ['WORKER_LOST'],
   );
-  assert.match(failures?.[0]?.message ?? '', /^The worker was told to stop, and stopped this step's statement\./);
+  assert.match(failures?.[0]?.message ?? '', /^The worker is shutting down, and stopped this step's statement\./);
   await load.terminate();
 });
 

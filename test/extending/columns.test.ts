@@ -160,7 +160,7 @@ test('a run whose workers have other columns stops, before it loses values', asy
   const without = bench.run('copyStaging', [{ plan, source: 'events', isWhole: true }]);
   await assert.rejects(
     without,
-    /begun with app_version varchar\(32\), device .* this worker has none: give all workers/,
+    /started with app_version varchar\(32\), device .* this worker has none: give all workers/,
   );
   const other = under(bench, columns({ device: '--! table: songplay\n--! type: integer\n1' }));
   await assert.rejects(load(other), /Column device of songplay is varchar\(16\), and .*device\.sql says integer/);

@@ -85,7 +85,7 @@ test('a failed load begins with what failed, and ends with nothing to look for',
 
 test('a run that found nothing new says so first', () => {
   const text = details({ steps: [done('discoverObjects', { rows: 0 }), done('recordNothingNew')] });
-  assert.match(text, /^\*\*Nothing new\.\*\* All objects that were found are in the ledger/);
+  assert.match(text, /^\*\*Nothing new\.\*\* All listed objects are in the ledger/);
   assert.ok(!details({ steps: [done('discoverObjects', { rows: 0 })] }).includes('Nothing new'));
 });
 

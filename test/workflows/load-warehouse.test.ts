@@ -276,6 +276,6 @@ test('a load keeps its own failure where the ledger cannot be told of it', async
   assert.equal(cause.type, 'SQL_FAILED');
   assert.match(
     result.failure?.message ?? '',
-    /SQL_FAILED happened[^]*ledger does not know of it: WAREHOUSE_UNAVAILABLE/,
+    /SQL_FAILED happened[^]*ledger has no record of it: WAREHOUSE_UNAVAILABLE/,
   );
 });

@@ -1,5 +1,5 @@
--- Fails if a NextSong event of this run with a user stands in neither songplay nor unmatched_play. That none stands in
--- both, or twice, is for play_key.
+-- Fails if a NextSong event of this run with a user is in neither songplay nor unmatched_play. The check
+-- play_key finds those that are in both, or twice.
 -- Reads logged_event, new_play, songplay, unmatched_play.
 --! replaces: every_play_once
 with unplaced as (

@@ -1,4 +1,4 @@
--- Warns if the source repeats an event: same user, session, item and ts. It is one play.
+-- Warns if the source repeats an event: same user, session, item and ts. The star has one play for it.
 --! severity: warn
 -- Reads logged_event, contested_play.
 select e.user_id, e.session_id, e.item_in_session, e.ts, count(*) as row_count

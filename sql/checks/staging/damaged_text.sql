@@ -1,4 +1,4 @@
--- Warns if texts of an event look like UTF-8 decoded twice as Latin-1: a load with repairText puts them right.
+-- Warns if texts of an event look like UTF-8 decoded twice as Latin-1: a load with repairText repairs them.
 --! severity: warn
 -- Reads stage_events.
 select user_id, session_id, item_in_session, ts

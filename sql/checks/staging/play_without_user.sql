@@ -1,4 +1,4 @@
--- Warns if a NextSong event has no user: it is no play and stands nowhere in the star.
+-- Warns if a NextSong event has no user: it does not count as a play and is not in the star.
 --! severity: warn
 -- Reads stage_events.
 select session_id, item_in_session, ts

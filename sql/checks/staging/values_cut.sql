@@ -1,5 +1,5 @@
--- Warns if TRUNCATECOLUMNS cut values to the length of their columns, or may have: Redshift does not report it, so that
--- a value counts there which fills its column.
+-- Warns if TRUNCATECOLUMNS cut values to the length of their columns, or may have: Redshift does not report it, so
+-- every value that fills its column counts there.
 --! severity: warn
 -- Reads staged_object, staged_source.
 select source, uri, truncated as values_cut

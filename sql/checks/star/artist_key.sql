@@ -1,4 +1,4 @@
--- Fails if an artist_id of artist is missing or stands there twice.
+-- Fails if an artist_id of artist is missing or occurs more than once.
 -- Reads new_artist.
 select artist_id, count(*) as row_count
 from new_artist

@@ -1,9 +1,9 @@
--- Fails if a songplay_id is missing or stands twice: in songplay, in unmatched_play, or once in each.
+-- Fails if a songplay_id is missing or occurs more than once in songplay and unmatched_play together.
 -- Reads new_play.
 --! replaces: songplay_key, unmatched_play_key, play_in_one_table
 select songplay_id, count(*) as row_count
 from new_play
--- Mostly every key is another, which a count shows sooner than groups do: then no row is looked at.
+-- Keys are mostly distinct, which a count shows sooner than groups do: then no row is looked at.
 where (select count(*) - count(distinct songplay_id) from new_play) <> 0
 group by songplay_id
 having songplay_id is null or count(*) > 1

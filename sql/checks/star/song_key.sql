@@ -1,4 +1,4 @@
--- Fails if a song_id of song is missing or stands there twice.
+-- Fails if a song_id of song is missing or occurs more than once.
 -- Reads new_song.
 select song_id, count(*) as row_count
 from new_song

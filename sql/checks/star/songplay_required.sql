@@ -1,4 +1,4 @@
--- Fails if a row of songplay lacks its time, user, song or artist.
+-- Fails if a row of songplay has no time, user, song or artist.
 -- Reads new_songplay.
 select songplay_id, start_time, user_id, song_id, artist_id
 from new_songplay

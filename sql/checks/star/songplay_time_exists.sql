@@ -7,7 +7,7 @@ with untimed as (
     where n.start_time is null
 )
 
--- Only what this run does not add is looked for among the published times.
+-- Only times that this run does not add are looked up among the published ones.
 select u.start_time
 from untimed as u
 left join times as t on u.start_time = t.start_time

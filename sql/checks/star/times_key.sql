@@ -1,8 +1,8 @@
--- Fails if a start_time of times is missing or stands there twice.
+-- Fails if a start_time of times is missing or occurs more than once.
 -- Reads new_times.
 select start_time, count(*) as row_count
 from new_times
--- Mostly every key is another, which a count shows sooner than groups do: then no row is looked at.
+-- Keys are mostly distinct, which a count shows sooner than groups do: then no row is looked at.
 where (select count(*) - count(distinct start_time) from new_times) <> 0
 group by start_time
 having start_time is null or count(*) > 1

@@ -1,4 +1,4 @@
--- Fails if a row of unmatched_play lacks its time or user.
+-- Fails if a row of unmatched_play has no time or no user.
 -- Reads new_unmatched_play.
 select songplay_id, start_time, user_id
 from new_unmatched_play

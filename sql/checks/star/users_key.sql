@@ -1,4 +1,4 @@
--- Fails if a user_id of users is missing or stands there twice.
+-- Fails if a user_id of users is missing or occurs more than once.
 -- Reads new_users.
 select user_id, count(*) as row_count
 from new_users
