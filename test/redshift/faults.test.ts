@@ -77,7 +77,7 @@ test('what S3 refuses is not tried again, and says whose permission is missing',
   });
 });
 
-/** What the heartbeats of a pending step say, once `fits` takes it. */
+/** Heartbeat details of a pending step, once `fits` accepts them. */
 async function untilHeartbeat(handle: WorkflowHandle, fits: (text: string) => boolean): Promise<string> {
   for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(100)) {
     const { raw } = await handle.describe();

@@ -64,7 +64,7 @@ test('with a work prefix: manifests, merged parts, and nothing left of them; the
   assert.deepEqual(await keysBelow(warehouse, 'work/'), []);
 });
 
-/** What the completed steps of a workflow gave back, as JSON. */
+/** Results of the completed steps of a workflow, as JSON. */
 async function resultsOf(client: Client, workflowId: string): Promise<string[]> {
   const { events = [] } = await client.workflow.getHandle(workflowId).fetchHistory();
   return (events ?? []).flatMap((event) =>

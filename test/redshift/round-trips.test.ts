@@ -29,7 +29,7 @@ function assertFew(sent: readonly SentRequest[], most: { requests: number; commi
   assert.ok(commits.length <= most.commits, `${commits.length} commits:\n${committed.join('\n')}`);
 }
 
-/** What finds published plays by their keys names the range of their times too, which the tables are sorted by. */
+/** A statement that finds published plays by key also names the range of their times, by which the tables are sorted. */
 function assertSkipBlocks(sent: readonly SentRequest[]): void {
   const statements = sent.flatMap(({ sql }) => splitStatements(sql)).map(({ text }) => text);
   const byKey = statements.filter(

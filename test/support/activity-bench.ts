@@ -27,11 +27,11 @@ export interface ActivityBench {
     args: Parameters<Activities[N]>,
     env?: MockActivityEnvironment,
   ): ReturnType<Activities[N]>;
-  /** The same with another warehouse or other settings under it. */
+  /** A bench with another warehouse or other settings. */
   with(changes: Partial<Dependencies>): ActivityBench;
 }
 
-/** Where an activity runs in a test; the log of its failures is not shown. */
+/** Environment of an activity in a test, which does not log failures. */
 export function activityEnvironment(activityType: Name): MockActivityEnvironment {
   return new MockActivityEnvironment({ activityType }, { logger: new DefaultLogger('ERROR') });
 }

@@ -11,7 +11,7 @@ import { testServices } from './services.js';
 import type { Sources } from './sources.js';
 import { dumpStar, type StarDump } from './star-dump.js';
 
-/** What arrives in the sources before one run: paths under the folder that holds `log_data` and `song_data`. */
+/** Objects that arrive in the sources before one run: paths under the folder that holds `log_data` and `song_data`. */
 export type Arrival = readonly string[];
 
 /** The files of a source, as paths under `root`. */

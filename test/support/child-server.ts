@@ -15,7 +15,7 @@ export interface ChildServer {
   stop(): Promise<void>;
 }
 
-/** What to run, given the free port and the empty folder that it gets. */
+/** Returns the command to run, for the free port and the empty folder that it gets. */
 export interface ChildCommand {
   readonly command: string;
   readonly args: readonly string[];

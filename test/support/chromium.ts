@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 import { atEnd } from './home.js';
 
-/** Where Debian and others put it. */
+/** Paths of the browser on Debian and other systems. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 const executablePath = [process.env['CHROMIUM'] ?? '', ...PLACES].find((path) => existsSync(path));

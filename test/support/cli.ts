@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The command as a user types it, after `node`. */
 export const SPARKIFY = fileURLToPath(new URL('../../../bin/sparkify.js', import.meta.url));
 
-/** What a command ended with. */
+/** Status and output of a command that ended. */
 export interface CliResult {
   /** Null where a signal ended it. */
   readonly status: number | null;
@@ -13,7 +13,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Where and as whom a command runs. Nothing of Sparkify's or Temporal's settings is inherited. */
+/** Home, environment and user of a command. It inherits no settings of Sparkify or Temporal. */
 export interface CliOptions {
   /** SPARKIFY_HOME, and the folder that it runs in. */
   readonly home: string;
@@ -27,7 +27,7 @@ export interface CliOptions {
 /** A command that runs. */
 export interface RunningCli {
   readonly pid: number;
-  /** What it has said on stderr so far. */
+  /** Its stderr so far. */
   stderr(): string;
   readonly ended: Promise<CliResult>;
   /** Waits until its stderr has this. @returns its stderr until then. Rejects where it ends before. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Finding } from '../../src/cli/commands/doctor/finding.js';
 import { sparkify } from './cli.js';
 
-/** What doctor found, by the names of its probes. */
+/** Findings of doctor, by the names of its probes. */
 export type Findings = Readonly<Record<string, Finding>>;
 
 /** Runs doctor. Its exit status must agree with what it found. */

@@ -9,7 +9,7 @@ import { PLAN } from './fake-plan.js';
 import { until } from './until.js';
 import { fakeRun, type FakeActivities, type FakeRun } from './workflow-bench.js';
 
-/** What an activity throws that is not tried again. */
+/** Failure of an activity that is not retried. */
 export const failure = (type: string, details: unknown[] = []) =>
   ApplicationFailure.create({ type, message: `${type} happened`, nonRetryable: true, details });
 /** The result of a check that passed. */
@@ -58,7 +58,7 @@ export async function failed({ result }: FakeRun): Promise<LoadResult> {
   return error.cause.details?.[0] as LoadResult;
 }
 
-/** How often an activity was called. */
+/** Count of the calls of an activity. */
 export const timesOf = ({ names }: FakeRun, name: string) => names.filter((one) => one === name).length;
 
 /** Fails so often, then succeeds. */

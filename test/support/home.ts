@@ -41,7 +41,7 @@ export function starOf(home: string): Promise<StarDump> {
   return withDatabase(home, dumpStar);
 }
 
-/** What `sparkify up` has up in a home. */
+/** Servers that `sparkify up` runs in a home. */
 export interface Up {
   /** host:port of Temporal's gRPC. */
   readonly address: string;

@@ -3,7 +3,7 @@ import { reportPage, type ReportData } from '../../src/cli/commands/report/page.
 import { readReport } from '../../src/cli/commands/report/read-report.js';
 import { load, type ActivityBench } from './activity-bench.js';
 
-/** What the report of a bench's database tells. */
+/** Contents of the report on a bench's database. */
 export function dataOf({ deps }: ActivityBench, id?: string, SHOW_PERSONAL_DATA = false): Promise<ReportData> {
   const settings = { ...deps.settings, SHOW_PERSONAL_DATA };
   return readStar(deps.warehouse, settings, (session) => readReport(session, settings, id));

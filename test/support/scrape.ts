@@ -5,7 +5,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** What a worker serves for Prometheus. */
+/** Metrics that a worker serves for Prometheus. */
 export async function scrape(address: string): Promise<Sample[]> {
   const response = await fetch(`http://${address}/metrics`);
   const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));

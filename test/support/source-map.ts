@@ -14,7 +14,7 @@ export interface SourceImport {
   readonly isType: boolean;
 }
 
-/** What the architecture is made of: one file of src. */
+/** One file of src, with its imports. */
 export interface SourceFile {
   /** Within src. */
   readonly path: string;

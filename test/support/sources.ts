@@ -1,6 +1,6 @@
 import type { Generated } from '../../src/generate/generate.js';
 
-/** Where the sources of a load are. */
+/** Paths of the sources of a load. */
 export type Sources = Pick<Generated, 'logData' | 'songData' | 'logJsonPath'>;
 
 /** The flags that name the sources. */

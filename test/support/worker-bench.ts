@@ -11,7 +11,7 @@ import { startSparkify, type RunningCli } from './cli.js';
 import { testDatabase } from './database.js';
 import { environmentOf } from './environment.js';
 
-/** What processes of `sparkify worker` work on: a database, sources and a namespace of their own. */
+/** Database, sources and namespace for processes of `sparkify worker`. */
 export interface WorkerBench {
   readonly client: Client;
   readonly database: Postgres;
@@ -21,7 +21,7 @@ export interface WorkerBench {
   connect(): Promise<Postgres>;
   /** A folder for the files of the test. */
   readonly folder: string;
-  /** Where it is, and what it is to do, as the environment of a process. */
+  /** Environment of a process that works on the bench. */
   readonly env: Readonly<Record<string, string>>;
   /**
    * Starts `sparkify worker`, and waits until it is ready. It ends with the file at the latest.

@@ -18,7 +18,7 @@ export type FakeActivities = { [N in keyof Activities]: (...args: never[]) => Pr
 const each = <T>(value: T) => Object.fromEntries(STAR_TABLES.map((table) => [table, value]));
 const FOUND: ObjectCount = { listed: 3, loaded: 2, skipped: 1, bytes: 9 };
 
-/** What the fake publish answers. */
+/** Answer of the fake publish. */
 export const PUBLISHED = {
   outcome: 'published',
   changed: each({ inserted: 1, updated: 0 }),
@@ -61,7 +61,7 @@ export interface FakeRun {
 
 type Answer = (name: string, args: never[]) => Promise<unknown>;
 
-/** What the activities of each run answer, by its workflow's id: one worker serves all tests of a file. */
+/** Answers of the activities of each run, by its workflow's id: one worker serves all tests of a file. */
 const answers = new Map<string, Answer>();
 
 const TASK_QUEUE = `fake-${randomUUID()}`;
@@ -136,7 +136,7 @@ export function deferred(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-/** What an activity does that works until it is cancelled. @throws CancelledFailure */
+/** Body of an activity that works until it is cancelled. @throws CancelledFailure */
 export async function untilCancelled(): Promise<never> {
   const beating = setInterval(() => Context.current().heartbeat(), 50);
   return Context.current().cancelled.finally(() => clearInterval(beating));

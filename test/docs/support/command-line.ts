@@ -6,7 +6,7 @@ export interface Invocation {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What ends a command of a line, or sends its output elsewhere. */
+/** Operator that ends a command of a line, or redirects its output. */
 const OPERATOR = /^(&&|\|\||\||;|>|>>|<|2>|&)$/;
 
 /** The programs of a line of a shell, in their order. What a redirection names is left out. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** What differs from one run to the next, and what stands for it in a comparison. */
+/** Patterns of texts that differ between runs, each with its replacement. */
 const VOLATILE: readonly (readonly [RegExp, string])[] = [
   [/[\u0080-\u009f]/g, ''], // damaged text has them, and nobody sees them
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID'],

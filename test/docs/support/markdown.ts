@@ -37,7 +37,7 @@ function exists(path: string): boolean {
 
 const SHELLS = ['sh', 'bash', 'console'];
 
-/** What stands for a program of ours or of Temporal's, between the backquotes of a text. */
+/** Command of this project or of Temporal between the backquotes of a text. */
 const INLINE = /`((?:[A-Z_]+=\S+ )*(?:node bin\/sparkify\.js|sparkify|npm|npx|temporal|docker compose)(?: [^`]*)?)`/g;
 
 /** All commands of a document: those of its shell blocks, and those that stand in a sentence or a table. */

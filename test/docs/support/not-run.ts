@@ -1,6 +1,6 @@
 import type { Invocation } from './command-line.js';
 
-/** What a document's commands need that a test does not have: they are only held against the real command line. */
+/** Requirements of a document's commands that a test lacks: these commands are parsed, not run. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
   'docs/verify-on-aws.md': 'needs an AWS account',
   'infra/README.md': 'needs an AWS account',
@@ -40,7 +40,7 @@ export function whyNotRun(document: string, { program, args }: Invocation): stri
   return PROGRAMS.includes(program) || program.includes('/') || program.includes('(') ? 'no program of ours' : null;
 }
 
-/** What stands in documents for something that the reader knows, and what it is here. */
+/** Placeholders in documents, and their values in the tests. */
 const STANDS_FOR: Readonly<Record<string, string>> = {
   ID: 'sparkify-load',
   NAME: 'song_key',

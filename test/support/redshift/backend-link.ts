@@ -5,7 +5,7 @@ import { WireReader } from './wire-reader.js';
 import { encode, encodeNumbers, encodeText, errorFields, errorOf, rowValues } from './wire.js';
 import type { ServerError, WireMessage } from './wire.js';
 
-/** Where a real PostgreSQL answers, and as whom to log in. */
+/** Address and login of a real PostgreSQL. */
 export interface PostgresAddress {
   readonly host: string;
   readonly port: number;
@@ -46,14 +46,14 @@ export class BackendLink {
   /** Gets every message that is not an answer to the emulator's own statements. */
   onMessage: (message: WireMessage) => void = () => undefined;
   onClose: () => void = () => undefined;
-  /** Where the answers to the emulator's own statements go while one runs. */
+  /** Receiver of the answers to the emulator's own statement while one runs. */
   private hidden: WireMessage[] | null = null;
   private answered = 0;
   private waiting: (() => void)[] = [];
 
   private constructor(
     private readonly stream: Duplex,
-    /** What the backend said at the login: ParameterStatus and BackendKeyData, as they came. */
+    /** Messages of the backend at the login, unchanged: ParameterStatus and BackendKeyData. */
     readonly greeting: readonly Buffer[],
     readonly pid: number,
   ) {

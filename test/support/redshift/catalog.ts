@@ -1,4 +1,4 @@
-// What only Redshift has in pg_catalog, made in the database behind the emulator. Column names and types by the AWS pages
+// Parts of pg_catalog that only Redshift has, created in the database behind the emulator. Column names and types by the AWS pages
 // SYS_LOAD_HISTORY, SYS_LOAD_DETAIL, SYS_LOAD_ERROR_DETAIL, SYS_QUERY_HISTORY, STL_LOAD_ERRORS, STL_LOAD_COMMITS,
 // STV_RECENTS, STV_SESSIONS, SVV_TRANSACTIONS, STV_DB_ISOLATION_LEVEL; facts/redshift.md 3.2. CHAR columns come padded.
 import { SCHEMATA } from './schemata.js';
@@ -8,7 +8,7 @@ import type { Strictness } from './strictness.js';
 import { SCOPED_GRANTS } from './scoped-grants.js';
 import { LOAD_VIEWS, SESSION_VIEWS } from './system-views.js';
 
-/** What `select version()` gives: the words by which clients recognise Redshift. */
+/** Result of `select version()`: the words by which clients recognise Redshift. */
 export const REDSHIFT_VERSION =
   'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.77467';
 

@@ -1,4 +1,4 @@
-// What COPY checks and converts that CopyReader leaves to it: NOT NULL (load error 1213), and TIMEFORMAT 'epochsecs' and
+// Checks and conversions of COPY that CopyReader does not do: NOT NULL (load error 1213), and TIMEFORMAT 'epochsecs' and
 // 'epochmillisecs', which hold for every timestamp column (AWS r_DATEFORMAT_and_TIMEFORMAT_strings).
 import type { TargetColumn } from './copy-table.js';
 

@@ -22,7 +22,7 @@ export class TooManyErrors extends Error {}
 /** The client has gone, and its transaction block with it. */
 export class ClientGone extends Error {}
 
-/** What a COPY needs of the session that runs it. */
+/** Parts of a session that its COPY needs. */
 export interface CopyHost {
   readonly backend: BackendLink;
   readonly strictness: Strictness;
@@ -42,7 +42,7 @@ export class CopyRun {
   loadedRows = 0;
   private readonly reader: CopyReader;
   private readonly converter: RowConverter;
-  /** What has been read of the object. */
+  /** Bytes of the object that have been read. */
   private chunks: Uint8Array[] = [];
   private object = '';
   private rowsOfObject = 0;

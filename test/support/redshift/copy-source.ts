@@ -1,4 +1,4 @@
-// What COPY reads from S3: a string prefix, or the objects of a manifest (AWS loading-data-files-using-manifest,
+// Sources that COPY reads from S3: a string prefix, or the objects of a manifest (AWS loading-data-files-using-manifest,
 // copy-parameters-data-source-s3; facts/redshift.md 3.1, and 3.2 for the shape of its errors).
 import {
   GetObjectCommand,
@@ -14,7 +14,7 @@ import { messageOf } from '../../../src/model/errors.js';
 import type { CopyCommand } from './copy-command.js';
 import type { Strictness } from './strictness.js';
 
-/** Where S3 answers and with what account, as the emulator's own: no role is assumed. */
+/** Endpoint and account of S3, which is the emulator's own: no role is assumed. */
 export interface S3Settings {
   readonly endpoint: string;
   /** The cluster's region: that of a COPY without REGION. */

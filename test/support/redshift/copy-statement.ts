@@ -13,7 +13,7 @@ import type { Strictness } from './strictness.js';
 import type { Statement } from './tokens.js';
 import type { ServerError } from './wire.js';
 
-/** What the emulator tells every COPY. */
+/** Options of the emulator for every COPY. */
 export interface CopySettings {
   readonly s3: S3Settings;
   readonly serverless: boolean;
@@ -23,7 +23,7 @@ export interface CopySettings {
   readonly listsUnderPrefixOnly?: boolean;
 }
 
-/** Where a COPY runs and for whom. */
+/** Session and user of a COPY. */
 export interface CopyContext {
   readonly backend: BackendLink;
   readonly log: LoadLog;

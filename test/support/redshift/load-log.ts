@@ -1,4 +1,4 @@
-// What the SYS and STL load views show. It is written over a connection of its own, so that it outlives a rollback
+// Rows of the SYS and STL load views. They are written over a separate connection, so that it outlives a rollback
 // (facts/redshift.md 3.2: errors are looked up after ROLLBACK).
 import pg from 'pg';
 import type { PostgresAddress } from './backend-link.js';

@@ -9,7 +9,7 @@ export function standsAt(tokens: readonly Token[], at: number, phrase: string): 
   return phrase.split(' ').every((text, i) => isKeyword(tokens[at + i], text));
 }
 
-/** Where `phrase` stands first, or -1. A phrase that begins with `^` must begin the statement. */
+/** Index of the first occurrence of `phrase`, or -1. A phrase that begins with `^` must begin the statement. */
 export function indexOfPhrase(tokens: readonly Token[], phrase: string, from = 0): number {
   if (phrase.startsWith('^')) return standsAt(tokens, 0, phrase.slice(1)) ? 0 : -1;
   for (let at = from; at < tokens.length; at++) if (standsAt(tokens, at, phrase)) return at;

@@ -7,7 +7,7 @@ import type { Statement } from './tokens.js';
 import { refusal } from './unsupported.js';
 import type { ServerError } from './wire.js';
 
-/** What becomes of a statement. */
+/** Treatment of a statement. */
 export type Plan =
   | { readonly kind: 'pass'; readonly sql: string }
   /** Passed on after the open transaction block is committed. */

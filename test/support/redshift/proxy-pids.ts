@@ -4,7 +4,7 @@ import { encodeNumbers } from './wire.js';
 /** Type letter of the message BackendKeyData. */
 const BACKEND_KEY = 0x4b;
 
-/** What the proxy adds to a pid. */
+/** Number that the proxy adds to a pid. */
 const PROXY_PIDS = 1_000_000_000;
 
 /** Whether a message is the one that names the pid of the backend. */

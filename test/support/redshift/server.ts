@@ -3,8 +3,8 @@
 // reports, collected in facts/redshift.md; nothing of it was compared with a live cluster. Each file names its sources
 // beside the behaviour: the AWS page (r_COPY, c_unsupported-postgresql-features ...) or the section of the facts.
 //
-// What it does not do: distribute, sort or compress anything; check VARCHAR in bytes outside COPY; QUALIFY, LISTAGG,
-// TOP, SUPER, UNLOAD, procedures, datashares, Spectrum; `avg(int)` and other differences of types; STL views but two.
+// Not emulated: distribution, sorting, compression; the check of VARCHAR in bytes outside COPY; QUALIFY, LISTAGG, TOP,
+// SUPER, UNLOAD, procedures, datashares, Spectrum; `avg(int)` and other differences of types; all but two STL views.
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { messageOf } from '../../../src/model/errors.js';

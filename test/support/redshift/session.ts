@@ -13,7 +13,7 @@ import { splitStatements, type Statement } from './tokens.js';
 import type { WireReader } from './wire-reader.js';
 import { encode, encodeError, encodeText, errorOf, textAt, type ServerError, type WireMessage } from './wire.js';
 
-/** What a session shares with all others. */
+/** State that a session shares with all others. */
 export interface SessionParts extends CopySettings {
   readonly faults: FaultControl;
   readonly log: LoadLog;

@@ -16,7 +16,7 @@ function cut(tokens: readonly Token[], from: number, to: number, text = ''): Edi
   return { start: tokens[from]!.start, end: tokens[to]!.end, text };
 }
 
-/** Where a table attribute that begins at `at` ends; -1 where none begins there. */
+/** End of the table attribute that begins at `at`; -1 if none begins there. */
 function attributeEnd(tokens: readonly Token[], at: number): number {
   if (standsAt(tokens, at, 'diststyle') || standsAt(tokens, at, 'backup') || standsAt(tokens, at, 'encode'))
     return at + 1;
@@ -84,7 +84,7 @@ export function columnEdits(item: readonly Token[]): Edit[] {
   return [...typeEdit(item), ...attributes.filter((edit) => edit !== null)];
 }
 
-/** Where the table's name ends, after `create [local] [temp] table [if not exists]`; -1 where it is no such statement. */
+/** End of the table's name, after `create [local] [temp] table [if not exists]`; -1 for other statements. */
 function nameEnd(tokens: readonly Token[]): number {
   const table = tokens.findIndex((token, i) => i < 4 && token.kind === 'word' && token.text === 'table');
   if (tokens[0]?.text !== 'create' || table < 0) return -1;

@@ -1,4 +1,4 @@
-/** What a piece of SQL is. Comments and white space are no tokens. */
+/** Kind of a piece of SQL. Comments and white space are no tokens. */
 export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'parameter' | 'symbol';
 
 /** One piece of SQL and where it stands in the text. */
@@ -72,7 +72,7 @@ export function tokenize(sql: string): Token[] {
 /** One statement of a text: from the end of the one before it (comments belong to what follows) to its own end. */
 export interface Statement {
   readonly sql: string;
-  /** Where it begins in that text. */
+  /** Offset of its beginning in that text. */
   readonly start: number;
   readonly tokens: readonly Token[];
 }

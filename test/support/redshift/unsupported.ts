@@ -1,4 +1,4 @@
-// What Redshift refuses and PostgreSQL takes. This is our reading of the documentation, not of a cluster:
+// Statements that Redshift refuses and PostgreSQL accepts. This is our reading of the documentation, not of a cluster:
 // AWS "Amazon Redshift and PostgreSQL" > "Unsupported PostgreSQL features", "... data types", "... functions"
 // (c_unsupported-postgresql-features, -datatypes, -functions), "Leader node-only functions"
 // (c_SQL_functions_leader_node_only), the synopses of the single commands, and facts/redshift.md 3.4 and 3.5.

@@ -4,7 +4,7 @@ export interface WireMessage {
   readonly body: Buffer;
 }
 
-/** What an ErrorResponse says. */
+/** Fields of an ErrorResponse. */
 export interface ServerError {
   /** SQLSTATE */
   readonly code: string;
@@ -59,7 +59,7 @@ export function errorFields(body: Buffer): Map<string, string> {
   return new Map(fields.map((field) => [field[0]!, field.slice(1)]));
 }
 
-/** What an ErrorResponse's body says, without where in the server it arose. */
+/** Fields of an ErrorResponse's body, without its place in the server. */
 export function errorOf(body: Buffer): ServerError {
   const fields = errorFields(body);
   const severity = fields.get('V') === 'FATAL' ? 'FATAL' : 'ERROR';

@@ -4,18 +4,18 @@ import { ERRORS, LoadError, messageOf, type ErrorCode } from '../../../model/err
 export interface Finding {
   readonly name: string;
   readonly status: 'ok' | 'failed' | 'skipped';
-  /** What is right, what is wrong, or why it could not be tried. */
+  /** The finding in words: what is right, what is wrong, or why it could not be tested. */
   readonly message: string;
-  /** What to do about a failure; null if there is none. */
+  /** Remedy of a failure; null if there is none. */
   readonly remedy: string | null;
 }
 
 /** A test of one thing that a load needs. */
 export interface Probe {
   readonly name: string;
-  /** What to do, by the code of the failure, if the code's own remedy does not fit. */
+  /** Remedies by the code of the failure, if the code's own remedy does not fit. */
   readonly remedies?: Partial<Record<ErrorCode, string>>;
-  /** What to do about a failure without a code. */
+  /** Remedy of a failure without a code. */
   readonly otherwise?: string;
   /** Runs the probe. @returns what is right. @throws Problem, Skip, or any error: it failed. */
   run(): Promise<string>;

@@ -12,11 +12,11 @@ import type { Session, Warehouse } from '../../../../warehouse/warehouse.js';
  */
 export type Outcome = 'as assumed' | 'differs' | 'breaks' | 'not asked';
 
-/** What a warehouse did when it was asked for a fact. */
+/** Behaviour of a warehouse when it was asked for a fact. */
 export interface Answer {
   readonly outcome: Outcome;
   readonly seen: string;
-  /** What that means for a load. */
+  /** Consequence for a load. */
   readonly means: string;
 }
 
@@ -64,7 +64,7 @@ export async function refusalOf(session: Session, sql: string): Promise<string |
   }
 }
 
-/** What a refusal says first: without the request's ids and the details that Redshift repeats it in. */
+/** First line of a refusal: without the request's ids and the details in which Redshift repeats it. */
 export function shortReason(text: string): string {
   return text.split(/\n|,Rid | \(error: /)[0] ?? '';
 }
