@@ -1,6 +1,6 @@
 /**
  * Sparkify as a library: the load's activities, a worker that runs them, the configuration, the result of a load, and the
- * ports to the warehouse and to the places that hold objects. What is not here may change in any version.
+ * interfaces of warehouse and stores. Everything else may change in any version.
  */
 export { createActivities, type Activities } from './activities/create-activities.js';
 export type { Dependencies } from './load/dependencies.js';

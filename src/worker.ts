@@ -21,36 +21,36 @@ import { openWarehouse } from './warehouse/open-warehouse.js';
 /** Bundle of the workflows for a worker that does not encrypt, made by `npm run build`. */
 export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
-/** Bundle of the workflows for a worker that encrypts: failures keep their messages where the codec reaches them. */
+/** Bundle of the workflows for a worker that encrypts: messages of failures are moved to payloads, which the codec encrypts. */
 export const ENCRYPTING_BUNDLE = fileURLToPath(new URL('../workflow-bundle-encrypting.js', import.meta.url));
 
-/** Heartbeats are sent on at least this often: it is how long a cancellation takes to reach a step. */
+/** Longest interval of heartbeats, and so the delay until a cancellation reaches a step. */
 const HEARTBEAT_INTERVAL = '1 second';
 
-/** What a command gives its worker besides the settings. */
+/** Options of a worker besides the settings. */
 export interface WorkerOptions {
-  /** A command that shows progress itself logs errors only. Default: that of the settings. */
+  /** Log level; by default, that of the settings. A command that shows progress logs only errors. */
   readonly logLevel?: LogLevel;
-  /** See `Dependencies`. Default: none. */
+  /** See `Dependencies`; by default, none. */
   readonly alsoAllowed?: () => readonly string[];
-  /** Gives back the activities that the worker runs, made of the load's own: to put others in their place. Default: those. */
+  /** Replaces activities of the load; by default, none. */
   readonly activities?: (ours: Activities) => Activities;
 }
 
-/** A worker that runs. */
+/** A running worker. */
 export interface RunningWorker {
-  /** Rejects when the worker fails. */
+  /** Promise that rejects when the worker fails. */
   readonly finished: Promise<void>;
   /**
-   * Stops taking work, gives what is running half of the grace to end, then stops its statements and hands it over.
-   * @throws WORKER_LOST where that takes longer than the grace.
+   * Stops polling, gives running steps half of the grace period to end, then stops their statements and hands them over.
+   * @throws WORKER_LOST if that takes longer than the grace period.
    */
   stop(): Promise<void>;
 }
 
 /**
  * Starts a worker: the composition root.
- * @throws CONFIG_INVALID; Temporal's own error where it cannot be reached.
+ * @throws CONFIG_INVALID; Temporal's own error if it cannot be reached.
  */
 export async function startWorker(
   settings: Settings,
@@ -97,7 +97,7 @@ function bundleFor({ PAYLOAD_KEY }: Settings): string {
   return bundle;
 }
 
-/** A load ends on the version that it began on: it is short, and the next night's is on the current one. */
+/** Versioning options: a load ends on the version that it began on, as it is short; the next one uses the current version. */
 function versioning({ WORKER_DEPLOYMENT_NAME: deploymentName, WORKER_BUILD_ID: buildId }: Settings) {
   if (deploymentName === undefined || buildId === undefined) return {};
   return {
@@ -109,7 +109,7 @@ function versioning({ WORKER_DEPLOYMENT_NAME: deploymentName, WORKER_BUILD_ID: b
   } satisfies Partial<TemporalOptions>;
 }
 
-/** The SDK's own shutdownForceTime ends in an error that does not say what has happened. */
+/** Waits for the worker's end within the grace period. The SDK's own shutdownForceTime ends in an error that does not explain itself. */
 async function withinGrace(finished: Promise<void>, { WORKER_GRACE_SECONDS: grace }: Settings): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const message = `The worker did not stop within ${grace} s; statements of it may run on in the warehouse`;

@@ -1,11 +1,11 @@
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compressedBytes, mergeObjects } from '../../src/store/merge.js';
+import { compressedBytes, compactObjects } from '../../src/store/compact.js';
 import { s3Store } from '../../src/store/s3.js';
 import { connectS3, type S3Connection } from '../../src/store/s3-connection.js';
 import type { SourceObject } from '../../src/store/store.js';
-import { openWorkPrefix } from '../../src/store/work-prefix.js';
+import { openStagingPrefix } from '../../src/store/staging-prefix.js';
 import { startS3 } from '../../test/support/s3-server.js';
 import type { Case } from '../bench.js';
 import { generateMonths, sourcesIn } from '../sources.js';
@@ -62,11 +62,11 @@ async function mergeOnce(s3: S3Connection, folder: string): Promise<number> {
   for await (const batch of store.list(`s3://${BUCKET}/song_data`)) batches.push(batch);
   const objects = batches.flat();
   const bytes = objects.reduce((sum, object) => sum + compressedBytes(object), 0);
-  await mergeObjects(store, inTurn(batches), openWorkPrefix(s3, `s3://${BUCKET}/work`), {
+  await compactObjects(store, inTurn(batches), openStagingPrefix(s3, `s3://${BUCKET}/work`), {
     folder,
     slices: 4,
     expected: { objects: objects.length, bytes },
-    onMerged: async () => undefined,
+    onCompacted: async () => undefined,
   });
   return (performance.now() - began) / 1000;
 }

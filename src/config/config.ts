@@ -6,8 +6,8 @@ import { inFile, SETTINGS, type Settings } from './settings.js';
 const PREFIX = 'SPARKIFY_';
 
 /**
- * The settings from dwh.cfg and the environment. The file is `path`, else `$SPARKIFY_CONFIG`, else `./dwh.cfg`
- * where there is one.
+ * Reads the settings from dwh.cfg and the environment. The file is `path`, else `$SPARKIFY_CONFIG`, else `./dwh.cfg`
+ * if it exists.
  * @throws CONFIG_INVALID naming every problem at once.
  */
 export function readConfig(env: NodeJS.ProcessEnv, path?: string): Settings {
@@ -21,11 +21,11 @@ export function readConfig(env: NodeJS.ProcessEnv, path?: string): Settings {
   return parseSettings(values);
 }
 
-/** The settings of a map of names to texts. @throws CONFIG_INVALID naming every problem at once. */
+/** Parses settings from a map of names to texts. @throws CONFIG_INVALID naming every problem at once. */
 export function parseSettings(values: ReadonlyMap<string, string>): Settings {
   const known = Object.keys(SETTINGS.shape);
-  const ours = Object.fromEntries([...values].filter(([name]) => known.includes(name)));
-  const parsed = SETTINGS.safeParse(ours);
+  const knownValues = Object.fromEntries([...values].filter(([name]) => known.includes(name)));
+  const parsed = SETTINGS.safeParse(knownValues);
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => describe(String(issue.path[0]), issue.message));

@@ -1,7 +1,7 @@
 /**
- * The settings of a `dwh.cfg`, as `SECTION_KEY` in upper case to their values.
- * Read as Python's configparser does: `key = value` or `key: value`, comments only on lines of their own, so that a
- * password may hold `#` and `;`. Quotes around a value are taken off. Empty values are left out.
+ * Parses a `dwh.cfg` to a map of `SECTION_KEY`, in upper case, to values.
+ * It follows Python's configparser: `key = value` or `key: value`, comments only on separate lines, so that a password may
+ * contain `#` and `;`. Quotes around a value are removed. Empty values are left out.
  */
 export function parseDwhCfg(text: string): Map<string, string> {
   const settings = new Map<string, string>();

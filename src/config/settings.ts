@@ -10,7 +10,7 @@ const wholeNumber = (min: number, max: number) =>
     .min(min, { error: `expected a whole number from ${min} to ${max}` })
     .max(max, { error: `expected a whole number from ${min} to ${max}` });
 
-/** The address of a service. A password in it would stand in every message that names it. */
+/** Address of a service, without a password, as messages contain it. */
 const endpoint = z
   .url({ protocol: /^https?$/, error: 'expected http(s)://host:port' })
   .refine((text) => !/^\w+:\/\/[^/]*@/.test(text), {
@@ -22,7 +22,7 @@ const region = z
   .regex(/^[a-z0-9-]+$/, 'expected the name of a region, as us-west-2')
   .optional();
 
-/** A pattern for dates in objects' names, with the named groups year, month and day. */
+/** Pattern of dates in object names, with the named groups year, month and day. */
 const datePattern = z.string().refine(
   (pattern) => {
     try {
@@ -41,127 +41,127 @@ function isWithin(uri: string | undefined, places: readonly (string | undefined)
 }
 
 /**
- * Every setting. `CLUSTER_HOST` is `HOST` of section `[CLUSTER]` in dwh.cfg, and `SPARKIFY_CLUSTER_HOST` in the
- * environment, which wins. The sections CLUSTER, IAM_ROLE and S3 are those of the original exercise.
+ * Schema of all settings. `CLUSTER_HOST` is `HOST` of section `[CLUSTER]` in dwh.cfg, and `SPARKIFY_CLUSTER_HOST` in the
+ * environment, which takes precedence. The sections CLUSTER, IAM_ROLE and S3 are those of the original exercise.
  */
 export const SETTINGS = z
   .object({
     CLUSTER_HOST: z.string().optional().describe('Host name of the warehouse; without one, the embedded PostgreSQL'),
     CLUSTER_DB_NAME: z.string().optional().describe('Database'),
-    CLUSTER_DB_USER: z.string().optional().describe('User that loads'),
+    CLUSTER_DB_USER: z.string().optional().describe('Database user of the loads'),
     CLUSTER_DB_PASSWORD: z.string().optional().describe('Password of that user'),
     CLUSTER_DB_PORT: wholeNumber(1, 65535).default(5439).describe('Port'),
     CLUSTER_ENGINE: z
       .enum(['auto', 'postgres', 'redshift'], { error: 'expected auto, postgres or redshift' })
       .default('auto')
-      .describe('What the warehouse is: auto asks it'),
+      .describe('Engine of the warehouse; auto asks the warehouse'),
     CLUSTER_TLS: z
       .enum(['verify', 'off'], { error: 'expected verify or off' })
       .optional()
-      .describe('verify checks the certificate (the default, but for a warehouse on this machine); off sends in clear'),
-    CLUSTER_SECRET_ID: z.string().optional().describe('Secret of Secrets Manager with username and password'),
-    CLUSTER_WORKGROUP: z.string().optional().describe('Workgroup of Redshift Serverless: logs in by IAM'),
-    CLUSTER_ID: z.string().optional().describe('Identifier of a provisioned cluster: logs in by IAM'),
+      .describe('verify checks the certificate (the default, except for a warehouse on this machine); off does not encrypt'),
+    CLUSTER_SECRET_ID: z.string().optional().describe('Secret in AWS Secrets Manager with username and password'),
+    CLUSTER_WORKGROUP: z.string().optional().describe('Workgroup of Redshift Serverless, for a login by IAM'),
+    CLUSTER_ID: z.string().optional().describe('Identifier of a provisioned cluster, for a login by IAM'),
     CLUSTER_REGION: z
       .string()
       .optional()
-      .describe('Region of the cluster, for these; without one, the environment says it'),
+      .describe('Region of the cluster, for a login by IAM or secret; by default, that of the environment'),
     CLUSTER_SILENCE_SECONDS: wholeNumber(4, 3600)
       .default(120)
       .describe(
-        'How long an answer may be missing that the warehouse is not at work on: the connection counts as lost',
+        'Stall timeout in seconds: a connection is lost if its answer is missing and the warehouse works on no statement',
       ),
-    CLUSTER_AWS_ENDPOINT: endpoint.optional().describe("Another endpoint for AWS's APIs, such as a VPC's"),
+    CLUSTER_AWS_ENDPOINT: endpoint.optional().describe('Other endpoint of the AWS APIs, such as that of a VPC'),
     IAM_ROLE_ARN: z
       .string()
       .regex(/^(default|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)$/, 'expected the ARN of a role, or default')
       .optional()
-      .describe('Role that Redshift reads S3 with'),
-    S3_LOG_DATA: z.string().optional().describe('Where the logs are: s3://bucket/prefix or a folder'),
-    S3_LOG_JSONPATH: z.string().optional().describe('The JSONPaths file of the logs'),
-    S3_SONG_DATA: z.string().optional().describe('Where the song metadata is: s3://bucket/prefix or a folder'),
+      .describe('Role by which Redshift reads S3'),
+    S3_LOG_DATA: z.string().optional().describe('Place of the logs: s3://bucket/prefix or a folder'),
+    S3_LOG_JSONPATH: z.string().optional().describe('JSONPaths file of the logs'),
+    S3_SONG_DATA: z.string().optional().describe('Place of the song metadata: s3://bucket/prefix or a folder'),
     S3_REGION: region.describe('Region of the buckets of the sources; without one, S3 is asked'),
-    S3_ENDPOINT: endpoint.optional().describe("An S3 that is not Amazon's: http(s)://host:port"),
-    S3_REQUESTER_PAYS: flag.default(false).describe("Whether we pay for what is read from the sources' buckets"),
+    S3_ENDPOINT: endpoint.optional().describe("Endpoint of an S3 server other than Amazon's: http(s)://host:port"),
+    S3_REQUESTER_PAYS: flag.default(false).describe("Whether the reader pays for requests to the sources' buckets"),
     S3_WORK_PREFIX: z
       .string()
       .regex(/^s3:\/\/[a-z0-9.-]{3,63}\/./, 'expected s3://bucket/prefix')
       .optional()
-      .describe('Where manifests and merged objects are written for COPY: s3://bucket/prefix, outside of the sources'),
+      .describe('Staging prefix, for the manifests and compacted files of COPY: s3://bucket/prefix, outside the sources'),
     S3_WORK_REGION: region.describe('Region of the bucket of WORK_PREFIX; without one, S3 is asked'),
     S3_MERGE_SLICES: wholeNumber(1, 1024)
       .default(4)
-      .describe('Small objects are merged into a multiple of so many parts: the slices of the cluster'),
+      .describe('Number of slices of the cluster: small objects are compacted into a multiple of it'),
     LOAD_SCHEMA: identifier.default('public').describe('Schema of the star'),
     LOAD_OPS_SCHEMA: identifier.default('sparkify_ops').describe('Schema of the ledger'),
     LOAD_MAX_ERRORS: wholeNumber(0, 100_000)
       .default(0)
-      .describe('A source with this many rejected records fails the load; 0 and 1: the first one does'),
+      .describe('Number of rejected records of a source that fails the load; 0 and 1 mean the first one'),
     LOAD_REPAIR_TEXT: flag
       .default(false)
-      .describe('Whether texts of the logs that are UTF-8 decoded twice as Latin-1 are put right in staging'),
+      .describe('Whether damaged text of the logs (mojibake: UTF-8 decoded twice as Latin-1) is repaired in staging'),
     LOAD_ON_FAILURE: z
       .enum(['fail', 'hold'], { error: 'expected fail or hold' })
       .default('fail')
-      .describe('A step that failed for good, or a failed check: fail ends the load, hold waits for an operator'),
-    LOAD_HOLD_HOURS: wholeNumber(1, 120).default(24).describe('How many hours a held step waits before the load fails'),
+      .describe('Reaction to a step that failed for good, or a failed check: fail ends the load, hold waits for an operator'),
+    LOAD_HOLD_HOURS: wholeNumber(1, 120).default(24).describe('Hours that a held step waits before the load fails'),
     LOAD_DATE_PATTERN: datePattern
       .default('(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})[^/]*$')
-      .describe('How the name of an object says its day'),
+      .describe('Pattern that finds the day in the name of an object'),
     LOAD_ALLOWED_SOURCES: z
       .string()
       .default('')
-      .describe('Further places that a load may be told to read, separated by spaces: s3://bucket/prefix or folders'),
-    LOAD_CHECKS: z.string().optional().describe('A folder with checks of your own, one .sql file each'),
-    LOAD_COLUMNS: z.string().optional().describe('A folder with columns of your own, one .sql file each'),
-    LOAD_QUERIES: z.string().optional().describe('A folder with queries of your own, one .sql file each'),
-    LOAD_KEEP_FAILED_DAYS: wholeNumber(0, 365).default(3).describe('How long the schemas of failed runs are kept'),
-    WORKER_CONCURRENCY: wholeNumber(1, 100).default(8).describe('Statements that one worker runs at a time'),
+      .describe('Further places that the input of a load may name, separated by spaces: s3://bucket/prefix or folders'),
+    LOAD_CHECKS: z.string().optional().describe('Folder of custom checks, one .sql file each'),
+    LOAD_COLUMNS: z.string().optional().describe('Folder of custom columns, one .sql file each'),
+    LOAD_QUERIES: z.string().optional().describe('Folder of custom queries, one .sql file each'),
+    LOAD_KEEP_FAILED_DAYS: wholeNumber(0, 365).default(3).describe('Days for which the schemas of failed runs are kept'),
+    WORKER_CONCURRENCY: wholeNumber(1, 100).default(8).describe('Number of statements that one worker runs at a time'),
     WORKER_GRACE_SECONDS: wholeNumber(2, 3_600)
       .default(20)
       .describe(
-        'Seconds that a worker which is told to stop takes at most; after half of them it stops its statements',
+        'Seconds that a worker takes to stop at most; after half of them it stops its statements',
       ),
     WORKER_METRICS_ADDRESS: z
       .string()
       .regex(/^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:]+\]):\d{1,5}$/, 'expected an IP address and a port, as 0.0.0.0:9464')
       .optional()
-      .describe('Where the worker serves its metrics for Prometheus, as 0.0.0.0:9464; without it, nowhere'),
+      .describe('Address at which the worker serves its metrics for Prometheus, as 0.0.0.0:9464; by default, none'),
     WORKER_DEPLOYMENT_NAME: z
       .string()
       .optional()
-      .describe('Worker Deployment that the worker belongs to; without it, its loads are not versioned'),
+      .describe('Worker Deployment of the worker; without it, its loads are not versioned'),
     WORKER_BUILD_ID: z.string().optional().describe('Version of the program within that deployment'),
     WORKER_LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error'], { error: 'expected debug, info, warn or error' })
       .default('info')
-      .describe('What the worker logs'),
+      .describe('Lowest level that the worker logs'),
     PAYLOAD_KEY: z
       .string()
       .regex(PAYLOAD_KEYS, 'expected ID:KEY, the key being 32 bytes in base64; further ones, to decrypt, after a space')
       .optional()
-      .describe('Encrypts what Temporal keeps: inputs, results, failures, details. In the environment, not in a file'),
-    SHOW_PERSONAL_DATA: flag.default(false).describe('Whether failures may show values that can be personal'),
+      .describe('Key that encrypts the payloads in Temporal: inputs, results, failures, details. Set it in the environment, not in a file'),
+    SHOW_PERSONAL_DATA: flag.default(false).describe('Whether failures may show values that can be personal data'),
   })
   .refine(({ S3_WORK_PREFIX, S3_LOG_DATA, S3_SONG_DATA }) => !isWithin(S3_WORK_PREFIX, [S3_LOG_DATA, S3_SONG_DATA]), {
     path: ['S3_WORK_PREFIX'],
-    error: 'expected a place outside of the sources: what lies there would be loaded as data',
+    error: 'expected a place outside the sources: its files would be loaded as data',
   })
   .refine(({ WORKER_DEPLOYMENT_NAME: name, WORKER_BUILD_ID: id }) => (name === undefined) === (id === undefined), {
     path: ['WORKER_BUILD_ID'],
     error: 'expected together with DEPLOYMENT_NAME, or neither',
   });
 
-/** All settings, typed, with their defaults filled in. */
+/** All settings with their defaults. */
 export type Settings = z.infer<typeof SETTINGS>;
 
-/** Where a setting stands in dwh.cfg: `CLUSTER_HOST` is HOST of section CLUSTER. */
+/** Section and key of a setting in dwh.cfg: `CLUSTER_HOST` is HOST of section CLUSTER. */
 export function sectionAndKey(name: string): { section: string; key: string } {
   const section = name.startsWith('IAM_ROLE_') ? 'IAM_ROLE' : (name.split('_', 1)[0] ?? '');
   return { section, key: name.slice(section.length + 1) };
 }
 
-/** How a person writes a setting in dwh.cfg: `[CLUSTER] HOST`. */
+/** Name of a setting in messages: `[CLUSTER] HOST`. */
 export function inFile(name: string): string {
   const { section, key } = sectionAndKey(name);
   return `[${section}] ${key}`;

@@ -1,15 +1,15 @@
-/** So many bytes after the last one may be read and written, so that bytes can be moved four at a time. */
+/** Bytes after the last one that may be read and written, so that bytes can be moved four at a time. */
 const SLACK = 8;
 
-/** Four quotes, for `hasByte`. */
+/** Pattern of four quotes, for `hasByte`. */
 export const QUOTES = 0x22222222;
-/** Four backslashes, for `hasByte`. */
+/** Pattern of four backslashes, for `hasByte`. */
 export const BACKSLASHES = 0x5c5c5c5c;
 
-/** Bytes that can also be read and written four at a time, and that grow. */
+/** Growing buffer that can be read and written four bytes at a time. */
 export class ByteBuffer {
   bytes: Uint8Array;
-  /** The same bytes; it reaches a few bytes beyond every reserved length. */
+  /** View of the same bytes; it extends a few bytes beyond every reserved length. */
   view: DataView;
   private capacity: number;
 
@@ -19,7 +19,7 @@ export class ByteBuffer {
     this.view = new DataView(this.bytes.buffer);
   }
 
-  /** Makes room for `needed` bytes in all; the bytes before `used` are kept. */
+  /** Grows to at least `needed` bytes; the bytes before `used` are kept. */
   reserve(needed: number, used: number): void {
     if (needed > this.capacity) this.grow(needed, used);
   }
@@ -38,13 +38,13 @@ export function copyWords(source: DataView, from: number, length: number, out: D
   for (let i = 0; i < length; i += 4) out.setInt32(to + i, source.getInt32(from + i, true), true);
 }
 
-/** Not 0 where one of the four bytes of `word` is the byte that `pattern` has four times. */
+/** Not 0 if one of the four bytes of `word` is the byte that `pattern` has four times. */
 export function hasByte(word: number, pattern: number): number {
   const zeroed = word ^ pattern;
   return (zeroed - 0x01010101) & ~zeroed & 0x80808080;
 }
 
-/** Not 0 where one of the four bytes of `word` is a control character. */
+/** Not 0 if one of the four bytes of `word` is a control character. */
 export function hasControl(word: number): number {
   return (word - 0x20202020) & ~word & 0x80808080;
 }

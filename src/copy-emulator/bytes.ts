@@ -1,4 +1,4 @@
-/** The bytes that JSON and COPY text give a meaning to. */
+/** Bytes with a meaning in JSON or COPY text. */
 export const TAB = 0x09;
 export const NEWLINE = 0x0a;
 export const CARRIAGE_RETURN = 0x0d;
@@ -22,24 +22,24 @@ export const LOWER_U = 0x75;
 export const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACE = 0x7d;
 
-/** True for the white space that C's isspace knows: what COPY calls a blank. */
+/** Whether a byte is white space for C's isspace, which COPY calls a blank. */
 export function isBlank(byte: number): boolean {
   return byte === SPACE || (byte >= TAB && byte <= CARRIAGE_RETURN);
 }
 
-/** True where bytes[start..end) are one or more blanks and nothing else. */
+/** Whether bytes[start..end) are one or more blanks and nothing else. */
 export function isAllBlank(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   while (at < end && isBlank(bytes[at]!)) at++;
   return at === end && end > start;
 }
 
-/** True for 0 to 9. */
+/** Whether a byte is a digit from 0 to 9. */
 export function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= NINE;
 }
 
-/** The value of a hexadecimal digit, or -1. */
+/** Value of a hexadecimal digit, or -1. */
 export function hexValue(byte: number): number {
   if (isDigit(byte)) return byte - ZERO;
   const lower = byte | 0x20;

@@ -4,20 +4,20 @@ import { unescape } from './unescape.js';
 
 const FIRST_CAPACITY = 256 * 1024;
 
-/** The letter that stands for a byte after a backslash in COPY text; 0 where the byte stands for itself. */
+/** Letter that represents a byte after a backslash in COPY text; 0 if the byte represents itself. */
 const ESCAPES = new Uint8Array(256);
 ESCAPES[BACKSLASH] = BACKSLASH;
 ESCAPES[TAB] = 0x74;
 ESCAPES[NEWLINE] = LOWER_N;
 ESCAPES[CARRIAGE_RETURN] = 0x72;
 
-/** Rows in PostgreSQL's COPY text format, in a buffer that is used again and again. */
+/** Writes rows in PostgreSQL's COPY text format to a reused buffer. */
 export class CopyOutput {
-  /** Bytes written since the last `take`. */
+  /** Number of bytes written since the last `take`. */
   length = 0;
   private readonly buffer = new ByteBuffer(FIRST_CAPACITY);
 
-  /** A copy of what was written, or null where nothing was; the next row starts anew. */
+  /** Returns a copy of the written bytes and clears the buffer; null if it is empty. */
   take(): Uint8Array | null {
     if (this.length === 0) return null;
     const taken = this.buffer.bytes.slice(0, this.length);
@@ -44,7 +44,7 @@ export class CopyOutput {
     this.buffer.bytes[this.length++] = UPPER_N;
   }
 
-  /** Writes source[start..end), which has no byte that COPY text would have escaped. */
+  /** Writes source[start..end), which has no byte that COPY text escapes. */
   plain(source: ByteBuffer, start: number, end: number): void {
     this.reserve(end - start);
     copyWords(source.view, start, end - start, this.buffer.view, this.length);
@@ -65,7 +65,7 @@ export class CopyOutput {
     this.length = at;
   }
 
-  /** Writes what a JSON string stands for; gives back a negative number, and writes nothing, where `unescape` does. */
+  /** Writes the value of a JSON string; writes nothing and returns a negative number if `unescape` returns it. */
   unescaped(source: ByteBuffer, start: number, end: number): number {
     this.reserve(end - start);
     const written = unescape(source, start, end, this.buffer, this.length, ESCAPES);

@@ -9,13 +9,13 @@ import { RowEncoder } from './row-encoder.js';
 import type { CopyRules, ObjectCounts, RejectedRecord } from './rules.js';
 import { firstInvalidUtf8, showBytes } from './utf8.js';
 
-/** Larger chunks are read in slices, so that the window stays in the processor's cache. */
+/** Size of the slices of larger chunks, so that the window stays in the processor's cache. */
 const SLICE_BYTES = 64 * 1024;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
- * Turns the JSON objects of a stream into PostgreSQL COPY text, by the rules of Redshift's COPY.
- * One for a COPY, used for all its objects. Every row that it gives out is one that PostgreSQL takes.
+ * Converts the JSON objects of a stream to PostgreSQL COPY text, by the rules of Redshift's COPY.
+ * One reader is used for all objects of a COPY. PostgreSQL accepts every row that it returns.
  */
 export class CopyReader {
   private readonly window = new InputWindow();
@@ -29,12 +29,12 @@ export class CopyReader {
   private atStart = true;
   private skipping = false;
   private ended = false;
-  /** An unfinished record is read again only when this many bytes of it are there. */
+  /** Number of bytes of an unfinished record that must arrive before it is read again. */
   private retryAt = 0;
-  /** Up to here the window is known to be UTF-8. */
+  /** Position up to which the window is known to be UTF-8. */
   private checkedUntil = 0;
 
-  /** @throws CONFIG_INVALID where the JSONPaths are wrong or not one a column. */
+  /** @throws CONFIG_INVALID if the JSONPaths are wrong, or their number is not that of the columns. */
   constructor(
     rules: CopyRules,
     private readonly onReject: (record: RejectedRecord) => void,
@@ -43,7 +43,7 @@ export class CopyReader {
     this.encoder = new RowEncoder(rules, this.output);
   }
 
-  /** Begins an object at its line 1. */
+  /** Starts an object at line 1. */
   startObject(): void {
     this.window.clear();
     this.line = 1;
@@ -53,7 +53,7 @@ export class CopyReader {
     this.retryAt = 0;
   }
 
-  /** Reads the next bytes of the object, split anywhere; keeps no reference to them. */
+  /** Reads the next bytes of the object, split at any position; keeps no reference to them. */
   push(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
       this.window.append(chunk.subarray(at, at + SLICE_BYTES));
@@ -61,14 +61,14 @@ export class CopyReader {
     }
   }
 
-  /** Ends the object: what is left is its last record, whole or not. */
+  /** Ends the object: the remaining bytes are its last record, complete or not. */
   endObject(): ObjectCounts {
     this.ended = true;
     this.read();
     return { records: this.records, rejected: this.rejected, truncated: this.truncated };
   }
 
-  /** The rows since the last call, which belong to the caller; null where there are none. */
+  /** Returns the rows since the last call, which belong to the caller; null if there are none. */
   takeOutput(): Uint8Array | null {
     return this.output.take();
   }
@@ -93,7 +93,7 @@ export class CopyReader {
     return true;
   }
 
-  /** Reads one record or what is between records; false where more bytes are needed. */
+  /** Reads one record or the bytes between records; false if more bytes are needed. */
   private next(): boolean {
     const { window } = this;
     if (this.skipping && !this.skipToObjectLine()) return false;
@@ -157,7 +157,7 @@ export class CopyReader {
     this.reject(at, null, '', P.utf8Reason(bytes, at), showBytes(bytes, start, recordEnd, P.MAX_RAW_BYTES));
   }
 
-  /** Rejects a record that has no known end; false where its raw text is not all there yet. */
+  /** Rejects a record without a known end; false if its raw text has not arrived completely. */
   private broken(at: number, reason: string): boolean {
     const { start, end } = this.window;
     const { bytes } = this.window.buffer;
@@ -173,7 +173,7 @@ export class CopyReader {
     this.onReject({ line: this.line, position: at - this.window.start + 1, column, value, reason, raw });
   }
 
-  /** Goes on to the next line that begins with `{`; false where it is not there yet. */
+  /** Skips to the next line that begins with `{`; false if it has not arrived yet. */
   private skipToObjectLine(): boolean {
     const { window } = this;
     const { end } = window;

@@ -1,11 +1,11 @@
 import { LoadError, messageOf } from '../model/errors.js';
 
-/** A member's name, or the index of an array's element from 0. */
+/** Name of a member, or index of an array's element from 0. */
 export type PathStep = string | number;
 
 const DOT_STEP = /\.([^.[\]*?@()'"\s]+)|\[(\d+)\]/y;
 const BRACKET_STEP = /\['([^']*)'\]|\["([^"]*)"\]|\[(\d+)\]/y;
-const WANTED = "write it like $.a.b[0] or like $['a']['b'][0]";
+const FORM_HINT = "write it like $.a.b[0] or like $['a']['b'][0]";
 
 function readSteps(path: string, grammar: RegExp): PathStep[] | null {
   const steps: PathStep[] = [];
@@ -24,11 +24,11 @@ function isMixed(path: string): boolean {
 }
 
 function problemOf(path: string): string {
-  if (!path.startsWith('$')) return `does not start with $; ${WANTED}`;
-  if (path === '$') return `names no member; ${WANTED}`;
-  if (isMixed(path)) return `mixes dots and brackets; ${WANTED}`;
-  if (/\*|\.\.|\?/.test(path)) return `has a wildcard or filter, which COPY does not know; ${WANTED}`;
-  return `is not a path; ${WANTED}`;
+  if (!path.startsWith('$')) return `does not start with $; ${FORM_HINT}`;
+  if (path === '$') return `names no member; ${FORM_HINT}`;
+  if (isMixed(path)) return `mixes dots and brackets; ${FORM_HINT}`;
+  if (/\*|\.\.|\?/.test(path)) return `has a wildcard or filter, which COPY does not support; ${FORM_HINT}`;
+  return `is not a path; ${FORM_HINT}`;
 }
 
 function stepsOf(path: string): PathStep[] | null {
@@ -37,8 +37,8 @@ function stepsOf(path: string): PathStep[] | null {
 }
 
 /**
- * The steps of one JSONPath.
- * @throws CONFIG_INVALID where it is not one that COPY knows.
+ * Parses one JSONPath to its steps.
+ * @throws CONFIG_INVALID if COPY does not support it.
  */
 export function parsePath(path: string): PathStep[] {
   const steps = stepsOf(path);
@@ -50,7 +50,7 @@ function membersOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // What follows the place is a piece of the file, which may be any file: a log, named by mistake.
+    // The rest of the message quotes the file, which may be any file: a log, named by mistake.
     const place = messageOf(error).replace(/, (\.\.\.)?".*$/s, '');
     throw new LoadError('CONFIG_INVALID', `The JSONPaths file is not JSON: ${place}.`, {}, { cause: error });
   }
@@ -63,7 +63,7 @@ function problemAt(path: unknown, index: number): string[] {
 }
 
 /**
- * The paths of a JSONPaths file, `{"jsonpaths": ["$['a']", …]}`, in its order.
+ * Parses the paths of a JSONPaths file, `{"jsonpaths": ["$['a']", …]}`, in its order.
  * @throws CONFIG_INVALID naming every problem of the file.
  */
 export function parseJsonPaths(text: string): string[] {

@@ -2,20 +2,20 @@ import { LoadError } from '../model/errors.js';
 import { parsePath, type PathStep } from './json-paths.js';
 import type { CopyRules } from './rules.js';
 
-/** Names beyond these are looked up anew each time, so that objects with ever new names cost no memory. */
+/** Limit of cached names, so that objects with ever new names cost no memory. */
 const MAX_KNOWN_NAMES = 1000;
 
-/** A member name as it stood in the data, and where it leads. */
+/** A member name as written in the data, and the node that it leads to. */
 export class KnownName {
-  /** The name that followed this one when it was last seen: records of one source mostly look alike. */
+  /** Name that followed this one the last time: records of one source mostly have the same members. */
   next: KnownName | null = null;
 
-  /** Bytes of the name's source text, both quotes included. */
+  /** Bytes of the name's source text, including both quotes. */
   readonly length: number;
   private readonly words: Int32Array;
   private readonly lastMask: number;
 
-  /** @param source the name's source text, with both quotes. */
+  /** @param source source text of the name, including both quotes. */
   constructor(
     source: Uint8Array,
     readonly node: MemberNode | null,
@@ -27,7 +27,7 @@ export class KnownName {
     this.lastMask = source.length % 4 === 0 ? -1 : (1 << (8 * (source.length % 4))) - 1;
   }
 
-  /** Whether the name stands at `pos`. */
+  /** Whether the name is at `pos`. */
   isAt(view: DataView, pos: number): boolean {
     const { words } = this;
     const last = words.length - 1;
@@ -36,11 +36,11 @@ export class KnownName {
   }
 }
 
-/** A place in a record that columns take their value from, or that leads to such a place. */
+/** A place in a record that columns read their values from, or that leads to such a place. */
 export class MemberNode {
-  /** Columns that take the value here, by number. */
+  /** Numbers of the columns that read this value. */
   readonly columns: number[] = [];
-  /** Columns that take a value from inside this one. */
+  /** Numbers of the columns that read a value inside this one. */
   readonly below: number[] = [];
   readonly elements = new Map<number, MemberNode>();
   readonly first = new KnownName(new Uint8Array(0), null);
@@ -49,7 +49,7 @@ export class MemberNode {
 
   constructor(private readonly ignoreCase: boolean) {}
 
-  /** The child that a path step leads to; made where there is none. */
+  /** Child that a path step leads to; created if there is none. */
   child(step: PathStep): MemberNode {
     return typeof step === 'number' ? this.make(this.elements, step) : this.make(this.members, step);
   }
@@ -60,7 +60,7 @@ export class MemberNode {
     return node;
   }
 
-  /** The member whose name (a JSON string, quotes included) is bytes[start..end). */
+  /** Finds the member whose name (a JSON string, including quotes) is bytes[start..end). */
   name(bytes: Uint8Array, start: number, end: number): KnownName {
     const source = Buffer.from(bytes.subarray(start, end));
     const key = source.toString('latin1');
@@ -91,8 +91,8 @@ function pathsOf(rules: CopyRules): PathStep[][] {
 }
 
 /**
- * The tree of all places that the columns of a COPY take their values from; its root is the record.
- * @throws CONFIG_INVALID where the JSONPaths are wrong or not one a column.
+ * Builds the tree of all places that the columns of a COPY read their values from; its root is the record.
+ * @throws CONFIG_INVALID if the JSONPaths are wrong, or their number is not that of the columns.
  */
 export function memberTree(rules: CopyRules): MemberNode {
   const root = new MemberNode(rules.json === 'auto ignorecase');

@@ -1,13 +1,13 @@
 import { DOT, isDigit, LOWER_E, MINUS, PLUS, ZERO } from './bytes.js';
 
-/** What the checks give back for a good number; from 0 on it is the place of the byte that is not one of a number. */
+/** Result of the checks for a valid number; a result from 0 on is the position of the byte that is invalid. */
 export const GOOD = -1;
-/** The number is outside the range of its type. */
+/** Result for a number outside the range of its type. */
 export const OVERFLOW = -2;
-/** The number is not 0, but so small that the type would hold it as 0. */
+/** Result for a number that is not 0, but so small that the type would store it as 0. */
 export const UNDERFLOW = -3;
 
-/** No number without exponent and of fewer characters leaves the range of a double. */
+/** Length up to which a number without exponent is always in the range of a double. */
 const SAFE_LENGTH = 300;
 
 function digitsEnd(text: Uint8Array, start: number, end: number): number {
@@ -23,13 +23,13 @@ function isBeyond(text: Uint8Array, start: number, end: number, limit: string): 
   return Buffer.from(text.subarray(at, end)).toString('latin1') > limit;
 }
 
-/** The digits of the largest and of the smallest number of an integer type. */
+/** Digits of the largest and of the smallest number of an integer type. */
 export interface IntegerRange {
   readonly max: string;
   readonly min: string;
 }
 
-/** Whether text[start..end) is -?digits within a range: GOOD, OVERFLOW or the place of the first wrong byte. */
+/** Whether text[start..end) is -?digits within a range: GOOD, OVERFLOW or the position of the first invalid byte. */
 export function checkInteger(text: Uint8Array, start: number, end: number, range: IntegerRange): number {
   const first = text[start] === MINUS ? start + 1 : start;
   const last = digitsEnd(text, first, end);
@@ -44,8 +44,8 @@ function plainDigitsEnd(bytes: Uint8Array, start: number): number {
 }
 
 /**
- * The end of the JSON number at `start`, or -1 - the place of the first byte that should have been a digit.
- * Some byte after the number must be none of a number.
+ * Finds the end of the JSON number at `start`, or returns -1 - the position of the first byte that should be a digit.
+ * A byte that cannot be part of a number must follow.
  */
 export function numberEnd(bytes: Uint8Array, start: number): number {
   const first = bytes[start] === MINUS ? start + 1 : start;
@@ -64,7 +64,7 @@ function exponentEnd(bytes: Uint8Array, start: number): number {
   return at === first ? -1 - at : at;
 }
 
-/** GOOD, or the place of the first byte of text[start..end) that is not one of a JSON number. What follows it is none. */
+/** Checks the JSON number text[start..end): GOOD, or the position of the first invalid byte. */
 export function checkJsonNumber(text: Uint8Array, start: number, end: number): number {
   const last = numberEnd(text, start);
   if (last === end) return GOOD;

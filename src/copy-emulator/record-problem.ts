@@ -1,13 +1,13 @@
 import { COMMA, NEWLINE, OPEN_BRACKET } from './bytes.js';
 import { showBytes } from './utf8.js';
 
-/** A larger JSON object is refused, as Redshift does. */
+/** Largest JSON object that is accepted, as on Redshift. */
 export const MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
-/** How much of a refused record is kept to show. */
+/** Number of bytes of a rejected record that are kept. */
 export const MAX_RAW_BYTES = 1024;
 
-/** What COPY says of a record that is too large. */
+/** Reason for a record that is too large. */
 export const TOO_LARGE = `The record is larger than 4 MB (${MAX_RECORD_BYTES} bytes), the most that COPY takes for one JSON object`;
 
 function found(bytes: Uint8Array, at: number, end: number): string {
@@ -19,12 +19,12 @@ function found(bytes: Uint8Array, at: number, end: number): string {
   return character === undefined || character === '\ufffd' ? `the byte 0x${byte.toString(16)}` : `'${character}'`;
 }
 
-/** Why the JSON of a record is broken at `at`. */
+/** Reason for a record whose JSON is invalid at `at`. */
 export function brokenReason(expected: string, bytes: Uint8Array, at: number, end: number): string {
   return `Invalid JSON: expected ${expected}, found ${found(bytes, at, end)}`;
 }
 
-/** Why the bytes at `at`, where a record should start, are none. */
+/** Reason for bytes at `at` that do not start a record. */
 export function noObjectReason(bytes: Uint8Array, at: number, end: number): string {
   const wanted = 'COPY wants JSON objects {…} separated by white space';
   if (bytes[at] === OPEN_BRACKET) return `Invalid JSON: found an array; ${wanted}, without an array around them`;
@@ -34,12 +34,12 @@ export function noObjectReason(bytes: Uint8Array, at: number, end: number): stri
   return `Invalid JSON: ${wanted}, found ${found(bytes, at, end)}`;
 }
 
-/** Why a record that is not UTF-8 at `at` is refused. */
+/** Reason for a record that is not UTF-8 at `at`. */
 export function utf8Reason(bytes: Uint8Array, at: number): string {
   return `String contains invalid or unsupported UTF8 codepoints. Bad UTF8 hex sequence: ${bytes[at]!.toString(16)}`;
 }
 
-/** The start of a broken record to show: to the end of the line on which it breaks. */
+/** Start of a broken record, to the end of the line with the error. */
 export function brokenRaw(bytes: Uint8Array, start: number, failedAt: number, end: number): string {
   const most = Math.min(end, start + MAX_RAW_BYTES);
   const lineEnd = failedAt < most ? bytes.subarray(failedAt, most).indexOf(NEWLINE) : -1;

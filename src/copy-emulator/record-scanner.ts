@@ -4,17 +4,17 @@ import type { KnownName, MemberNode } from './member-tree.js';
 import { numberEnd } from './number-text.js';
 import { BOOLEAN, ESCAPED_STRING, NESTED, NULL_VALUE, NUMBER, PLAIN_STRING, ValueSpans } from './value-spans.js';
 
-/** Containers inside containers; deeper records are refused. */
+/** Limit of nested objects and arrays; deeper records are rejected. */
 export const MAX_DEPTH = 16_384;
 
-/** What `scan` gives back where the record is broken, or not complete yet. */
+/** Result of `scan` for a record that is broken, or not complete yet. */
 export const FAILED = -1;
 
 const TRUE = Buffer.from('true');
 const FALSE = Buffer.from('false');
 const NULL = Buffer.from('null');
 
-/** Where the object or array that is being read will go on when the one inside it is closed. */
+/** State of an outer object or array, to continue when the inner one is closed. */
 interface Level {
   readonly container: MemberNode | null;
   readonly previous: KnownName | null;
@@ -24,17 +24,17 @@ interface Level {
 }
 
 /**
- * Checks one JSON object byte by byte and notes where the values of the columns are.
- * It reads on until a byte fits nowhere: the byte after the last one must be 0, which fits nowhere.
+ * Checks one JSON object byte by byte and records the positions of the columns' values.
+ * It reads until an unexpected byte: the byte after the last one must be 0, which is always unexpected.
  */
 export class RecordScanner {
-  /** The columns' values, after `scan` gave back an end. */
+  /** Positions of the columns' values, after `scan` has returned an end. */
   readonly spans: ValueSpans;
-  /** Line breaks inside the record. */
+  /** Number of line breaks inside the record. */
   lines = 0;
-  /** Where the first byte is that fits nowhere, after FAILED. */
+  /** Position of the first unexpected byte, after FAILED. */
   failedAt = 0;
-  /** What should have been there. */
+  /** Description of the expected input there. */
   expected = '';
 
   private bytes: Uint8Array = new Uint8Array(1);
@@ -54,7 +54,7 @@ export class RecordScanner {
     this.spans = new ValueSpans(columns);
   }
 
-  /** Reads the object whose `{` is at `start`; gives back where it ends, or FAILED. */
+  /** Reads the object whose `{` is at `start`. @returns its end, or FAILED. */
   scan(buffer: ByteBuffer, start: number): number {
     const { bytes } = buffer;
     this.bytes = bytes;
@@ -180,7 +180,7 @@ export class RecordScanner {
     return end;
   }
 
-  /** From inside a string to after its closing quote. */
+  /** Reads from inside a string to after its closing quote. */
   private stringEnd(from: number): number {
     const bytes = this.bytes;
     let at = from;
@@ -194,7 +194,7 @@ export class RecordScanner {
     return FAILED;
   }
 
-  /** Skips what is neither a quote, a backslash nor a control character, four bytes at a time; may stop earlier. */
+  /** Skips bytes that are neither a quote, a backslash nor a control character, four at a time; may stop earlier. */
   private plainEnd(from: number): number {
     const { view } = this;
     let at = from;

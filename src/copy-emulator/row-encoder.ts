@@ -16,20 +16,20 @@ const TYPE_NAMES = { integer: 'Integer', bigint: 'Long', double: 'Double' } as c
 
 type NumberKind = Exclude<ColumnType['kind'], 'varchar'>;
 
-/** Why a value was refused. */
+/** Refusal of a value. */
 export interface Refusal {
   readonly column: string;
-  /** Where the value starts in the scanned bytes. */
+  /** Start of the value in the scanned bytes. */
   readonly at: number;
   readonly value: string;
   readonly reason: string;
 }
 
-/** Writes the values that a RecordScanner found as one COPY row. */
+/** Writes the values of a RecordScanner as one COPY row. */
 export class RowEncoder {
-  /** Values cut by TRUNCATECOLUMNS in the last row. */
+  /** Number of values cut by TRUNCATECOLUMNS in the last row. */
   truncated = 0;
-  /** Set where `encode` gives back false. */
+  /** Set if `encode` returns false. */
   refusal: Refusal | null = null;
 
   private source = new ByteBuffer(0);
@@ -42,7 +42,7 @@ export class RowEncoder {
     private readonly output: CopyOutput,
   ) {}
 
-  /** Writes a row; false, and nothing written, where a value is not one of its column's type. */
+  /** Writes a row; writes nothing and returns false if a value does not have its column's type. */
   encode(source: ByteBuffer, spans: Int32Array): boolean {
     const { columns } = this.rules;
     const rowStart = this.output.length;
@@ -103,7 +103,7 @@ export class RowEncoder {
     return length;
   }
 
-  /** The end of what TRUNCATECOLUMNS keeps of a text that is too long; before `start` where it is refused. */
+  /** End of the part that TRUNCATECOLUMNS keeps of a text that is too long; before `start` if the text is refused. */
   private cut(text: Uint8Array, start: number, maxBytes: number): number {
     if (this.rules.truncateColumns) {
       this.truncated++;
@@ -138,7 +138,7 @@ const LONE_SURROGATE = 'String contains invalid or unsupported UTF8 codepoints: 
 
 const NO_ESCAPES = new Uint8Array(256);
 
-/** Whether a string with escapes may begin with a blank, so that it may be nothing else. */
+/** Whether a string with escapes may begin with a blank, so that it may consist of blanks. */
 function startsBlank(bytes: Uint8Array, start: number): boolean {
   if (bytes[start] !== BACKSLASH) return isBlank(bytes[start]!);
   return bytes[start + 1]! >= LOWER_F;

@@ -1,4 +1,4 @@
-/** The type of a staging column, as far as COPY checks values against it. */
+/** Type of a staging column, as COPY checks values against it. */
 export type ColumnType =
   | { readonly kind: 'varchar'; readonly maxBytes: number }
   | { readonly kind: 'integer' }
@@ -11,10 +11,10 @@ export interface CopyColumn {
   readonly type: ColumnType;
 }
 
-/** How JSON members find their columns: by JSONPath (one a column, in column order) or by name. */
+/** Mapping of JSON members to columns: by JSONPath (one per column, in column order) or by name. */
 export type JsonMapping = 'auto' | 'auto ignorecase' | { readonly jsonpaths: readonly string[] };
 
-/** What a COPY is told; the same words mean the same on Redshift and here. */
+/** Options of a COPY, named and defined as on Redshift. */
 export interface CopyRules {
   readonly columns: readonly CopyColumn[];
   readonly json: JsonMapping;
@@ -26,25 +26,25 @@ export interface CopyRules {
   readonly truncateColumns: boolean;
 }
 
-/** One record that COPY would not take. Lines and positions count from 1. */
+/** One record that COPY rejected. Lines and positions count from 1. */
 export interface RejectedRecord {
   /** Line of the object (after decompression) on which the record starts. */
   readonly line: number;
-  /** Byte of that record at which the trouble is, from 1. */
+  /** Byte of the record at which the error is, from 1. */
   readonly position: number;
-  /** The column whose value was refused; null where the JSON itself is broken. */
+  /** Column whose value was refused; null if the JSON is invalid. */
   readonly column: string | null;
-  /** The refused value, at most 100 bytes of it; empty for text columns, whose content may be personal. */
+  /** Refused value, 100 bytes at most; empty for text columns, whose content may be personal. */
   readonly value: string;
   readonly reason: string;
-  /** The start of the record, at most 1,024 bytes. */
+  /** Start of the record, 1,024 bytes at most. */
   readonly raw: string;
 }
 
-/** What was read from one object. `records` counts the rejected ones too. */
+/** Counts of one object. `records` includes the rejected ones. */
 export interface ObjectCounts {
   readonly records: number;
   readonly rejected: number;
-  /** Values that TRUNCATECOLUMNS cut. */
+  /** Number of values that TRUNCATECOLUMNS cut. */
   readonly truncated: number;
 }

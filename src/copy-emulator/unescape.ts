@@ -2,12 +2,12 @@ import { BACKSLASH, hexValue, LOWER_F, LOWER_N, LOWER_T, LOWER_U } from './bytes
 import { BACKSLASHES, hasByte, type ByteBuffer } from './byte-buffer.js';
 import { putCodePoint } from './utf8.js';
 
-/** What `unescape` gives back where the string has a \u0000, which no warehouse can hold. */
+/** Result of `unescape` for a string with \u0000, which no warehouse can store. */
 export const HAS_NUL = -1;
-/** What `unescape` gives back where one half of a surrogate pair stands alone. */
+/** Result of `unescape` for a string with half of a surrogate pair. */
 export const HAS_LONE_SURROGATE = -2;
 
-/** The byte that a backslash and a letter stand for. */
+/** Byte that a backslash and a letter represent. */
 const MEANING = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 MEANING[0x62] = 0x08;
 MEANING[LOWER_F] = 0x0c;
@@ -21,7 +21,7 @@ function fourHex(bytes: Uint8Array, at: number): number {
   return value;
 }
 
-/** The code point of the \u escape at `at`; above 0xffff where it is a pair of them; negative where it cannot be. */
+/** Code point of the \u escape at `at`; above 0xffff for a pair of them; negative if it is invalid. */
 function codePoint(bytes: Uint8Array, at: number): number {
   const code = fourHex(bytes, at + 2);
   if (code === 0) return HAS_NUL;
@@ -32,10 +32,10 @@ function codePoint(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * Writes what the JSON string source[start..end), already checked and without its quotes, stands for into `out`.
- * That is never longer than the string's source.
+ * Writes the value of the JSON string source[start..end), already checked and without its quotes, to `out`.
+ * The value is never longer than the string's source.
  * @param escapes the letter to write after a backslash for a byte that was escaped in the source; 0: the byte itself.
- * @returns how many bytes that are, or HAS_NUL, or HAS_LONE_SURROGATE.
+ * @returns the number of bytes, or HAS_NUL, or HAS_LONE_SURROGATE.
  */
 export function unescape(
   source: ByteBuffer,
@@ -61,7 +61,7 @@ export function unescape(
   }
 }
 
-/** Copies up to the next backslash; gives back how many bytes that were. */
+/** Copies up to the next backslash. @returns the number of bytes. */
 function copyRun(view: DataView, bytes: Uint8Array, from: number, end: number, out: DataView, to: number): number {
   let i = 0;
   const length = end - from;

@@ -1,13 +1,13 @@
 const REPLACEMENT = '\ufffd';
 
-/** The largest end ≤ `end` that does not cut a UTF-8 character of `bytes` in two. */
+/** Largest end ≤ `end` that does not split a UTF-8 character of `bytes`. */
 export function characterBoundary(bytes: Uint8Array, end: number): number {
   let at = end;
   while (at > 0 && end - at < 4 && (bytes[at]! & 0xc0) === 0x80) at--;
   return at;
 }
 
-/** bytes[start..end) as text of at most `maxBytes` bytes of UTF-8; what is not UTF-8, and NUL, is replaced. */
+/** Decodes bytes[start..end) to text of at most `maxBytes` bytes of UTF-8; invalid UTF-8 and NUL are replaced. */
 export function showBytes(bytes: Uint8Array, start: number, end: number, maxBytes: number): string {
   const cut = end - start > maxBytes ? Math.max(start, characterBoundary(bytes, start + maxBytes)) : end;
   const text = Buffer.from(bytes.subarray(start, cut)).toString('utf8').replaceAll('\0', REPLACEMENT);
@@ -16,14 +16,14 @@ export function showBytes(bytes: Uint8Array, start: number, end: number, maxByte
   return encoded.subarray(0, characterBoundary(encoded, maxBytes)).toString('utf8');
 }
 
-/** The text cut to at most `maxBytes` bytes of UTF-8, between characters. */
+/** Cuts a text to at most `maxBytes` bytes of UTF-8, between characters. */
 export function cutText<T extends string | null>(text: T, maxBytes: number): T | string {
   if (text === null || text.length * 3 <= maxBytes) return text;
   const bytes = Buffer.from(text);
   return bytes.length <= maxBytes ? text : bytes.subarray(0, characterBoundary(bytes, maxBytes)).toString('utf8');
 }
 
-/** How many bytes the character at `at` has if it is valid UTF-8, else 0. */
+/** Number of bytes of the character at `at` if it is valid UTF-8, else 0. */
 function characterLength(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at]!;
   if (first < 0x80) return 1;
@@ -32,7 +32,7 @@ function characterLength(bytes: Uint8Array, at: number, end: number): number {
   return whole.equals(Buffer.from(whole.toString('utf8'))) ? length : 0;
 }
 
-/** Where the first byte of bytes[start..end) is that is not UTF-8, or `end`. */
+/** Position of the first byte of bytes[start..end) that is not UTF-8, or `end`. */
 export function firstInvalidUtf8(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end) {
@@ -43,7 +43,7 @@ export function firstInvalidUtf8(bytes: Uint8Array, start: number, end: number):
   return end;
 }
 
-/** Writes a code point as UTF-8 into `out` at `at`; gives back where the next byte goes. */
+/** Writes a code point as UTF-8 to `out` at `at`. @returns the position after it. */
 export function putCodePoint(code: number, out: Uint8Array, at: number): number {
   if (code < 0x80) {
     out[at] = code;

@@ -1,6 +1,6 @@
 import type { MemberNode } from './member-tree.js';
 
-/** What a span of the record holds. A string's span is what is between its quotes. */
+/** Kinds of values. The span of a string excludes its quotes. */
 export const NULL_VALUE = 0;
 export const PLAIN_STRING = 1;
 export const ESCAPED_STRING = 2;
@@ -9,16 +9,16 @@ export const BOOLEAN = 4;
 /** An array or object, as its JSON text. */
 export const NESTED = 5;
 
-/** Where in the scanned bytes the value of each column is. */
+/** Positions of the columns' values in the scanned bytes. */
 export class ValueSpans {
-  /** Three numbers a column: start, end, kind. */
+  /** Three numbers per column: start, end, kind. */
   readonly data: Int32Array;
 
   constructor(columns: number) {
     this.data = new Int32Array(columns * 3);
   }
 
-  /** Notes a value for all columns that take it. */
+  /** Records a value for all columns that read it. */
   store(node: MemberNode, start: number, end: number, kind: number): void {
     const { columns } = node;
     for (let i = 0; i < columns.length; i++) {
@@ -29,7 +29,7 @@ export class ValueSpans {
     }
   }
 
-  /** Makes null what was noted inside a value: the last of several members of one name is the one that counts. */
+  /** Clears the values inside a value: the last of several members of one name counts. */
   forget(node: MemberNode): void {
     const { below } = node;
     for (let i = 0; i < below.length; i++) this.data[below[i]! * 3 + 2] = NULL_VALUE;

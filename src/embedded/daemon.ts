@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadError, messageOf } from '../model/errors.js';
 import { identify, isRunning, type ProcessIdentity } from './process-identity.js';
 
-/** A program to run, and as whom. */
+/** A program to run, and the user that it runs as. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
-  /** The whole environment: nothing is inherited, so that no variable of the user's shell changes a service. */
+  /** Complete environment: nothing is inherited, so that no variable of the user's shell changes a service. */
   readonly env: Readonly<Record<string, string>>;
   readonly uid?: number;
   readonly gid?: number;
@@ -19,16 +19,16 @@ const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const POLL_MS = 25;
 
 /**
- * Starts a program in a session of its own, so that Ctrl-C in the terminal does not reach it and it outlives us.
- * Its output is appended to the log file; a log over 10 MiB is set aside first.
- * @throws EMBEDDED_FAILED where it cannot be started or ends at once.
+ * Starts a program in a new session, so that Ctrl-C in the terminal does not reach it and it outlives this process.
+ * Its output is appended to the log file; a log over 10 MiB is renamed first.
+ * @throws EMBEDDED_FAILED if it cannot be started or ends at once.
  */
 export function startDaemon(command: Command, logFile: string): ProcessIdentity {
   const log = openLog(logFile);
   try {
     const { program, args, ...options } = command;
     const child = spawn(program, args, { ...options, cwd: '/', detached: true, stdio: ['ignore', log, log] });
-    // Told later than we know it: without a pid it was not started.
+    // The event with the error comes later: without a pid the program was not started.
     child.on('error', () => undefined);
     child.unref();
     const identity = child.pid === undefined ? undefined : identify(child.pid);
@@ -41,10 +41,10 @@ export function startDaemon(command: Command, logFile: string): ProcessIdentity 
   }
 }
 
-/** One step of stopping a process: the signal, and how long to wait for the end before the next step. */
+/** One step of stopping a process: the signal, and the time to wait for the end before the next step. */
 export type StopStep = readonly [signal: NodeJS.Signals, waitMs: number];
 
-/** Stops exactly that process and waits for its end; the last step is always SIGKILL. */
+/** Stops exactly this process and waits for its end; the last step is always SIGKILL. */
 export async function stopDaemon(identity: ProcessIdentity, steps: readonly StopStep[]): Promise<void> {
   for (const [signal, waitMs] of [...steps, ['SIGKILL', 10_000] as StopStep]) {
     if (!isRunning(identity)) return;
@@ -54,7 +54,7 @@ export async function stopDaemon(identity: ProcessIdentity, steps: readonly Stop
   throw new LoadError('EMBEDDED_FAILED', `Process ${identity.pid} does not end, not even on SIGKILL.`);
 }
 
-/** The last lines of a log, for the message of a failure. */
+/** Last lines of a log, for the message of a failure. */
 export function logTail(logFile: string, lines = 5): string {
   try {
     return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
@@ -67,7 +67,7 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    // It ended between the look and the signal.
+    // It ended between the check and the signal.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

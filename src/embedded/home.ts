@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LoadError, messageOf } from '../model/errors.js';
 
-/** Where each thing of the embedded default lives under its home. */
+/** Paths of the embedded services' files below their home. */
 export const homePaths = (home: string) => ({
   lock: join(home, 'services', 'lock'),
   records: join(home, 'services'),
@@ -14,9 +14,9 @@ export const homePaths = (home: string) => ({
 });
 
 /**
- * The folder that holds all state of the embedded default, as an absolute path: `$SPARKIFY_HOME`, else
- * `.sparkify` in the current folder. It is created, for its owner only, where it is missing.
- * @throws EMBEDDED_FAILED where it cannot be created or written.
+ * Absolute path of the folder with all state of the embedded services: `$SPARKIFY_HOME`, else `.sparkify` in the current
+ * folder. It is created, for its owner only, if it is missing.
+ * @throws EMBEDDED_FAILED if it cannot be created or written.
  */
 export function resolveHome(env: NodeJS.ProcessEnv = process.env): string {
   const home = resolve(env['SPARKIFY_HOME'] || '.sparkify');

@@ -9,11 +9,11 @@ interface Owner extends ProcessIdentity {
 }
 
 const POLL_MS = 50;
-const TELL_AFTER_MS = 2000;
+const REPORT_DELAY_MS = 2000;
 
 /**
- * Does `work` while no other process (and no other caller in this one) is inside a `withLock` of the same folder.
- * The lock of a process that died is taken over. `report` is told once when it has to wait for long.
+ * Runs `work` while no other process (and no other caller in this one) holds the lock of the same folder.
+ * The lock of a process that died is taken over. `report` receives one line if the wait is long.
  */
 export async function withLock<T>(lock: string, report: (line: string) => void, work: () => Promise<T>): Promise<T> {
   const owner: Owner = { ...identifySelf(), token: randomUUID() };
@@ -35,7 +35,7 @@ async function acquire(lock: string, owner: Owner, report: (line: string) => voi
       breakLock(lock, holder);
       continue;
     }
-    if (holder !== undefined && !told && Date.now() - since > TELL_AFTER_MS) {
+    if (holder !== undefined && !told && Date.now() - since > REPORT_DELAY_MS) {
       report(`Waiting for process ${holder.pid}, which is starting or stopping the local services`);
       told = true;
     }
@@ -43,7 +43,7 @@ async function acquire(lock: string, owner: Owner, report: (line: string) => voi
   }
 }
 
-/** A folder with its content is moved into place in one step, so that a lock is never seen without its owner. */
+/** Tries to take the lock. Its folder is moved into place with its content, so that a lock always has its owner. */
 function tryAcquire(lock: string, owner: Owner): boolean {
   const prepared = `${lock}.${owner.token}`;
   mkdirSync(prepared);
@@ -53,7 +53,7 @@ function tryAcquire(lock: string, owner: Owner): boolean {
   return false;
 }
 
-/** Two may find the same dead owner: the slower one has then moved a live lock away, and puts it back. */
+/** Removes the lock of a dead owner. If two processes do that at once, the slower one may have moved a live lock, and restores it. */
 function breakLock(lock: string, dead: Owner): void {
   const aside = `${lock}.${randomUUID()}`;
   if (!tryRename(lock, aside)) return;
@@ -75,7 +75,7 @@ function readOwner(lock: string): Owner | undefined {
   }
 }
 
-/** False where the source is gone, or the destination is there. */
+/** Renames a folder; false if the source is missing or the destination exists. */
 function tryRename(from: string, to: string): boolean {
   try {
     renameSync(from, to);

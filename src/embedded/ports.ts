@@ -1,23 +1,23 @@
 import { createServer, type Server } from 'node:net';
 
-/** The only address that the embedded services listen on. */
+/** Address that the embedded services listen on. */
 export const LOOPBACK = '127.0.0.1';
 
 /**
- * One free loopback port for each list of wishes: the first wish that is free, else one that the system picks.
- * The ports differ from each other. Another program can still take one before it is used.
+ * Chooses a free loopback port for each list of preferred ports: the first free one, else one that the system picks.
+ * The ports are distinct. Another program can still take one before it is used.
  */
-export async function choosePorts(wishes: readonly (readonly number[])[]): Promise<number[]> {
+export async function choosePorts(preferences: readonly (readonly number[])[]): Promise<number[]> {
   const held: Server[] = [];
   try {
-    for (const wanted of wishes) held.push(await listenOnFirst([...wanted, 0]));
+    for (const wanted of preferences) held.push(await listenOnFirst([...wanted, 0]));
     return held.map(portOf);
   } finally {
     await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
   }
 }
 
-/** Whether this loopback port can be listened on now. */
+/** Whether this loopback port is free now. */
 export async function isPortFree(port: number): Promise<boolean> {
   const [chosen] = await choosePorts([[port]]);
   return chosen === port;

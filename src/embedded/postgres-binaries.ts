@@ -4,18 +4,18 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { LoadError, messageOf } from '../model/errors.js';
 import { homePaths } from './home.js';
 
-/** PostgreSQL's programs, and the environment that lets them find their libraries. */
+/** PostgreSQL's programs, and the environment in which they find their libraries. */
 export interface PostgresBinaries {
   readonly postgres: string;
   readonly initdb: string;
-  /** A file that both must be able to read. */
+  /** A file that both programs must be able to read. */
   readonly sharedFile: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
 /**
  * Finds the PostgreSQL that npm installed for this platform, and completes its libraries.
- * @throws EMBEDDED_FAILED where there is none for this platform, or it was not installed.
+ * @throws EMBEDDED_FAILED if there is none for this platform, or it was not installed.
  */
 export function locatePostgres(home: string): PostgresBinaries {
   const native = findNativeFolder();
@@ -28,9 +28,10 @@ export function locatePostgres(home: string): PostgresBinaries {
 }
 
 /**
- * Makes the library links that an npm package cannot carry, where its install script was not allowed to run:
- * in the package, else in `fallback`. Gives back the environment variables that are then needed; none is usual.
- * @throws EMBEDDED_FAILED where neither place can be written.
+ * Creates the library links that an npm package cannot contain, if its install script was not allowed to run: in the
+ * package, else in `fallback`.
+ * @returns the environment variables that are then needed, usually none.
+ * @throws EMBEDDED_FAILED if neither place can be written.
  */
 export function linkLibraries(native: string, fallback: string): Record<string, string> {
   const missing = readLinks(native).filter(({ link }) => !existsSync(link));

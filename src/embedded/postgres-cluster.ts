@@ -17,14 +17,14 @@ import { locatePostgres } from './postgres-binaries.js';
 import { choosePostgresUser, type PostgresUser } from './postgres-user.js';
 import { run } from './run.js';
 
-/** The role that owns everything in the embedded warehouse, and the name of its database. */
+/** Role that owns everything in the embedded warehouse, and the name of its database. */
 export const ROLE = 'sparkify';
 
-/** A data folder that is ready to be started. */
+/** A data folder that is ready to be served. */
 export interface PostgresCluster {
   readonly data: string;
   readonly password: string;
-  /** The command that serves the data folder on a port of the loopback address. */
+  /** Command that serves the data folder on a loopback port. */
   serve(port: number): Command;
 }
 
@@ -45,24 +45,25 @@ const SETTINGS: Readonly<Record<string, string>> = {
   cluster_name: 'sparkify',
 };
 
-/** Where the data folder of a home is; it need not be there. */
+/** Path of the data folder of a home; it may not exist. */
 export function dataFolder(home: string): string {
   return join(homePaths(home).postgres, 'data');
 }
 
-/** The password of the embedded warehouse; undefined where there is no warehouse yet. */
+/** Password of the embedded warehouse; undefined if there is no warehouse yet. */
 export function readPassword(home: string): string | undefined {
   const file = passwordFile(home);
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
 /**
- * The data folder of this home, made where it is missing: UTF-8, text compared by its bytes, a password for all.
- * @throws EMBEDDED_FAILED where it cannot be made, or its password is gone.
+ * Prepares the data folder of this home, and creates it if it is missing: UTF-8, text compared by its bytes, a password for
+ * every connection.
+ * @throws EMBEDDED_FAILED if it cannot be created, or its password file is missing.
  */
 export async function prepareCluster(home: string, report: (line: string) => void): Promise<PostgresCluster> {
   const data = dataFolder(home);
-  // Others may pass, not look: PostgreSQL may have to run as another user.
+  // Other users may enter it but not list it: PostgreSQL may have to run as another user.
   mkdirSync(homePaths(home).postgres, { recursive: true, mode: 0o711 });
   const binaries = locatePostgres(home);
   const user = await choosePostgresUser(binaries, homePaths(home).postgres, data);
@@ -72,7 +73,7 @@ export async function prepareCluster(home: string, report: (line: string) => voi
   }
   const password = readPassword(home);
   if (password === undefined) {
-    const message = `The password file ${passwordFile(home)} of the data folder ${data} is gone: put it back, or remove ${home}.`;
+    const message = `The password file ${passwordFile(home)} of the data folder ${data} is missing: restore it, or remove ${home}.`;
     throw new LoadError('EMBEDDED_FAILED', message);
   }
   return { data, password, serve: (port) => user.command(binaries.postgres, serveArgs(data, port)) };
@@ -87,7 +88,7 @@ function serveArgs(data: string, port: number): string[] {
   return ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
 }
 
-/** Made beside its place and moved there at the end, so that one killed half-way is not taken for a whole one. */
+/** Creates a cluster under a temporary name and renames it at the end, so that an unfinished one is never used. */
 async function createCluster(home: string, initdb: string, user: PostgresUser): Promise<void> {
   removeUnfinished(home);
   const fresh = `${dataFolder(home)}.new.${randomUUID()}`;
@@ -100,12 +101,12 @@ async function createCluster(home: string, initdb: string, user: PostgresUser): 
   const result = await run(user.command(initdb, initdbArgs(fresh, passwordFile(home))), INITDB_LIMIT_MS);
   if (!result.ok) {
     const tail = result.output.split('\n').slice(-5).join('\n');
-    throw new LoadError('EMBEDDED_FAILED', `initdb cannot make ${fresh}:\n${tail}`);
+    throw new LoadError('EMBEDDED_FAILED', `initdb cannot create ${fresh}:\n${tail}`);
   }
   renameSync(fresh, dataFolder(home));
 }
 
-/** The initdb of a killed process may still be writing for a moment. */
+/** Removes unfinished clusters. The initdb of a killed process may still be writing for a moment. */
 function removeUnfinished(home: string): void {
   const folder = homePaths(home).postgres;
   for (const name of readdirSync(folder)) {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { LoadError, messageOf } from '../model/errors.js';
 
-/** How to connect to the embedded warehouse. */
+/** Connection parameters of the embedded warehouse. */
 export interface PostgresService {
   host: string;
   port: number;
@@ -10,7 +10,7 @@ export interface PostgresService {
   password: string;
 }
 
-/** What a server says to a first question. */
+/** State of a server by its answer to a first query. */
 export interface Probe {
   readonly state: 'ready' | 'no database' | 'recovering' | 'down';
   readonly message: string;
@@ -21,7 +21,7 @@ const NO_SUCH_DATABASE = '3D000';
 const CANNOT_CONNECT_NOW = '57P03';
 const TOO_MANY_CONNECTIONS = '53300';
 
-/** Connects once and asks one question. */
+/** Connects once and sends one query. */
 export async function probePostgres(service: PostgresService): Promise<Probe> {
   try {
     await query(service, service.database, 'select 1');
@@ -31,15 +31,15 @@ export async function probePostgres(service: PostgresService): Promise<Probe> {
     const message = messageOf(error);
     if (code === NO_SUCH_DATABASE) return { state: 'no database', message };
     if (code === CANNOT_CONNECT_NOW) return { state: 'recovering', message };
-    // Busy is not broken: it must not be taken for a server that has to be started again.
+    // A busy server runs: it must not be restarted.
     if (code === TOO_MANY_CONNECTIONS) return { state: 'ready', message };
     return { state: 'down', message };
   }
 }
 
 /**
- * Makes the service's database, owned by its user.
- * @throws EMBEDDED_FAILED with what the server says.
+ * Creates the service's database, owned by its user.
+ * @throws EMBEDDED_FAILED with the server's error.
  */
 export async function createDatabase(service: PostgresService): Promise<void> {
   try {
@@ -53,7 +53,7 @@ export async function createDatabase(service: PostgresService): Promise<void> {
 async function query(service: PostgresService, database: string, sql: string): Promise<void> {
   const limits = { connectionTimeoutMillis: ANSWER_LIMIT_MS, query_timeout: ANSWER_LIMIT_MS * 10 };
   const client = new pg.Client({ ...service, database, ...limits });
-  // A connection that breaks while it is closed has been of use already.
+  // An error while the connection closes comes after its answer.
   client.on('error', () => undefined);
   try {
     await client.connect();

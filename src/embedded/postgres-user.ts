@@ -4,11 +4,11 @@ import type { Command } from './daemon.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 import { run } from './run.js';
 
-/** As whom PostgreSQL runs. */
+/** User that PostgreSQL runs as. */
 export interface PostgresUser {
-  /** The owner that its files must have; undefined where it runs as ourselves. */
+  /** Owner that its files must have; undefined if it runs as the current user. */
   readonly owner?: { readonly uid: number; readonly gid: number };
-  /** The command that runs one of PostgreSQL's programs as that user. */
+  /** Builds the command that runs one of PostgreSQL's programs as that user. */
   command(program: string, args: readonly string[]): Command;
 }
 
@@ -17,15 +17,15 @@ interface Account {
   readonly gid: number;
 }
 
-/** initdb finds and runs postgres, reads no data and makes none: what it needs, the server needs too. */
+/** Probe that needs what the server needs: initdb finds and runs postgres, but reads and writes no data. */
 const PROBE = 'cd "$0" && test -r "$1" && exec "$2" --show -D "$0/none"';
 
 /**
- * Ourselves; where we are root, which PostgreSQL refuses, the owner of the data folder, else the user `postgres`,
- * else `nobody`. Such a user may be shut out of folders of root's (a home of mode 0700): it then gets the right to
- * read past that, and only if that is not enough (a container without it) to write.
- * `folder` is one that the user must be able to enter.
- * @throws EMBEDDED_FAILED where there is no such user, or no way lets it reach the files.
+ * Chooses the current user; if that is root, which PostgreSQL refuses, the owner of the data folder, else the user
+ * `postgres`, else `nobody`. Such a user may have no access to root's folders (a home of mode 0700): it then gets the
+ * capability to read them, and only if that is not enough (a container without it) to write.
+ * @param folder folder that the user must be able to enter.
+ * @throws EMBEDDED_FAILED if there is no such user, or it cannot reach the files in any way.
  */
 export async function choosePostgresUser(
   binaries: PostgresBinaries,
@@ -62,7 +62,7 @@ function waysToBecome(account: Account, env: Record<string, string>): PostgresUs
 
 function setprivArgs({ uid, gid }: Account, right: string): string[] {
   const identity = ['--reuid', String(uid), '--regid', String(gid), '--clear-groups'];
-  // Without the last, access(2), by which initdb looks for postgres, does not count the right.
+  // Without the last one, access(2), by which initdb looks for postgres, ignores the capability.
   const rights = [`--inh-caps=+${right}`, `--ambient-caps=+${right}`, '--securebits=+no_setuid_fixup'];
   return [...identity, ...rights, '--'];
 }

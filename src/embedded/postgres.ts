@@ -11,22 +11,22 @@ import { commandLine, identify, isRunning, type ProcessIdentity } from './proces
 import { readRecord, writeRecord } from './service-record.js';
 
 const PREFERRED_PORT = 5439;
-/** How long a start is tried again, where something that passes is in its way. */
+/** Time for which a start is retried if a temporary obstacle prevents it. */
 const START_LIMIT_MS = 60_000;
-const START_AGAIN_MS = 500;
-/** How long it may give no sign of life; while it says that it recovers, this starts again. */
-const SILENCE_LIMIT_MS = 20_000;
+const START_RETRY_DELAY_MS = 500;
+/** Stall timeout of a start; it starts again while the server reports that it recovers. */
+const STALL_TIMEOUT_MS = 20_000;
 const POLL_MS = 30;
-/** What the log says while sessions of a server that was killed still run a statement. */
+/** Text of the log while sessions of a killed server still run a statement. */
 const OLD_SESSIONS = 'pre-existing shared memory block';
-/** Fast: ends the sessions and writes a checkpoint. Then at once, to recover at the next start. */
+/** Fast shutdown: ends the sessions and writes a checkpoint. Then immediate shutdown, with recovery at the next start. */
 const STOP: readonly StopStep[] = [
   ['SIGINT', 60_000],
   ['SIGQUIT', 10_000],
 ];
 const STOP_HUNG: readonly StopStep[] = [['SIGQUIT', 3000]];
 
-/** The PostgreSQL of this home that runs and answers; undefined where none does. */
+/** Finds the PostgreSQL of this home that runs and answers; undefined if none does. */
 export async function findPostgres(home: string): Promise<PostgresService | undefined> {
   const record = readRecord(home, 'postgres');
   const password = readPassword(home);
@@ -36,7 +36,7 @@ export async function findPostgres(home: string): Promise<PostgresService | unde
 }
 
 /**
- * The PostgreSQL of this home, started where it does not run. The caller holds the lock.
+ * Finds or starts the PostgreSQL of this home. The caller holds the lock.
  * @throws EMBEDDED_FAILED with the end of its log.
  */
 export async function startPostgres(home: string, report: (line: string) => void): Promise<PostgresService> {
@@ -53,7 +53,7 @@ export async function startPostgres(home: string, report: (line: string) => void
   return startOnSomePort(home, cluster, report);
 }
 
-/** Stops the PostgreSQL of this home, where it runs. The caller holds the lock. */
+/** Stops the PostgreSQL of this home if it runs. The caller holds the lock. */
 export async function stopPostgres(home: string, report: (line: string) => void): Promise<void> {
   const record = readRecord(home, 'postgres');
   if (record === undefined || !isRunning(record.process)) return;
@@ -81,21 +81,21 @@ async function startOnSomePort(
     await stopDaemon(daemon, STOP_HUNG);
     const mayPass = outcome === 'ended' && ((await isTaken(port)) || logTail(logFile).includes(OLD_SESSIONS));
     if (!mayPass || Date.now() > deadline) break;
-    await sleep(START_AGAIN_MS);
+    await sleep(START_RETRY_DELAY_MS);
   }
   throw new LoadError('EMBEDDED_FAILED', `PostgreSQL 18 does not start. ${logFile} ends with:\n${logTail(logFile)}`);
 }
 
-/** Another program took the port after it was chosen. */
+/** Whether another program has taken the port since it was chosen. */
 async function isTaken(port: number): Promise<boolean> {
   return !(await isPortFree(port));
 }
 
-/** The port of the last time, else the preferred one, else any. */
+/** Chooses the port of the last start, else the preferred one, else any free one. */
 async function choosePort(home: string, report: (line: string) => void): Promise<number> {
-  const wished = [...new Set([...(readRecord(home, 'postgres')?.ports ?? []), PREFERRED_PORT])];
-  const [port = PREFERRED_PORT] = await choosePorts([wished]);
-  if (port !== wished[0]) report(`Port ${wished[0]} is taken: PostgreSQL 18 uses ${port} instead`);
+  const preferred = [...new Set([...(readRecord(home, 'postgres')?.ports ?? []), PREFERRED_PORT])];
+  const [port = PREFERRED_PORT] = await choosePorts([preferred]);
+  if (port !== preferred[0]) report(`Port ${preferred[0]} is taken: PostgreSQL 18 uses ${port} instead`);
   return port;
 }
 
@@ -104,7 +104,7 @@ async function waitUntilReady(
   daemon: ProcessIdentity,
 ): Promise<'ready' | 'ended' | 'silent'> {
   let lastSign = Date.now();
-  while (Date.now() - lastSign < SILENCE_LIMIT_MS) {
+  while (Date.now() - lastSign < STALL_TIMEOUT_MS) {
     if (!isRunning(daemon)) return 'ended';
     const probe = await probePostgres(service);
     if (probe.state === 'ready') return 'ready';
@@ -116,8 +116,8 @@ async function waitUntilReady(
 }
 
 /**
- * PostgreSQL does not start while the pid in its pid file is in use, even by a program that only got the same number.
- * A server that runs on this folder without a record of ours (we were killed in between) is stopped.
+ * Removes the pid file: PostgreSQL does not start while the pid in it is in use, even by an unrelated program.
+ * A server that runs on this folder without a service record (this program was killed in between) is stopped.
  */
 async function clearPidFile(data: string): Promise<void> {
   const pidFile = join(data, 'postmaster.pid');

@@ -1,41 +1,41 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** One process for good: a pid is used again by the system, a pid with its start time is not. */
+/** Identity of one process: the system reuses a pid, but not a pid with its start time. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When the process started, as the system tells it; only good for comparing. */
+  /** Start time of the process in the system's format, for comparison only. */
   readonly start: string;
 }
 
-/** The process that has this pid now; undefined where there is none, or only what is left of a dead one. */
+/** Identifies the process that has this pid now; undefined if there is none, or only a zombie. */
 export function identify(pid: number): ProcessIdentity | undefined {
   const start = process.platform === 'linux' ? startFromProc(pid) : startFromPs(pid);
   return start === undefined ? undefined : { pid, start };
 }
 
-/** This process. */
+/** Identifies this process. */
 export function identifySelf(): ProcessIdentity {
   const self = identify(process.pid);
   if (self === undefined) throw new Error('This process cannot see itself in the process table.');
   return self;
 }
 
-/** Whether exactly that process still runs. */
+/** Whether exactly this process still runs. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.start === identity.start;
 }
 
-/** The command line of a process, its arguments separated by blanks; empty where there is no such process. */
+/** Command line of a process, its arguments separated by blanks; empty if there is no such process. */
 export function commandLine(pid: number): string {
-  if (process.platform === 'linux') return (readIfThere(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
+  if (process.platform === 'linux') return (readIfExists(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
   return ps(pid, 'command=');
 }
 
 function startFromProc(pid: number): string | undefined {
-  const stat = readIfThere(`/proc/${pid}/stat`);
+  const stat = readIfExists(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
-  // The command's name, in parentheses, may hold blanks: fields are counted from behind it.
+  // The command's name, in parentheses, may contain blanks: fields are counted from its end.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const state = fields[0];
   const startTicks = fields[19];
@@ -53,13 +53,13 @@ function ps(pid: number, columns: string): string {
     const env = { ...process.env, LC_ALL: 'C' };
     return execFileSync('ps', ['-ww', '-o', columns, '-p', String(pid)], { encoding: 'utf8', env }).trim();
   } catch (error) {
-    // ps ends with 1 where there is no such process.
+    // ps ends with 1 if there is no such process.
     if ((error as { status?: number }).status === 1) return '';
     throw error;
   }
 }
 
-function readIfThere(path: string): string | undefined {
+function readIfExists(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

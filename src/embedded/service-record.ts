@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { homePaths } from './home.js';
 import type { ProcessIdentity } from './process-identity.js';
 
-/** What is written down about a service that we started. It stays after the stop, for its ports. */
+/** Record of a service that this program started. It is kept after the stop, for its ports. */
 export interface ServiceRecord {
   readonly process: ProcessIdentity;
   readonly ports: readonly number[];
 }
 
-/** The services of the embedded default. */
+/** Names of the embedded services. */
 export type ServiceName = 'postgres' | 'temporal';
 
-/** The record of the last start of a service in this home; undefined where it was never started. */
+/** Reads the record of the last start of a service in this home; undefined if it was never started. */
 export function readRecord(home: string, name: ServiceName): ServiceRecord | undefined {
   try {
     return JSON.parse(readFileSync(recordPath(home, name), 'utf8')) as ServiceRecord;
@@ -22,7 +22,7 @@ export function readRecord(home: string, name: ServiceName): ServiceRecord | und
   }
 }
 
-/** Replaces the record in one step; synchronous, so that little can come between a start and its record. */
+/** Replaces the record atomically; synchronous, so that little can happen between a start and its record. */
 export function writeRecord(home: string, name: ServiceName, record: ServiceRecord): void {
   mkdirSync(homePaths(home).records, { recursive: true, mode: 0o700 });
   const path = recordPath(home, name);

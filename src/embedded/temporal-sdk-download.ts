@@ -1,9 +1,9 @@
-/** Run as a program, `node temporal-sdk-download.js FOLDER VERSION`: lets the SDK fetch the Temporal CLI there. */
+/** Downloads the Temporal CLI by the SDK when run as a program: `node temporal-sdk-download.js FOLDER VERSION`. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { messageOf } from '../model/errors.js';
 
 async function download(downloadDir: string, version: string): Promise<void> {
-  // The SDK only fetches in order to run.
+  // The SDK downloads the CLI only to run it.
   const server = { executable: { type: 'cached-download', downloadDir, version } } as const;
   const environment = await TestWorkflowEnvironment.createLocal({ server });
   await environment.teardown();

@@ -9,9 +9,9 @@ import { isRunning, type ProcessIdentity } from './process-identity.js';
 import { readRecord, writeRecord, type ServiceRecord } from './service-record.js';
 import { findTemporalCli } from './temporal-cli.js';
 
-/** Where the embedded Temporal server is. */
+/** Addresses of the embedded Temporal server. */
 export interface TemporalService {
-  /** host:port of its gRPC. */
+  /** host:port of its gRPC endpoint. */
   address: string;
   uiUrl: string;
   namespace: string;
@@ -20,13 +20,13 @@ export interface TemporalService {
 const NAMESPACE = 'default';
 const PREFERRED_PORT = 7233;
 const PREFERRED_UI_PORT = 8233;
-const START_TRIES = 3;
-const SILENCE_LIMIT_MS = 30_000;
+const MAX_STARTS = 3;
+const STALL_TIMEOUT_MS = 30_000;
 const ANSWER_LIMIT_MS = 2000;
 const POLL_MS = 50;
 const STOP: readonly StopStep[] = [['SIGTERM', 15_000]];
 
-/** What a load tells about itself in a way that one can search for; the server must know their types. */
+/** Custom search attributes of loads; the server must know their types. */
 const SEARCH_ATTRIBUTES: Readonly<Record<string, string>> = {
   SparkifyLoadDate: 'Datetime',
   SparkifyOutcome: 'Keyword',
@@ -34,7 +34,7 @@ const SEARCH_ATTRIBUTES: Readonly<Record<string, string>> = {
   SparkifyFailedChecks: 'KeywordList',
 };
 
-/** The Temporal server of this home that runs and answers; undefined where none does. */
+/** Finds the Temporal server of this home that runs and answers; undefined if none does. */
 export async function findTemporal(home: string): Promise<TemporalService | undefined> {
   const record = readRecord(home, 'temporal');
   if (record === undefined || !isRunning(record.process)) return undefined;
@@ -43,7 +43,7 @@ export async function findTemporal(home: string): Promise<TemporalService | unde
 }
 
 /**
- * The Temporal server of this home, started where it does not run. The caller holds the lock.
+ * Finds or starts the Temporal server of this home. The caller holds the lock.
  * @throws EMBEDDED_FAILED with the end of its log, or with what to install.
  */
 export async function startTemporal(home: string, report: (line: string) => void): Promise<TemporalService> {
@@ -58,7 +58,7 @@ export async function startTemporal(home: string, report: (line: string) => void
   return startOnSomePorts(home, program, report);
 }
 
-/** Stops the Temporal server of this home, where it runs. The caller holds the lock. */
+/** Stops the Temporal server of this home if it runs. The caller holds the lock. */
 export async function stopTemporal(home: string, report: (line: string) => void): Promise<void> {
   const record = readRecord(home, 'temporal');
   if (record === undefined || !isRunning(record.process)) return;
@@ -72,7 +72,7 @@ async function startOnSomePorts(
   report: (line: string) => void,
 ): Promise<TemporalService> {
   const logFile = join(homePaths(home).logs, 'temporal.log');
-  for (let left = START_TRIES; left > 0; left--) {
+  for (let left = MAX_STARTS; left > 0; left--) {
     const ports = await choosePortsFor(report);
     const service = serviceOf({ ports });
     report(`Starting the Temporal server on ${service.address}, Web UI ${service.uiUrl}`);
@@ -118,7 +118,7 @@ function serveCommand(home: string, program: string, [port, uiPort]: readonly [n
 async function waitUntilReady(record: ServiceRecord): Promise<'ready' | 'ended' | 'silent'> {
   const service = serviceOf(record);
   const daemon: ProcessIdentity = record.process;
-  const deadline = Date.now() + SILENCE_LIMIT_MS;
+  const deadline = Date.now() + STALL_TIMEOUT_MS;
   while (Date.now() < deadline) {
     if (!isRunning(daemon)) return 'ended';
     if (await answers(service)) return 'ready';
@@ -127,7 +127,7 @@ async function waitUntilReady(record: ServiceRecord): Promise<'ready' | 'ended' 
   return 'silent';
 }
 
-/** Whether the server answers and knows its namespace: asked through the Web UI, so that both are known to be up. */
+/** Whether the server answers and knows its namespace. The request goes through the Web UI, so that both are checked. */
 async function answers(service: TemporalService): Promise<boolean> {
   const question = `${service.uiUrl}/api/v1/namespaces/${service.namespace}`;
   const answer = await fetch(question, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) }).catch(() => undefined);

@@ -5,13 +5,13 @@ import { homePaths } from './home.js';
 import { identifySelf, isRunning, type ProcessIdentity } from './process-identity.js';
 import type { ServiceName } from './service-record.js';
 
-/** One who uses services of a home: a process, for as long as it lives and has not left. */
+/** A process that uses services of a home until it releases them or ends. */
 interface User {
   readonly process: ProcessIdentity;
   readonly services: readonly ServiceName[];
 }
 
-/** Writes this process down as a user of these services, and gives back what takes it off again. */
+/** Registers this process as a user of these services. @returns function that removes it again. */
 export function enter(home: string, services: readonly ServiceName[]): () => void {
   const folder = homePaths(home).users;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -22,7 +22,7 @@ export function enter(home: string, services: readonly ServiceName[]): () => voi
   return () => rmSync(file, { force: true });
 }
 
-/** The services that some living process uses. What dead ones left behind is removed. The caller holds the lock. */
+/** Services that some living process uses. Removes the registrations of dead ones. The caller holds the lock. */
 export function usedServices(home: string): Set<ServiceName> {
   const folder = homePaths(home).users;
   mkdirSync(folder, { recursive: true, mode: 0o700 });

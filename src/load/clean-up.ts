@@ -34,7 +34,7 @@ export async function cleanUp(
   now: Date,
 ): Promise<void> {
   const { loadId, stale, steps } = input;
-  await deps.warehouse.removeWork(loadId);
+  await deps.warehouse.removeStagingFiles(loadId);
   const options = { loadId, searchPath: opsPath(deps.schemas), opening: oldRunsQueries(deps, now) };
   const old = await inFencedSession(deps, context, options, async (session, [schemas, runs]) => {
     const dropped = oldRuns(schemas, runs);
@@ -44,7 +44,7 @@ export async function cleanUp(
     });
     return dropped;
   });
-  for (const other of old) await deps.warehouse.removeWork(other);
+  for (const other of old) await deps.warehouse.removeStagingFiles(other);
 }
 
 /** Statements that refresh statistics. Unlike VACUUM, ANALYZE may share a transaction with others, which saves commits. */

@@ -52,7 +52,7 @@ export async function recordNothingNew(
       await recordSteps(deps, session, loadId, steps);
       return rowCountsOf(STAR_TABLES, results.at(-1));
     });
-    for (const other of dropped) await deps.warehouse.removeWork(other);
+    for (const other of dropped) await deps.warehouse.removeStagingFiles(other);
     return { outcome: 'published', changed: NOTHING_CHANGED, moved: 0, tables };
   });
 }

@@ -35,7 +35,7 @@ export async function runCheck(
   const check: PlannedCheck = { ...planned, path: known.path, title: known.title };
   const failures = await inRun(deps, context, { loadId }, async (session) => {
     const query = failingRowsQuery(check, MAX_SAMPLE_ROWS);
-    const settings = deps.warehouse.sideBySide.map((path) => sqlFile(path));
+    const settings = deps.warehouse.parallelFiles.map((path) => sqlFile(path));
     const results = await (settings.length > 0 ? session.atomicBatch([...settings, query]) : session.batch([query]));
     return readFailingRows(results.at(-1)?.rows ?? [], deps.settings.SHOW_PERSONAL_DATA);
   });

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { messageOf } from '../model/errors.js';
 
-/** What a request may hold; Temporal's own limit of a payload is 2 MB. */
-const BODY_BYTES = 16 * 1024 * 1024;
+/** Limit of a request's body; Temporal's limit of a payload is 2 MB. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** Headers that the Web UI sends along. */
+/** Request headers that the Web UI sends. */
 const HEADERS = 'authorization, content-type, x-namespace';
 
 type Convert = (payloads: Payload[]) => Promise<Payload[]>;
@@ -16,9 +16,9 @@ interface WrittenPayload {
 }
 
 /**
- * A server that decodes payloads for Temporal's Web UI and its CLI: `/encode` and `/decode`, payloads as JSON.
- * It answers browsers only on pages of these origins, and only where they asked for this machine by its own name: a page
- * of somebody else's can neither read its answers nor reach it under a name of its own.
+ * Creates a server that encodes and decodes payloads for Temporal's Web UI and CLI: `/encode` and `/decode`, payloads as JSON.
+ * It answers browsers only for pages of these origins, and only requests to a name of this machine: a foreign page can
+ * neither read its answers nor reach it under another name (DNS rebinding).
  */
 export function codecServer(codec: PayloadCodec, origins: readonly string[]): Server {
   const converters: Readonly<Record<string, Convert>> = {
@@ -70,7 +70,7 @@ async function convertBody(request: IncomingMessage, convert: Convert): Promise<
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_BYTES) throw new Error(`The request is larger than ${BODY_BYTES} bytes`);
+    if (bytes > MAX_BODY_BYTES) throw new Error(`The request is larger than ${MAX_BODY_BYTES} bytes`);
     chunks.push(chunk);
   }
   const { payloads = [] } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { payloads?: WrittenPayload[] };

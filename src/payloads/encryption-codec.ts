@@ -8,16 +8,16 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What an encrypted payload says of itself; Temporal's own samples say the same. */
+/** Metadata of an encrypted payload, as in Temporal's samples. */
 const ENCODING = 'binary/encrypted';
 const KEY_ID = 'encryption-key-id';
 
 const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 /**
- * Encrypts payloads by AES-256-GCM with the first key, each with an IV of its own: IV, ciphertext, tag.
- * Without keys it leaves them as they are. What is not encrypted is read as it is, so that encryption can be switched on
- * while loads run, and old histories stay readable.
+ * Encrypts payloads by AES-256-GCM with the first key, each with a new IV: IV, ciphertext, tag.
+ * Without keys it leaves them as they are. It reads payloads that are not encrypted too, so that encryption can be switched
+ * on while loads run, and old histories stay readable.
  */
 export class EncryptionCodec implements PayloadCodec {
   constructor(private readonly keys: PayloadKeys) {}
@@ -27,7 +27,7 @@ export class EncryptionCodec implements PayloadCodec {
     return first === undefined ? payloads : payloads.map((payload) => encrypt(payload, ...first));
   }
 
-  /** @throws CONFIG_INVALID where the key that something was encrypted with is not there, or is another one. */
+  /** @throws CONFIG_INVALID if the key of an encrypted payload is missing, or is another one. */
   async decode(payloads: Payload[]): Promise<Payload[]> {
     return payloads.map((payload) => (textOf(payload, 'encoding') === ENCODING ? this.#decrypt(payload) : payload));
   }

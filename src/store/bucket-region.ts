@@ -4,7 +4,7 @@ import type { S3Connection } from './s3-connection.js';
 import { toS3Error } from './s3-errors.js';
 import { parseS3Uri } from './s3-uri.js';
 
-/** Gives the region of the bucket of an S3 URI; undefined where it is not known. */
+/** Finds the region of the bucket of an S3 URI; undefined if it is not known. */
 export type RegionOf = (uri: string) => Promise<string | undefined>;
 
 type RegionSettings = Pick<
@@ -12,12 +12,12 @@ type RegionSettings = Pick<
   'S3_REGION' | 'S3_WORK_REGION' | 'S3_WORK_PREFIX' | 'S3_LOG_DATA' | 'S3_SONG_DATA'
 >;
 
-/** S3 names the region also in an answer that refuses: AWS, "HeadBucket". */
+/** Header with the region, which S3 also sends with a refusal: AWS, "HeadBucket". */
 const REGION_HEADER = 'x-amz-bucket-region';
 
 /**
- * Regions of buckets: those that the settings name, else those that S3 names, asked once for each bucket. A bucket that
- * S3 says nothing of is taken to be where the sources are.
+ * Finds regions of buckets in the settings, else asks S3, once for each bucket. A bucket whose region S3 does not report is
+ * taken to be in the region of the sources.
  * @param ask See `bucketRegion`.
  */
 export function bucketRegions(settings: RegionSettings, ask: RegionOf): RegionOf {
@@ -37,7 +37,7 @@ export function bucketRegions(settings: RegionSettings, ask: RegionOf): RegionOf
   };
 }
 
-/** Region of a bucket by the settings: REGION is that of the sources, WORK_REGION that of the work prefix. */
+/** Region of a bucket by the settings: REGION is that of the sources, WORK_REGION that of the staging prefix. */
 function namedRegion(settings: RegionSettings, bucket: string): string | undefined {
   const holds = (uri: string | undefined) => uri?.startsWith('s3://') === true && parseS3Uri(uri).bucket === bucket;
   const isSource = holds(settings.S3_LOG_DATA) || holds(settings.S3_SONG_DATA);
@@ -46,8 +46,8 @@ function namedRegion(settings: RegionSettings, bucket: string): string | undefin
 }
 
 /**
- * The region of a URI's bucket, as S3 says it; undefined where S3 does not.
- * @throws SOURCE_MISSING where there is no such bucket; SOURCE_UNAVAILABLE, and PERMISSION_DENIED without credentials.
+ * Asks S3 for the region of a URI's bucket; undefined if S3 does not report it.
+ * @throws SOURCE_MISSING if there is no such bucket; SOURCE_UNAVAILABLE; PERMISSION_DENIED without credentials.
  */
 export async function bucketRegion(s3: S3Connection, uri: string): Promise<string | undefined> {
   const { bucket } = parseS3Uri(uri);

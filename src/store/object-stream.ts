@@ -3,16 +3,16 @@ import { createGunzip } from 'node:zlib';
 import { LoadError, messageOf } from '../model/errors.js';
 import type { SourceObject, Store } from './store.js';
 
-/** Objects up to this size are read whole when they are read ahead. */
-const WHOLE_BYTES = 1024 * 1024;
+/** Largest size in bytes of an object that is read whole when it is read ahead. */
+const MAX_BUFFERED_BYTES = 1024 * 1024;
 
-/** A list of objects in its order, in parts that fit into memory. */
+/** An ordered list of objects, in batches that fit into memory. */
 export type Batches<T extends SourceObject> = AsyncIterable<readonly T[]> | Iterable<readonly T[]>;
 
-/** An object that is being read. */
+/** An object and the stream of its content. */
 export interface OpenObject<T extends SourceObject> {
   readonly object: T;
-  /** Its bytes, decompressed where its name ends in `.gz`. @throws OBJECT_UNREADABLE where that cannot be done. */
+  /** Its bytes, decompressed if its name ends in `.gz`. @throws OBJECT_UNREADABLE if that fails. */
   readonly content: AsyncIterable<Uint8Array>;
 }
 
@@ -42,7 +42,7 @@ async function* readAhead<T extends SourceObject>(
   const started: Promise<OpenObject<T>>[] = [];
   for (const object of batch) {
     const opened = openAhead(store, object, signal);
-    opened.catch(() => undefined); // it is awaited, and reported, in its turn
+    opened.catch(() => undefined); // awaited, and its error reported, in its turn
     started.push(opened);
     if (started.length >= store.readAhead) yield await (started.shift() as Promise<OpenObject<T>>);
   }
@@ -55,7 +55,7 @@ async function openAhead<T extends SourceObject>(
   signal?: AbortSignal,
 ): Promise<OpenObject<T>> {
   const bytes = store.read(object, signal);
-  if (object.bytes > WHOLE_BYTES) return { object, content: decompressed(object, bytes) };
+  if (object.bytes > MAX_BUFFERED_BYTES) return { object, content: decompressed(object, bytes) };
   const chunks: Uint8Array[] = [];
   for await (const chunk of bytes) chunks.push(chunk);
   return { object, content: decompressed(object, once(Buffer.concat(chunks))) };

@@ -1,15 +1,15 @@
 /**
- * The same items, each asked for while its predecessor is worked on: two waits become one.
- * Memory: one item more.
+ * Requests each item while its predecessor is processed, so that two waits become one.
+ * Memory: one more item.
  */
 export async function* oneAhead<T>(items: AsyncIterable<T>): AsyncIterable<T> {
   const iterator = items[Symbol.asyncIterator]();
-  let next = ask(iterator);
+  let next = request(iterator);
   try {
     for (;;) {
       const item = await next;
       if (item.done === true) return;
-      next = ask(iterator);
+      next = request(iterator);
       yield item.value;
     }
   } finally {
@@ -17,8 +17,8 @@ export async function* oneAhead<T>(items: AsyncIterable<T>): AsyncIterable<T> {
   }
 }
 
-function ask<T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
+function request<T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T>> {
   const next = iterator.next();
-  next.catch(() => undefined); // it is awaited, and reported, in its turn
+  next.catch(() => undefined); // awaited, and its error reported, in its turn
   return next;
 }

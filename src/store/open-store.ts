@@ -4,12 +4,12 @@ import type { S3Connection } from './s3-connection.js';
 import { s3Store } from './s3.js';
 import type { Store } from './store.js';
 
-/** Gives the store that a URI belongs to. */
+/** Returns the store that reads a URI. */
 export type OpenStore = (uri: string) => Store;
 
 /**
- * Gives S3's store for `s3://…`, the folders' store for a path or a `file:` URL.
- * What it gives back throws INPUT_INVALID for a URI of a kind that there is no store for.
+ * Returns a function that selects the store of a URI: S3 for `s3://…`, folders for a path or a `file:` URL.
+ * That function throws INPUT_INVALID for any other URI.
  */
 export function createOpenStore(s3: S3Connection): OpenStore {
   const objects = s3Store(s3);
@@ -20,7 +20,7 @@ export function createOpenStore(s3: S3Connection): OpenStore {
   };
 }
 
-/** All of one small text object, such as a JSONPaths file. @throws SOURCE_MISSING where it is not there. */
+/** Reads one small text object, such as a JSONPaths file. @throws SOURCE_MISSING if it does not exist. */
 export async function readText(store: Store, uri: string): Promise<string> {
   for await (const [object] of store.list(uri)) {
     if (object === undefined) break;

@@ -3,8 +3,8 @@ import type { S3Connection } from './s3-connection.js';
 import { toS3Error } from './s3-errors.js';
 
 /**
- * Makes a bucket in the region of the connection; one that is ours already stays as it is.
- * @throws PERMISSION_DENIED; SOURCE_UNAVAILABLE, also where the name is somebody else's.
+ * Creates a bucket in the region of the connection, unless this account has it already.
+ * @throws PERMISSION_DENIED; SOURCE_UNAVAILABLE, also if another account has a bucket of this name.
  */
 export async function makeBucket(s3: S3Connection, bucket: string): Promise<void> {
   try {

@@ -2,10 +2,10 @@ import { S3ServiceException } from '@aws-sdk/client-s3';
 import { LoadError, messageOf, type ErrorCode } from '../model/errors.js';
 import { s3Uri, type S3Location } from './s3-uri.js';
 
-/** What was tried, by the name of the permission that it needs. */
+/** Action of a request, named like the permission that it needs. */
 export type S3Action = 's3:ListBucket' | 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject' | 's3:CreateBucket';
 
-/** What was tried, and on what. */
+/** Action of a request, and its bucket and key. */
 export interface S3Attempt extends S3Location {
   readonly action: S3Action;
 }
@@ -18,7 +18,7 @@ const VERB: Readonly<Record<S3Action, string>> = {
   's3:CreateBucket': 'make',
 };
 
-/** What failures of S3, and of the SDK on the way there, mean for a load. The first that fits. */
+/** Error codes by the names of errors of S3 and its SDK. The first match counts. */
 const BY_NAME: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(NoSuchBucket|InvalidBucketName)$/, 'SOURCE_MISSING'],
   [/^InvalidObjectState$/, 'OBJECT_UNREADABLE'],
@@ -26,7 +26,7 @@ const BY_NAME: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(ExpiredToken|InvalidToken|CredentialsProviderError|TokenProviderError)$/, 'PERMISSION_DENIED'],
 ];
 
-/** Anything that a call of the SDK threw, as a LoadError that names bucket and key; the signal's reason where it aborted. */
+/** Converts any error of an SDK call to a LoadError that names bucket and key; returns the signal's reason if it aborted. */
 export function toS3Error(error: unknown, attempt: S3Attempt, signal?: AbortSignal): unknown {
   if (signal?.aborted === true) return signal.reason;
   if (error instanceof LoadError) return error;
@@ -67,7 +67,7 @@ function arnOf({ action, bucket, key }: S3Attempt): string {
     : `arn:aws:s3:::${bucket}/${key}`;
 }
 
-/** What AWS support asks for. */
+/** Details that AWS support asks for. */
 function detailsOf(error: unknown): Record<string, unknown> {
   if (!(error instanceof S3ServiceException)) return {};
   const { httpStatusCode, requestId, attempts } = error.$metadata;

@@ -7,32 +7,32 @@ import { readListingAnswer, type ListedKey, type ListingAnswer } from './s3-list
 import { asFolder, parseS3Uri, s3Uri, type S3Location } from './s3-uri.js';
 import type { SourceObject } from './store.js';
 
-/** Where the SDK looks for the answer, once we have read it. */
-const READ = '<ListBucketResult/>';
+/** Empty answer for the SDK to parse, as this module has read the real one. */
+const EMPTY_ANSWER = '<ListBucketResult/>';
 
 /**
- * The objects at a URI, in byte order of their keys, which is S3's own order; a batch is a page of S3's.
- * `s3://bucket/log_data` is the object of that very key and all under `log_data/`, never `log_data_old/`. Redshift's
- * own COPY takes every key that starts with the text: the manifest is what keeps the others out there.
- * @throws SOURCE_MISSING where there is no bucket, or nothing at all at the URI; PERMISSION_DENIED, SOURCE_UNAVAILABLE.
+ * Lists the objects at a URI in byte order of their keys, which is S3's own order; a batch is a page of S3's.
+ * `s3://bucket/log_data` is the object of exactly that key and all under `log_data/`, never `log_data_old/`. Redshift's
+ * own COPY reads every key that starts with the text; a manifest excludes the others there.
+ * @throws SOURCE_MISSING if there is no bucket, or nothing at the URI; PERMISSION_DENIED, SOURCE_UNAVAILABLE.
  */
 export async function* listObjects(s3: S3Connection, uri: string, signal?: AbortSignal): AsyncIterable<SourceObject[]> {
   const { bucket, key } = parseS3Uri(uri);
-  let isThere = key === '';
+  let exists = key === '';
   for (const named of await namedObject(s3, { bucket, key }, signal)) {
-    isThere = true;
+    exists = true;
     yield [describe(bucket, named)];
   }
   const folder = asFolder(key);
   for await (const page of listKeys(s3, { bucket, key: folder }, signal)) {
-    isThere ||= page.length > 0;
+    exists ||= page.length > 0;
     const objects = page.filter((entry) => isObject(entry, folder)).map((entry) => describe(bucket, entry));
     if (objects.length > 0) yield objects;
   }
-  if (!isThere) throw new LoadError('SOURCE_MISSING', `There is nothing at ${uri}`, { uri });
+  if (!exists) throw new LoadError('SOURCE_MISSING', `There is nothing at ${uri}`, { uri });
 }
 
-/** Pages of everything whose key starts with a text. Errors are `LoadError`. */
+/** Lists all keys that start with a text, page by page. Errors are `LoadError`. */
 export async function* listKeys(
   s3: S3Connection,
   at: S3Location,
@@ -48,7 +48,7 @@ export async function* listKeys(
   } while (token !== undefined);
 }
 
-/** The SDK signs, sends and repeats the request, and reads what is an error. What is a page we read ourselves. */
+/** Requests one page. The SDK signs, sends and retries the request and parses errors; the page is parsed here. */
 async function listPage(
   s3: S3Connection,
   { bucket, key }: S3Location,
@@ -60,13 +60,13 @@ async function listPage(
   let page: ListingAnswer = { keys: [], next: undefined };
   command.middlewareStack.add(
     (next) => async (request) => {
-      const answered = await next(request);
-      const response = answered.response as { statusCode: number; body: AsyncIterable<Uint8Array> };
+      const result = await next(request);
+      const response = result.response as { statusCode: number; body: AsyncIterable<Uint8Array> };
       if (response.statusCode < 300) {
         page = await readListingAnswer(response.body);
-        response.body = Readable.from([Buffer.from(READ)]);
+        response.body = Readable.from([Buffer.from(EMPTY_ANSWER)]);
       }
-      return answered;
+      return result;
     },
     { step: 'deserialize', priority: 'low', name: 'readListingAnswer' },
   );
@@ -74,14 +74,14 @@ async function listPage(
   return page;
 }
 
-/** The object of the very key: of all keys that start with it, it is the first in order. */
+/** Object of exactly this key: of all keys that start with it, it is the first in order. */
 async function namedObject(s3: S3Connection, at: S3Location, signal?: AbortSignal): Promise<readonly ListedKey[]> {
   if (at.key === asFolder(at.key)) return [];
   for await (const [first] of listKeys(s3, at, signal)) return first?.Key === at.key ? [first] : [];
   return [];
 }
 
-/** Folder markers are none, nor is what is hidden, or in a hidden folder, below the listed one. */
+/** Whether a key is an object: folder markers, hidden names and names in hidden folders below the listed one are not. */
 function isObject({ Key, Size }: ListedKey, folder: string): boolean {
   if (Key.endsWith('/') && Size === 0) return false;
   return !/(^|\/)[._]/.test(Key.slice(folder.length));

@@ -1,6 +1,6 @@
 import { Parser, type Handler } from 'htmlparser2';
 
-/** One entry of a listing. The ETag is in quotes, as S3 answers it. */
+/** One entry of a listing. The ETag is in quotes, as S3 sends it. */
 export interface ListedKey {
   readonly Key: string;
   readonly ETag: string;
@@ -10,17 +10,17 @@ export interface ListedKey {
 /** One page of a listing. */
 export interface ListingAnswer {
   readonly keys: readonly ListedKey[];
-  /** What to ask for the next page with; undefined after the last one. */
+  /** Token for the next page; undefined after the last one. */
   readonly next: string | undefined;
 }
 
-/** Texts of elements by their names. */
+/** Texts of XML elements by their names. */
 type Texts = Readonly<Record<string, string>>;
 
 /**
- * Reads S3's answer to ListObjectsV2 while it comes. The SDK's own reader takes 2.5 times as much of the processor for it
+ * Parses S3's answer to ListObjectsV2 while it arrives. The SDK's own parser takes 2.5 times as much CPU time
  * (docs/performance.md, decision 0013).
- * @throws Error where the answer is not whole, or lacks what a page or an entry must have.
+ * @throws Error if the answer is incomplete, or lacks a required element.
  */
 export async function readListingAnswer(body: AsyncIterable<Uint8Array>): Promise<ListingAnswer> {
   const answer = new AnswerHandler();
@@ -32,7 +32,7 @@ export async function readListingAnswer(body: AsyncIterable<Uint8Array>): Promis
   return { keys: answer.keys, next: nextOf(answer.page) };
 }
 
-/** Gathers the entries, and the page's own elements, while the answer is parsed. */
+/** Collects the entries and the page's own elements while the answer is parsed. */
 class AnswerHandler implements Partial<Handler> {
   readonly keys: ListedKey[] = [];
   readonly page: Record<string, string> = {};
@@ -65,7 +65,7 @@ function entryOf({ Key, ETag, Size }: Texts): ListedKey {
   return { Key, ETag, Size: Number(Size) };
 }
 
-/** A page that is not the last, and does not say how to go on, would end the listing early. */
+/** Token for the next page. Without it, a page that is not the last would end the listing early. */
 function nextOf({ IsTruncated, NextContinuationToken: next }: Texts): string | undefined {
   if (IsTruncated !== 'true') return undefined;
   if (!next) throw new Error('S3 answered a part of a listing without a token for the rest');

@@ -7,15 +7,15 @@ import { listKeys } from './s3-list.js';
 import { parseS3Uri } from './s3-uri.js';
 import type { SourceObject } from './store.js';
 
-/** How often the reading of one object is begun, or taken up again after its body broke off. */
-const ATTEMPTS = 5;
+/** Limit of requests for one object: the first, and one after each time that its body broke off. */
+const MAX_ATTEMPTS = 5;
 
-/** Before the second attempt; doubles with each. */
-const PAUSE_MS = 100;
+/** Delay before the second attempt; it doubles with each attempt. */
+const RETRY_DELAY_MS = 100;
 
 /**
- * The bytes of the listed version of an object. A body that breaks off is taken up where it ended.
- * @throws OBJECT_CHANGED where it is another version or gone; SOURCE_UNAVAILABLE where not all of it can be had;
+ * Reads the listed version of an object. A body that breaks off is resumed where it ended.
+ * @throws OBJECT_CHANGED if it is another version or deleted; SOURCE_UNAVAILABLE if it cannot be read to its end;
  *   PERMISSION_DENIED, OBJECT_UNREADABLE.
  */
 export async function* readObject(
@@ -26,24 +26,24 @@ export async function* readObject(
   let done = 0;
   for (let attempt = 1; ; attempt++) {
     const body = await openBody(s3, object, done, signal);
-    let broke: unknown;
+    let failure: unknown;
     try {
       for await (const chunk of body) {
         done += chunk.length;
         yield chunk;
       }
     } catch (error) {
-      broke = error;
+      failure = error;
     }
-    if (done === object.bytes && broke === undefined) return;
+    if (done === object.bytes && failure === undefined) return;
     if (done > object.bytes) throw tooLong(object, done);
-    broke ??= new Error(`its body ends after ${done} of ${object.bytes} bytes`);
-    if (attempt === ATTEMPTS || signal?.aborted === true) throw readError(broke, object, signal);
-    await sleep(PAUSE_MS * 2 ** (attempt - 1));
+    failure ??= new Error(`its body ends after ${done} of ${object.bytes} bytes`);
+    if (attempt === MAX_ATTEMPTS || signal?.aborted === true) throw readError(failure, object, signal);
+    await sleep(RETRY_DELAY_MS * 2 ** (attempt - 1));
   }
 }
 
-/** The body from a byte on. An empty object has no bytes to ask for, only a version. */
+/** Requests the body from a byte offset on. For an empty object this only checks its version. */
 async function openBody(
   s3: S3Connection,
   object: SourceObject,
@@ -63,8 +63,8 @@ async function openBody(
 }
 
 /**
- * Whether a read was refused because the object is deleted: to who may list under a prefix only, S3 does not say that a
- * key is not there (AWS, "GetObject"; aws/aws-sdk-java#974). The listing tells it from a right that is missing.
+ * Whether a read was refused because the object is deleted: S3 reports a missing key as a missing permission to callers who
+ * may not list the whole bucket (AWS, "GetObject"; aws/aws-sdk-java#974). A listing tells the two apart.
  */
 async function isDeleted(
   s3: S3Connection,

@@ -1,24 +1,24 @@
 import { LoadError } from '../model/errors.js';
 
-/** Where something is in S3. The key is as S3 knows it, never percent-encoded; empty for the whole bucket. */
+/** Bucket and key in S3. The key is as S3 knows it, never percent-encoded; empty for the whole bucket. */
 export interface S3Location {
   readonly bucket: string;
   readonly key: string;
 }
 
-/** The parts of `s3://bucket/key`. @throws INPUT_INVALID where it is not of that form. */
+/** Parses `s3://bucket/key`. @throws INPUT_INVALID if it is not of that form. */
 export function parseS3Uri(uri: string): S3Location {
   const [, bucket, key] = /^s3:\/\/([a-zA-Z0-9._-]{3,255})(?:\/(.*))?$/s.exec(uri) ?? [];
   if (bucket === undefined) throw new LoadError('INPUT_INVALID', `${uri} is not of the form s3://bucket/key`, { uri });
   return { bucket, key: key ?? '' };
 }
 
-/** `s3://bucket/key` */
+/** Formats a location as `s3://bucket/key`. */
 export function s3Uri({ bucket, key }: S3Location): string {
   return `s3://${bucket}/${key}`;
 }
 
-/** The prefix under which a folder's objects are: ends with a slash, or is empty for the whole bucket. */
+/** Prefix of the keys in a folder: ends with a slash, or is empty for the whole bucket. */
 export function asFolder(key: string): string {
   return key === '' || key.endsWith('/') ? key : `${key}/`;
 }

@@ -3,10 +3,10 @@ import { listObjects } from './s3-list.js';
 import { readObject } from './s3-read.js';
 import type { Store } from './store.js';
 
-/** Reads that hide the round trips of small objects from each other. */
+/** Number of concurrent reads, which overlap the round trips of small objects. */
 const READ_AHEAD = 32;
 
-/** Objects in Amazon S3, or in what speaks like it. An object's version is its ETag. */
+/** Store of the objects in Amazon S3 or a compatible server. An object's version is its ETag. */
 export function s3Store(s3: S3Connection): Store {
   return {
     readAhead: READ_AHEAD,

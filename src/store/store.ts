@@ -7,22 +7,22 @@ export interface SourceObject {
   readonly bytes: number;
 }
 
-/** A place that holds the source's objects. One implementation a kind of place, chosen by the URI. */
+/** Reads the objects of a source. The URI selects the implementation: S3 or a folder. */
 export interface Store {
   /**
-   * Every object under `uri`, in byte order of their URIs, in batches of a few thousand.
+   * Lists every object under `uri` in byte order of their URIs, in batches of a few thousand.
    * Hidden names (starting with `.` or `_`) are not objects.
-   * @throws SOURCE_MISSING where there is no such place; SOURCE_UNAVAILABLE where it does not answer.
+   * @throws SOURCE_MISSING if there is no such place; SOURCE_UNAVAILABLE if it does not answer.
    */
   list(uri: string, signal?: AbortSignal): AsyncIterable<SourceObject[]>;
 
   /**
-   * The bytes of one object as they are stored (still compressed where it is).
-   * @throws OBJECT_CHANGED where the object is no longer the listed version or is gone;
-   *   SOURCE_UNAVAILABLE where it cannot be read now.
+   * Reads the bytes of one object as they are stored, without decompression.
+   * @throws OBJECT_CHANGED if the object is no longer the listed version or was deleted;
+   *   SOURCE_UNAVAILABLE if it cannot be read now.
    */
   read(object: SourceObject, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 
-  /** How many objects a reader should open ahead: 1 where opening costs nothing, many where it is a round trip. */
+  /** Number of objects that a reader should open ahead: 1 if opening costs nothing, many if it is a round trip. */
   readonly readAhead: number;
 }

@@ -1,15 +1,15 @@
 import { TemporalFailure, ApplicationFailure, ActivityFailure } from '@temporalio/common';
 
-/** Facts of a failure that name a place in a file or a thing of ours; its rows and values may be personal. */
+/** Details of a failure that name places, tables and checks; its rows and values may be personal. */
 const PLACES = ['source', 'table', 'check', 'failing', 'count', 'sql', 'file', 'line', 'column', 'sqlState', 'uri'];
 
-/** What a log may tell of an error: the code, the first line of its message, and where. No row, no value. */
+/** Parts of an error that may be logged: the code, the first line of its message, and its place. No row, no value. */
 export function describeForLog(error: unknown): Record<string, unknown> {
   const cause = error instanceof ActivityFailure ? (error.cause ?? error) : error;
   const [message = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
   if (cause instanceof ApplicationFailure) return { code: cause.type ?? 'INTERNAL', message, ...placesOf(cause) };
   if (!(cause instanceof Error) || cause instanceof TemporalFailure) return { message };
-  // Of what nobody foresaw, the stack says where it is; it begins with the whole message.
+  // The stack locates an unexpected error; it begins with the whole message.
   const frames = (cause.stack ?? '').split('\n').filter((line) => /^ +at /.test(line));
   return { name: cause.name, message, stack: frames.join('\n') };
 }

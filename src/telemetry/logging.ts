@@ -3,13 +3,13 @@ import { pino, type Logger } from 'pino';
 import pinoPretty from 'pino-pretty';
 import { describeForLog } from './logged-error.js';
 
-/** How much is logged. */
+/** Lowest level that is logged. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** What a person at a terminal does not look for in each line. */
+/** Fields that are left out on a terminal. */
 const NOT_ON_TERMINALS = 'runId,component,namespace,taskQueue,workflowType';
 
-/** The process's log on stderr: JSON lines, or readable ones on a terminal. */
+/** Creates the process's log on stderr: JSON lines, or readable ones on a terminal. */
 export function createLog(level: LogLevel): Logger {
   const destination = process.stderr.isTTY
     ? pinoPretty({
@@ -22,27 +22,27 @@ export function createLog(level: LogLevel): Logger {
     : pino.destination({ dest: 2, sync: true });
   const serializers = { error: describeForLog };
   const formatters = { level: (label: string) => ({ level: label }) };
-  // A line that tells its own time keeps it: Temporal's SDK hands its lines on a little late.
+  // A line with a time keeps it: Temporal's SDK passes its lines on a little late.
   const mixin = () => ({ time: new Date().toISOString() });
   return pino({ level, base: null, serializers, formatters, timestamp: false, mixin }, destination);
 }
 
 const PINO_LEVEL = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
-/** The step's own line says so already, with more. */
-const SAID_BY_US = ['Activity failed'];
+/** Messages of the SDK that the step's own line reports with more detail. */
+const DUPLICATE_MESSAGES = ['Activity failed'];
 
-/** A logger for Temporal's SDK, activities and workflows included, that writes into this log. */
+/** Creates a logger for Temporal's SDK, including activities and workflows, that writes to this log. */
 export function temporalLogger(log: Logger, level: LogLevel): TemporalLogger {
   return new DefaultLogger(upperCase(level), ({ level: at, timestampNanos, message, meta }) => {
-    if (SAID_BY_US.includes(message)) return;
+    if (DUPLICATE_MESSAGES.includes(message)) return;
     const { sdkComponent, ...facts } = meta ?? {};
     const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
     log[PINO_LEVEL[at]]({ time, ...facts, taskToken: undefined, component: sdkComponent }, message);
   });
 }
 
-/** The level as Temporal names it. */
+/** Temporal's name of a level. */
 export function upperCase(level: LogLevel): Uppercase<LogLevel> {
   return level.toUpperCase() as Uppercase<LogLevel>;
 }

@@ -1,6 +1,6 @@
 /**
- * What a worker counts, besides what Temporal's SDK counts. The names are those that Prometheus scrapes.
- * `docs/metrics.md` has a row for each; a test keeps the two together.
+ * Metrics of a worker, besides those of Temporal's SDK, by the names that Prometheus scrapes.
+ * `docs/metrics.md` has a row for each; a test compares the two.
  */
 export const METRICS = {
   sparkify_rows_staged_total: {
@@ -61,11 +61,11 @@ interface MetricFacts {
   readonly meaning: string;
 }
 
-/** The name of one of our metrics, as it is scraped. */
+/** Name of a metric, as it is scraped. */
 export type MetricName = keyof typeof METRICS;
 
-/** The name of a counter as it is made: the exporter adds `_total`. */
-export type CounterName = MetricName extends infer N ? (N extends `${infer Made}_total` ? Made : never) : never;
+/** Name of a counter when it is created: the exporter adds `_total`. */
+export type CounterName = MetricName extends infer N ? (N extends `${infer Base}_total` ? Base : never) : never;
 
-/** Bounds of the histograms' buckets, in seconds: a check takes milliseconds, a COPY hours. */
+/** Upper bounds of the histograms' buckets, in seconds: a check takes milliseconds, a COPY hours. */
 export const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600];

@@ -7,9 +7,9 @@ import { BUCKETS, METRICS } from './metrics.js';
 let installed = false;
 
 /**
- * Sends what Temporal's SDK logs to the process's log, and serves its metrics and ours where an address is set.
- * Once a process: later calls do nothing.
- * @throws CONFIG_INVALID where nothing can be served at that address.
+ * Sends the log of Temporal's SDK to the process's log, and serves all metrics if an address is set.
+ * Once per process: later calls do nothing.
+ * @throws CONFIG_INVALID if nothing can be served at that address.
  */
 export function installRuntime(settings: Pick<Settings, 'WORKER_METRICS_ADDRESS'>, level: LogLevel): void {
   if (installed) return;

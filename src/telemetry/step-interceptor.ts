@@ -6,7 +6,7 @@ import { countTry } from './step-metrics.js';
 
 type Execute = Next<Required<ActivityInterceptors>['inbound'], 'execute'>;
 
-/** Logs and counts each try of a step: when it begins, how it ends, what it did, how long it took. */
+/** Logs and counts each attempt of a step: its start, outcome, figures and duration. */
 export function stepInterceptor({ info, log, metricMeter }: Context): ActivityInterceptors {
   const step = info.activityType;
   const { attempt } = info;

@@ -3,19 +3,19 @@ import type { SourceName } from '../model/plan.js';
 import { METRICS, type CounterName, type MetricName } from './metrics.js';
 import { changesOf, type ResultOf, type StepOutcome } from './step-facts.js';
 
-/** One try of a step, that has ended. */
+/** One attempt of a step that has ended. */
 export interface EndedTry {
   readonly step: string;
   readonly subject: string;
-  /** The activity's arguments. */
+  /** Arguments of the activity. */
   readonly args: readonly unknown[];
   readonly outcome: StepOutcome;
   readonly seconds: number;
-  /** What it gave back, or threw. */
+  /** Its result, or the error that it threw. */
   readonly result: unknown;
 }
 
-/** Counts a try of a step, and what it did. */
+/** Counts an attempt of a step, and its figures. */
 export function countTry(meter: MetricMeter, ended: EndedTry): void {
   const { step, subject, outcome, seconds, result } = ended;
   const time: MetricName = 'sparkify_step_seconds';

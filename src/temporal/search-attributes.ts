@@ -5,9 +5,8 @@ const { IndexedValueType } = proto.temporal.api.enums.v1;
 const PREFIX = 'INDEXED_VALUE_TYPE_';
 
 /**
- * Custom search attributes that a namespace knows, by name, each with its type as `SEARCH_ATTRIBUTES` writes it: KEYWORD,
- * INT and so on.
- * @throws Temporal's own error where it does not answer, or may not be asked.
+ * Reads the custom search attributes of a namespace: their types, such as KEYWORD and INT, by name.
+ * @throws Temporal's own error if it does not answer, or refuses the request.
  */
 export async function customSearchAttributes(
   operator: OperatorService,
@@ -23,7 +22,7 @@ export async function customSearchAttributes(
 
 /**
  * Registers custom search attributes in a namespace, given by name with their types.
- * @throws Temporal's own error where that is not allowed.
+ * @throws Temporal's own error if that is not allowed.
  */
 export async function addSearchAttributes(
   operator: OperatorService,

@@ -5,7 +5,7 @@ import type { StatementPlace } from './errors.js';
 /** One statement of a batch. */
 export interface BatchStatement {
   readonly sql: string;
-  /** File and statement that it comes from. */
+  /** Its file and statement. */
   readonly place?: StatementPlace;
   /** The offset in the file's statement, in UTF-16 units, of an offset in `sql`. */
   readonly originalOffset?: (offset: number) => number;
@@ -26,8 +26,8 @@ export function batchStatements(parts: readonly BatchPart[]): BatchStatement[] {
 }
 
 /**
- * The text of one simple query that holds all statements. The comment leads each of them: which text a server shows for
- * a statement of several, the whole query or the statement alone, depends on the server.
+ * Text of one simple query with all statements. Each is prefixed with the comment: it depends on the server whether it shows
+ * the whole query or the single statement.
  */
 export function batchText(comment: string, statements: readonly BatchStatement[]): string {
   return statements.map(({ sql }) => comment + sql).join(SEPARATOR);
@@ -42,9 +42,9 @@ export interface FailedStatement {
 }
 
 /**
- * Finds the statement that an error is about, and makes the error's position one within that statement as its file has
- * it: the server counts characters from the start of the query. An error of syntax comes before any statement runs, so
- * the position tells which it is about; an error at run time has none, and is about the first that was not completed.
+ * Finds the statement that caused an error, and converts the error's position to one within that statement in its file: the
+ * server counts characters from the start of the query. A syntax error is found before any statement runs, so its position
+ * identifies the statement; an error at run time has no position, and its statement is the first that was not completed.
  */
 export function failedStatement(
   error: unknown,
@@ -67,7 +67,7 @@ export function failedStatement(
   return { error, place: statements[index]?.place };
 }
 
-/** Where each statement starts in the query, behind its comment, in characters from 0. */
+/** Start of each statement in the query, after its comment, in characters from 0. */
 function startsOf(comment: string, statements: readonly BatchStatement[]): number[] {
   const commentLength = [...comment].length;
   let at = 0;

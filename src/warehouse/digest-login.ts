@@ -4,7 +4,7 @@ import { LoadError } from '../model/errors.js';
 /** Authentication request codes: the wire protocol's own, and Redshift's digest, which node-postgres does not know. */
 const CODE = { ok: 0, cleartext: 3, digest: 13 } as const;
 
-/** Length of a message's type and length. */
+/** Bytes of a message's type and length. */
 const HEADER_BYTES = 5;
 
 /** Hash functions by the number that Redshift sends (redshift_connector 2.2.0, core.py: `algo_names`). */
@@ -17,9 +17,9 @@ interface DigestRequest {
   readonly serverNonce: Buffer;
 }
 
-/** What the login filter needs of its connection. */
+/** Connection of the login filter. */
 export interface LoginChannel {
-  /** Whether nobody on the network can read the connection: it is encrypted, or stays on this machine. */
+  /** Whether nobody on the network can read the connection: it is encrypted, or local. */
   readonly isPrivate: boolean;
   password(): Promise<string | undefined>;
   write(bytes: Buffer): void;
@@ -28,7 +28,7 @@ export interface LoginChannel {
 
 /**
  * Answers the requests for a digest (authentication code 13) that a Redshift server sends for a user whose password it
- * stores as SHA-256, and hides them from the driver, which does not know them. All else reaches the driver unchanged.
+ * stores as SHA-256, and hides them from the driver, which does not know them. Everything else reaches the driver unchanged.
  */
 export class DigestLogin {
   #unread: Buffer = Buffer.alloc(0);
@@ -36,7 +36,7 @@ export class DigestLogin {
 
   constructor(private readonly channel: LoginChannel) {}
 
-  /** Takes bytes from the server. @returns the bytes that the driver is to read. @throws LoadError for a login that is refused. */
+  /** Filters bytes from the server. @returns bytes for the driver. @throws LoadError for a login that is refused here. */
   filter(chunk: Buffer): Buffer {
     if (this.#isOver) return chunk;
     this.#unread = Buffer.concat([this.#unread, chunk]);
@@ -57,7 +57,7 @@ export class DigestLogin {
     return message;
   }
 
-  /** @returns whether the message was answered here. */
+  /** Answers a message if it requests a digest. @returns whether it did. */
   #answer(message: Buffer): boolean {
     const type = String.fromCharCode(message[0] ?? 0);
     const code = type === 'R' ? message.readInt32BE(HEADER_BYTES) : null;
@@ -81,7 +81,7 @@ export class DigestLogin {
   }
 }
 
-/** Numbers are 32 bits, big-endian; salt and nonce have their length before them. */
+/** Parses a request. Numbers are 32 bits, big-endian; salt and nonce are preceded by their length. */
 function readRequest(body: Buffer): DigestRequest {
   const saltEnd = 8 + body.readInt32BE(4);
   const nonceEnd = saltEnd + 4 + body.readInt32BE(saltEnd);
@@ -93,14 +93,14 @@ function readRequest(body: Buffer): DigestRequest {
 }
 
 /**
- * The message that proves the password: the digest and the client's nonce. AWS documents the exchange nowhere; this is
- * what its Python driver does (redshift_connector 2.2.0: core.py, `auth_code == 13`, and utils/extensible_digest.py).
+ * Message that proves the password: the digest and the client's nonce. AWS does not document the exchange; this follows its
+ * Python driver (redshift_connector 2.2.0: core.py, `auth_code == 13`, and utils/extensible_digest.py).
  * @throws PERMISSION_DENIED for a hash function that is not known.
  */
 function digestAnswer({ algorithm, salt, serverNonce }: DigestRequest, password: string, clientNonce: Buffer): Buffer {
   const name = ALGORITHMS[algorithm];
   if (name === undefined) {
-    const message = `The warehouse asks for a digest of the password by hash function ${algorithm}, which is not known here`;
+    const message = `The warehouse asks for a digest of the password by hash function ${algorithm}, which is not supported`;
     throw new LoadError('PERMISSION_DENIED', `${message}: log in by IAM ([CLUSTER] WORKGROUP or ID)`);
   }
   const stored = createHash(name).update(password).update(salt).digest();

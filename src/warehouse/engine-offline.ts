@@ -1,16 +1,16 @@
 import type { Settings } from '../config/settings.js';
 import { bucketRegions } from '../store/bucket-region.js';
-import type { WorkPrefix } from '../store/work-prefix.js';
+import type { StagingPrefix } from '../store/staging-prefix.js';
 import type { OpenSession } from './connection.js';
 import { postgresWarehouse } from './postgres/postgres.js';
 import { redshiftWarehouse } from './redshift/redshift.js';
 import type { EngineName, Warehouse } from './warehouse.js';
 
-/** An engine without any connection. Its sessions are those that it is given. */
+/** Creates an engine without a connection, with the given sessions. */
 export function engineOffline(
   engine: EngineName,
   settings: Settings,
-  work: WorkPrefix | null,
+  work: StagingPrefix | null,
   connections: OpenSession,
 ): Warehouse {
   if (engine === 'postgres') return postgresWarehouse(connections);

@@ -4,19 +4,19 @@ import type { SqlFile } from '../sql/files.js';
 import type { Statement } from '../sql/split.js';
 import { shownValue } from './personal.js';
 
-/** Where a statement came from, for a failure that names its file and line. */
+/** File and statement, for a failure that names file and line. */
 export interface StatementPlace {
   readonly file: SqlFile;
   readonly statement: Statement;
 }
 
 /**
- * What a message means, where the SQLSTATE does not say it: Redshift sends most of its own errors as XX000.
- * 1023 and conflicts: facts of dbt-redshift and Estuary; CanRetry: AWS's Lambda loader; 1018: a snapshot older than
- * the table; the manifest: PostHog found it to be a permission that is missing.
+ * Error codes by message, if the SQLSTATE is not specific: Redshift sends most of its own errors as XX000.
+ * Sources: 1023 and conflicts: dbt-redshift and Estuary; CanRetry: AWS's Lambda loader; 1018: a snapshot older than
+ * the table; the manifest: a missing permission, as PostHog found.
  */
 const BY_MESSAGE: readonly (readonly [RegExp, ErrorCode])[] = [
-  // Errors of Postgres' own catalog when two sessions make the same thing at once.
+  // Errors of PostgreSQL's catalog when two sessions create the same object at once.
   [/tuple concurrently (updated|deleted)|"pg_(class|type|namespace|proc)_\w+_index"/, 'WAREHOUSE_CONFLICT'],
   [
     /^(1023|1018)$|^ERROR: 1023|serializable isolation violation|conflict with concurrent transaction/i,
@@ -39,42 +39,42 @@ const BY_MESSAGE: readonly (readonly [RegExp, ErrorCode])[] = [
   [/self-signed certificate|unable to (get|verify)|certificate has expired|altnames|not support SSL/, 'CONFIG_INVALID'],
 ];
 
-/** A way to prove who one is that the driver does not speak, and the ways out. */
+/** Explanation of a login method that the driver does not support. */
 const UNKNOWN_LOGIN =
-  'the warehouse asks for a kind of login that is not known here: log in by IAM ([CLUSTER] WORKGROUP or ID), or as a ' +
+  'the warehouse asks for a login method that is not supported: log in by IAM ([CLUSTER] WORKGROUP or ID), or as a ' +
   'user with a password';
 
-/** A certificate that is not trusted, and the ways out. */
+/** Explanation of a certificate that is not trusted. */
 const NOT_TRUSTED =
   "the warehouse's certificate is not trusted: name its authority's certificate in NODE_EXTRA_CA_CERTS, use the host " +
   'name that the certificate is for, or, on a network that nobody else hears, set [CLUSTER] TLS=off';
 
-/** A bucket of another region, and the way out. */
+/** Explanation of a bucket in another region. */
 const OTHER_REGION =
   'a bucket is in another region than the COPY names: set [S3] REGION to the region of the sources and WORK_REGION to ' +
   'that of WORK_PREFIX, or neither of them: then S3 is asked';
 
-/** What a message that says too little means. */
+/** Explanations of messages that say too little. */
 const EXPLAINED: readonly (readonly [RegExp, string])[] = [
   [/authenticationOk message type/, UNKNOWN_LOGIN],
   [/PermanentRedirect|AuthorizationHeaderMalformed/, OTHER_REGION],
   [/self-signed certificate|unable to (get|verify)|certificate has expired|altnames/, NOT_TRUSTED],
 ];
 
-/** SQLSTATEs, or classes of them, by what they mean for a load. */
+/** Error codes by SQLSTATE or its class. */
 const BY_STATE: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(40001|40P01|55P03|55006)$/, 'WAREHOUSE_CONFLICT'],
-  [/^(42P07|42710)$/, 'WAREHOUSE_CONFLICT'], // made by another run between our look and our CREATE
+  [/^(42P07|42710)$/, 'WAREHOUSE_CONFLICT'], // created by another run after this one has looked
   [/^(53100|53400)$/, 'WAREHOUSE_FULL'],
   [/^(08|57|53)/, 'WAREHOUSE_UNAVAILABLE'],
   [/^(42501|28|3D000)/, 'PERMISSION_DENIED'],
 ];
 
-/** What the driver says, without a SQLSTATE, when the connection is gone or cannot be had. */
+/** Messages of the driver, without a SQLSTATE, for a lost or refused connection. */
 const CONNECTION =
   /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|timeout expired|Client has encountered a connection error|not queryable/i;
 
-/** Anything that the driver threw, as a LoadError whose message names the place. */
+/** Converts any error of the driver to a LoadError whose message names the place. */
 export function toLoadError(error: unknown, place?: StatementPlace): LoadError {
   if (error instanceof LoadError) return error;
   const code = codeOf(error);
@@ -106,8 +106,8 @@ function codeOf(error: unknown): ErrorCode {
 }
 
 /**
- * Redshift lays its details out over several lines, between rules. A row that PostgreSQL shows whole can be a person's:
- * it is in the run's schema to be looked at, not here.
+ * Detail of an error in one line: Redshift formats it in several lines, between rules. Rows that PostgreSQL shows are left
+ * out, as they may be personal; they can be queried in the run's schema.
  */
 function detailOf(error: unknown): string {
   const detail = error instanceof DatabaseError ? (error.detail ?? '') : '';
@@ -118,7 +118,7 @@ function detailOf(error: unknown): string {
     .trim();
 }
 
-/** What the server says, without the value that it could not read, unless that is a number. */
+/** Message of the server without the value that it could not parse, unless that is a number. */
 function textOf(error: unknown): string {
   return messageOf(error).replace(
     /^(invalid input syntax for type [\w ]+: )"([^]*)"$/,
@@ -132,7 +132,7 @@ interface Position {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
-  /** The line, and a caret under the place. */
+  /** The line, with a caret under the position. */
   readonly excerpt?: string;
 }
 

@@ -10,7 +10,7 @@ interface DriverConnection {
   once(event: 'sslconnect', listener: () => void): void;
 }
 
-/** Parts of the driver's client that its types leave out, or give as they are after the login. */
+/** Parts of the driver's client that its types leave out, or describe as they are after the login. */
 interface DriverClient {
   readonly connection: DriverConnection;
   readonly host: string;
@@ -18,19 +18,19 @@ interface DriverClient {
 }
 
 /**
- * A client that logs in to Redshift whichever way it stores the password, and on which an answer that the driver cannot
- * read fails the connection. node-postgres throws in the socket's `data` event, which otherwise ends the process.
+ * Client that logs in to Redshift however it stores the password, and whose connection fails on an answer that the driver
+ * cannot parse. node-postgres throws in the socket's `data` event, which otherwise ends the process.
  */
 export class GuardedClient extends Client {
   constructor(config?: string | ClientConfig) {
     super(config);
     const { connection } = this.#driver;
-    // Before TLS, the server answers a single byte, which is no message.
+    // Before TLS, the server answers with a single byte, which is no message.
     guard(connection.stream, connection.ssl ? null : this.#login(connection.stream));
     connection.once('sslconnect', () => guard(connection.stream, this.#login(connection.stream)));
   }
 
-  /** Gives the connection up: what waits on it fails. */
+  /** Closes the connection: what waits on it fails. */
   abandon(reason: string): void {
     this.#driver.connection.stream.destroy(new Error(reason));
   }
@@ -56,7 +56,7 @@ export class GuardedClient extends Client {
   }
 }
 
-/** Passes the stream's bytes through `login`, and turns an error in reading them into one of the stream. */
+/** Passes the stream's bytes through `login`, and turns an error in parsing them into an error of the stream. */
 function guard(stream: Socket, login: DigestLogin | null): void {
   const emit = stream.emit.bind(stream) as (event: string | symbol, ...values: unknown[]) => boolean;
   stream.emit = (event: string | symbol, ...values: unknown[]) => {

@@ -4,8 +4,8 @@ import type { PgSession } from './pg-session.js';
 import type { BatchPart, BatchResult, EngineName } from './warehouse.js';
 
 /**
- * Sets a session up in one request: its search path, which session of the warehouse it is, and the statements that it
- * opens with. @returns the results of those.
+ * Sets a session up in one request: its search path, its pid, and its opening statements.
+ * @returns the results of the opening statements.
  */
 export async function openSession(
   session: PgSession,
@@ -19,7 +19,7 @@ export async function openSession(
   return results;
 }
 
-/** The session that a row with `pid` and `known_at` is about. */
+/** Converts a row with `pid` and `known_at` to a session. */
 export function knownSession({ pid = 0, known_at: knownAt }: Readonly<Record<string, unknown>> = {}): KnownSession {
   return { pid: Number(pid), knownAt: typeof knownAt === 'string' ? knownAt : '' };
 }

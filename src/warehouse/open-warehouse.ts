@@ -7,22 +7,22 @@ import { toLoadError } from './errors.js';
 import { GuardedClient } from './guarded-client.js';
 import { resolveLogin } from './login/login.js';
 import { postgresWarehouse } from './postgres/postgres.js';
-import { patienceOf } from './silence.js';
+import { stallTimeout } from './stall-watch.js';
 import { isThisMachine } from './this-machine.js';
 import { VALUE_TYPES } from './types.js';
 import type { EngineName, Warehouse } from './warehouse.js';
 
 /**
- * The warehouse that the settings name.
- * @param s3 where the work prefix is; without one, a connection of its own.
- * @throws CONFIG_INVALID where a setting that a connection needs is missing; where the warehouse must be asked what it
- *   is, also WAREHOUSE_UNAVAILABLE and PERMISSION_DENIED.
+ * Opens the warehouse of the settings.
+ * @param s3 connection to the staging prefix; without one, it opens its own.
+ * @throws CONFIG_INVALID if a setting that a connection needs is missing; if the warehouse must be asked for its engine,
+ *   also WAREHOUSE_UNAVAILABLE and PERMISSION_DENIED.
  */
 export async function openWarehouse(settings: Settings, s3?: S3Connection): Promise<Warehouse> {
   const config = await connectionConfig(settings);
   const engine = await engineOf(settings, config);
-  const patience = patienceOf(settings.CLUSTER_SILENCE_SECONDS);
-  const connections = new Connections(config, settings.WORKER_CONCURRENCY, engine, patience);
+  const timeout = stallTimeout(settings.CLUSTER_SILENCE_SECONDS);
+  const connections = new Connections(config, settings.WORKER_CONCURRENCY, engine, timeout);
   if (engine === 'postgres') return postgresWarehouse(connections);
   // Redshift loads the AWS SDK, which takes longer to load than a query of PostgreSQL takes as a whole.
   const { openRedshift } = await import('./redshift/open-redshift.js');
@@ -49,18 +49,18 @@ async function connectionConfig(settings: Settings): Promise<PoolConfig> {
   };
 }
 
-/** On this machine nobody listens in, and a local PostgreSQL has no certificate. */
+/** Whether to use TLS. A local PostgreSQL has no certificate, and nobody can read its connection. */
 function usesTls({ CLUSTER_TLS, CLUSTER_HOST }: Settings): boolean {
   if (CLUSTER_TLS !== undefined) return CLUSTER_TLS === 'verify';
   return !isThisMachine(CLUSTER_HOST ?? '');
 }
 
-/** AWS's own host names say that it is Redshift; another one is asked. */
+/** Engine by the setting or by AWS's host names; else the warehouse is asked for its version. */
 async function engineOf(settings: Settings, config: PoolConfig): Promise<EngineName> {
   if (settings.CLUSTER_ENGINE !== 'auto') return settings.CLUSTER_ENGINE;
   if (/\.redshift(-serverless)?\.amazonaws\.com(\.cn)?$/.test(settings.CLUSTER_HOST ?? '')) return 'redshift';
   const client = new GuardedClient(config);
-  // What breaks the connection reaches the query that waits for it.
+  // An error of the connection reaches the query that waits on it.
   client.on('error', () => undefined);
   try {
     await client.connect();

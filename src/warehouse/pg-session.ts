@@ -8,10 +8,10 @@ import type { KnownSession } from './control-connection.js';
 import { toLoadError } from './errors.js';
 import { rowCountOf } from './row-count.js';
 import { setSearchPath } from './schemas.js';
-import type { Waiting } from './silence.js';
+import type { Waiting } from './stall-watch.js';
 import type { BatchPart, BatchResult, Executed, QueryResult, Session, Tag } from './warehouse.js';
 
-/** What the driver's client has besides; its types leave it out. */
+/** Parts of the driver's client that its types leave out. */
 interface DriverFacts {
   readonly connection?: {
     readonly stream: Duplex;
@@ -28,7 +28,7 @@ export class PgSession implements Session, Waiting {
   readonly #comment: string;
   #statements = 0;
   #waiting: number | null = null;
-  /** Which session of the warehouse this is; null before it is set up. */
+  /** Identity of the session in the warehouse; null before it is set up. */
   known: KnownSession | null = null;
   /** Whether the next request begins a transaction. */
   #isBeginPending = false;
@@ -53,7 +53,7 @@ export class PgSession implements Session, Waiting {
     this.client.connection?.stream.destroy(new Error(reason));
   }
 
-  /** Sets the search path, and runs the statements that a session opens with. @returns the results of those. */
+  /** Sets the search path and runs the opening statements. @returns the results of those. */
   async open(searchPath: readonly string[], opening: readonly BatchPart[] = []): Promise<BatchResult[]> {
     const results = await this.batch([setSearchPath(searchPath), ...opening]);
     return results.slice(1);
@@ -122,17 +122,17 @@ export class PgSession implements Session, Waiting {
     }
   }
 
-  /** Sends the BEGIN of a transaction that has sent nothing yet: for requests that this session does not send itself. */
+  /** Sends the BEGIN of a transaction that has sent nothing yet, before a request that this session does not send itself. */
   async sendPendingBegin(): Promise<void> {
     if (this.#isBeginPending) await this.#sendBatch([]);
   }
 
-  /** The comment that leads every statement, with a space behind it. */
+  /** Comment prefixed to every statement, followed by a space. */
   get comment(): string {
     return this.#comment;
   }
 
-  /** Waits for what the warehouse alone can answer: while it is silent, and not at work, its patience runs out. */
+  /** Waits for an answer of the warehouse; stall detection counts the time while it is idle. */
   async awaiting<T>(answer: Promise<T>): Promise<T> {
     this.#waiting = this.#statements += 1;
     try {
@@ -146,12 +146,12 @@ export class PgSession implements Session, Waiting {
     try {
       await this.#sendOne({ sql: 'rollback' });
     } catch (error) {
-      // The connection is gone, and with it the transaction; what matters is why the work failed.
+      // A lost connection has ended the transaction; what matters is why the work failed.
       if (!(error instanceof LoadError) || error.code !== 'WAREHOUSE_UNAVAILABLE') throw cause;
     }
   }
 
-  /** Sends a statement with parameters, which no other can ride with: the protocol takes one statement then. */
+  /** Sends a statement with parameters in a request of its own: the protocol allows only one statement then. */
   async #sendBound(statement: BatchStatement, parameters: readonly unknown[]): Promise<BatchResult> {
     if (parameters.length === 0) return this.#sendOne(statement);
     await this.sendPendingBegin();
@@ -174,11 +174,11 @@ export class PgSession implements Session, Waiting {
     return result;
   }
 
-  /** Sends statements as one simple query, behind a BEGIN that is pending. */
-  async #sendBatch(given: readonly BatchStatement[]): Promise<BatchResult[]> {
+  /** Sends statements as one simple query, after a pending BEGIN. */
+  async #sendBatch(batch: readonly BatchStatement[]): Promise<BatchResult[]> {
     const begins = this.#isBeginPending;
     this.#isBeginPending = false;
-    const statements = begins ? [{ sql: 'begin' }, ...given] : given;
+    const statements = begins ? [{ sql: 'begin' }, ...batch] : batch;
     let completed = 0;
     const onComplete = (): void => void (completed += 1);
     this.client.connection?.on('commandComplete', onComplete);
@@ -213,7 +213,7 @@ function asExecuted({ counts, rowCount }: BatchResult): Executed {
   return { counts, rowCount };
 }
 
-/** A tag as a comment has it. A workflow's id is anybody's choice: it may neither end the comment nor begin another. */
+/** Formats a tag for a comment. A workflow id is user input: it may neither end the comment nor start another. */
 export function commentText(tag: Omit<Tag, 'attempt'>): string {
   return JSON.stringify(tag).replace(/\*(?=\/)|\/(?=\*)/g, '$& ');
 }

@@ -1,7 +1,7 @@
 import { escapeIdentifier } from 'pg';
 import { LoadError } from '../model/errors.js';
 
-/** Where the tables of one installation are. */
+/** Schemas of one installation. */
 export interface Schemas {
   /** The star. */
   readonly star: string;
@@ -9,7 +9,7 @@ export interface Schemas {
   readonly ops: string;
 }
 
-/** Schemas as SQL takes them: quoted, as a name may be a word of SQL. */
+/** Formats schema names for SQL: quoted, as a name may be a reserved word. */
 export function schemaList(names: readonly string[]): string {
   return names.map((name) => escapeIdentifier(name)).join(', ');
 }
@@ -20,7 +20,7 @@ export function setSearchPath(schemas: readonly string[]): string {
 }
 
 /**
- * Whoever may start a step says what its load id is: one that is none must reach no statement and no path.
+ * Validates a load id. It is user input, and becomes part of statements and paths.
  * @throws INPUT_INVALID
  */
 export function assertLoadId(loadId: string): void {
@@ -28,23 +28,23 @@ export function assertLoadId(loadId: string): void {
   throw new LoadError('INPUT_INVALID', `${JSON.stringify(loadId)} is no load id: 1 to 32 of a-z, 0-9 and _`);
 }
 
-/** The schema of one run, a name that SQL takes without quotes. @throws INPUT_INVALID where that is no load id. */
+/** Schema of one run, a name that needs no quotes in SQL. @throws INPUT_INVALID for an invalid load id. */
 export function runSchema(loadId: string): string {
   assertLoadId(loadId);
   return `sparkify_run_${loadId}`;
 }
 
-/** The search path of a run's steps: its own tables, then the star, then the ledger. */
+/** Search path of a run's steps: its own tables, then the star, then the ledger. */
 export function runPath(schemas: Schemas, loadId: string): string[] {
   return [runSchema(loadId), schemas.star, schemas.ops];
 }
 
-/** The search path for the star, and new tables of it. */
+/** Search path for the star, where new tables of it are created. */
 export function starPath(schemas: Schemas): string[] {
   return [schemas.star, schemas.ops];
 }
 
-/** The search path for the ledger, and new tables of it. */
+/** Search path for the ledger, where new tables of it are created. */
 export function opsPath(schemas: Schemas): string[] {
   return [schemas.ops, schemas.star];
 }

@@ -2,8 +2,8 @@ import { sqlFile } from '../sql/files.js';
 import type { Session, StagedRows, StagingJob } from './warehouse.js';
 
 /**
- * Deletes what an earlier attempt of a staging step has noted. Without one nothing is deleted: on Redshift a DELETE locks
- * its whole table, also where it finds no row, and the other source's step would wait for it.
+ * Deletes the records of an earlier attempt of a staging step, if there are any: on Redshift a DELETE locks its whole table
+ * even if it finds no row, and the other source's step would wait for it.
  */
 export async function deleteEarlierNotes(
   session: Session,
@@ -14,7 +14,7 @@ export async function deleteEarlierNotes(
   if (Number(earlier?.['notes'] ?? 0) > 0) await session.execute(sqlFile('ledger/delete_notes.sql'), values);
 }
 
-/** Notes how many records of a source were staged and rejected. */
+/** Records the number of staged and rejected records of a source. */
 export async function noteSource(
   session: Session,
   { source }: Pick<StagingJob, 'source'>,

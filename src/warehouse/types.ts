@@ -2,7 +2,7 @@ import { types } from 'pg';
 
 const { builtins } = types;
 
-/** How values arrive: numbers as numbers where none is lost, times as the text that the warehouse shows. */
+/** Parsers by type: numbers become numbers if they are exact, times stay text as the warehouse formats it. */
 const PARSERS = new Map<number, (text: string) => unknown>([
   [builtins.INT8, exactNumber],
   [builtins.NUMERIC, exactNumber],
@@ -11,7 +11,7 @@ const PARSERS = new Map<number, (text: string) => unknown>([
   [builtins.DATE, (text) => text],
 ]);
 
-/** The driver's value parsers, with those above in place of its own. */
+/** The driver's value parsers, overridden by those above. */
 export const VALUE_TYPES = {
   getTypeParser: ((oid: number, format?: 'text') =>
     PARSERS.get(oid) ?? (types.getTypeParser(oid, format) as unknown)) as typeof types.getTypeParser,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { Settings } from '../../src/config/settings.js';
 import { connectS3, type S3Connection } from '../../src/store/s3-connection.js';
-import { openWorkPrefix } from '../../src/store/work-prefix.js';
+import { openStagingPrefix } from '../../src/store/staging-prefix.js';
 import type { EngineName } from '../../src/warehouse/warehouse.js';
 import { startFaultProxy, type Fault, type FaultProxy } from '../store/fault-proxy.js';
 import { environmentOf } from '../support/environment.js';
@@ -92,7 +92,7 @@ export class World {
 
   /** What a round has left there is its own difference, not that of the next one. */
   async #emptyWork(): Promise<void> {
-    const work = openWorkPrefix(this.bucket, WORK);
+    const work = openStagingPrefix(this.bucket, WORK);
     for await (const names of work.list('')) await work.remove(names);
   }
 

@@ -159,7 +159,7 @@ test('workers killed in the middle of a COPY and of a publish: the next one goes
 test('an answer that is lost in silence ends the wait; a statement at work is waited for', async () => {
   const { host, port, user, password } = redshift;
   const config = { host, port, user, password, database: redshift.database };
-  const connections = new Connections(config, 2, 'redshift', { askMs: 100, rounds: 3 });
+  const connections = new Connections(config, 2, 'redshift', { checkMs: 100, checks: 3 });
   const send = (sql: string) => connections.session({ searchPath: ['public'] }, (session) => session.query(sql));
   faults.next('silent', /create table silent/);
   await assert.rejects(

@@ -153,7 +153,7 @@ describe('what the system views of a provisioned cluster say', () => {
       await client.workflow.start('loadWarehouse', { taskQueue: TASK_QUEUE, workflowId, args });
       const { message, type } = await failureOf(client, workflowId);
       assert.equal(type, 'RECORDS_REJECTED');
-      assert.match(message, /COPY left out 1 record\(s\) of events, but .* show 0/);
+      assert.match(message, /COPY rejected 1 record\(s\) of events, but .* show 0/);
     });
     await redshift.delayViews(0);
   });

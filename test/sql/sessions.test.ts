@@ -98,7 +98,7 @@ test('postgres/one_process.sql holds for the transaction that runs it, and no lo
   await warehouse.session({ searchPath: ['public'] }, async (session) => {
     const before = await helpers(session);
     await session.transaction(async () => {
-      for (const path of warehouse.sideBySide) await session.execute(sqlFile(path));
+      for (const path of warehouse.parallelFiles) await session.execute(sqlFile(path));
       assert.equal(await helpers(session), '0');
     });
     assert.equal(await helpers(session), before);

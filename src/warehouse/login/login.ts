@@ -2,15 +2,15 @@ import type { Settings } from '../../config/settings.js';
 import { LoadError, messageOf } from '../../model/errors.js';
 import type { Credentials } from './credentials.js';
 
-/** How the warehouse is logged in to. A temporary password is fetched for each new connection, and never kept. */
+/** Login of the warehouse. A temporary password is fetched for each new connection, and never stored. */
 export interface Login {
   readonly user: string;
   readonly password: string | (() => Promise<string>) | undefined;
 }
 
 /**
- * The login that the settings ask for: the named secret, IAM for the named workgroup or cluster, else user and password.
- * @throws PERMISSION_DENIED where AWS gives no credentials; CONFIG_INVALID where the settings name no login.
+ * Resolves the login of the settings: the named secret, IAM for the named workgroup or cluster, else user and password.
+ * @throws PERMISSION_DENIED if AWS gives no credentials; CONFIG_INVALID if the settings name no login.
  */
 export async function resolveLogin(settings: Settings): Promise<Login> {
   const fetch = await fetcher(settings);
@@ -21,7 +21,7 @@ export async function resolveLogin(settings: Settings): Promise<Login> {
 
 type Fetch = () => Promise<Credentials>;
 
-/** The AWS clients are large: only the one that is needed is loaded. */
+/** Loads the AWS client that is needed, as they are large. */
 async function fetcher(settings: Settings): Promise<Fetch | null> {
   const { CLUSTER_SECRET_ID, CLUSTER_WORKGROUP, CLUSTER_ID } = settings;
   if (CLUSTER_SECRET_ID !== undefined) {

@@ -6,17 +6,17 @@ import {
 import type { Settings } from '../../config/settings.js';
 import { awsOptions, type Credentials } from './credentials.js';
 
-/** Temporary credentials for a provisioned cluster: for DB_USER where it is set, else for our own AWS identity. */
+/** Fetches temporary credentials for a provisioned cluster: for DB_USER if it is set, else for this process's AWS identity. */
 export async function clusterCredentials(settings: Settings, cluster: string): Promise<Credentials> {
   const client = new RedshiftClient(awsOptions(settings));
   const { CLUSTER_DB_NAME: DbName, CLUSTER_DB_USER: DbUser } = settings;
   const request = { ClusterIdentifier: cluster, DbName };
   try {
-    const given =
+    const credentials =
       DbUser === undefined
         ? await client.send(new GetClusterCredentialsWithIAMCommand(request))
         : await client.send(new GetClusterCredentialsCommand({ ...request, DbUser, AutoCreate: false }));
-    return { user: given.DbUser ?? '', password: given.DbPassword ?? '' };
+    return { user: credentials.DbUser ?? '', password: credentials.DbPassword ?? '' };
   } finally {
     client.destroy();
   }

@@ -6,7 +6,7 @@ import { awsOptions, type Credentials } from './credentials.js';
 
 const SECRET = z.object({ username: z.string(), password: z.string() });
 
-/** User and password from a secret of the form that Redshift manages: JSON with `username` and `password`. */
+/** Reads user and password from a secret in Redshift's format: JSON with `username` and `password`. */
 export async function secretCredentials(settings: Settings, id: string): Promise<Credentials> {
   const client = new SecretsManagerClient(awsOptions(settings));
   try {
@@ -18,7 +18,7 @@ export async function secretCredentials(settings: Settings, id: string): Promise
   }
 }
 
-/** The secret itself must not be in the message. */
+/** Parses a secret. The secret itself must not be in the message. */
 function parse(id: string, text: string): z.infer<typeof SECRET> {
   try {
     return SECRET.parse(JSON.parse(text));

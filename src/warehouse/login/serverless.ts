@@ -2,7 +2,7 @@ import { GetCredentialsCommand, RedshiftServerlessClient } from '@aws-sdk/client
 import type { Settings } from '../../config/settings.js';
 import { awsOptions, type Credentials } from './credentials.js';
 
-/** Temporary credentials for a workgroup of Redshift Serverless, for this process's own AWS identity. */
+/** Fetches temporary credentials for a workgroup of Redshift Serverless, for this process's AWS identity. */
 export async function serverlessCredentials(settings: Settings, workgroupName: string): Promise<Credentials> {
   const client = new RedshiftServerlessClient(awsOptions(settings));
   try {

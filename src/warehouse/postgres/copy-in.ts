@@ -5,13 +5,13 @@ import { toLoadError } from '../errors.js';
 import type { PgSession } from '../pg-session.js';
 import type { Rows } from '../warehouse.js';
 
-/** Text that is gathered before it is sent, in UTF-16 units. */
+/** Length of the text that is gathered before it is sent, in UTF-16 units. */
 const FLUSH_LENGTH = 64 * 1024;
 
 /**
  * Sends COPY text into a table.
  * @returns the number of rows.
- * @throws what `text` throws, after the server has let go of the rows; else what the server says, as a LoadError.
+ * @throws an error of `text`, after the server has discarded the rows; else the server's error, as a LoadError.
  */
 export async function copyIn(
   session: PgSession,
@@ -33,7 +33,7 @@ export async function copyIn(
     }
   } catch (error) {
     if (failure !== undefined) throw toLoadError(failure);
-    // Tells the server that the rows are not to be kept, and waits until it knows.
+    // The server must discard the rows before the next statement.
     const closed = once(stream, 'close');
     stream.destroy(new Error('stopped'));
     await session.awaiting(closed).catch(() => undefined);
@@ -48,7 +48,7 @@ export async function copyIn(
   return stream.rowCount;
 }
 
-/** Rows as COPY text. */
+/** Converts rows to COPY text. */
 export async function* copyText(rows: Rows): AsyncIterable<string> {
   let text = '';
   for await (const batch of rows) {

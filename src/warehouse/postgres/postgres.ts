@@ -6,23 +6,23 @@ import { copyIn, copyText } from './copy-in.js';
 import { withIndexes } from './indexes.js';
 import { stage } from './stage.js';
 
-/** PostgreSQL as the warehouse: it reads the objects itself and streams them in by COPY FROM STDIN. */
+/** PostgreSQL as the warehouse: the worker reads the objects and streams them in by COPY FROM STDIN. */
 export function postgresWarehouse(connections: OpenSession): Warehouse {
   return {
     engine: 'postgres',
     tableFiles: withIndexes,
-    sideBySide: ['postgres/one_process.sql'],
+    parallelFiles: ['postgres/one_process.sql'],
     session: (options, work) => connections.session(options, work),
     writeRows: (session, table, columns, rows) => copyIn(pgSession(session), table, columns, copyText(rows)),
     stage: (session: Session, job: StagingJob) => stage(pgSession(session), job),
     noteStaged: noteSource,
     explain: async (_session, _job, error) => error,
-    removeWork: async () => undefined,
+    removeStagingFiles: async () => undefined,
     close: () => connections.close(),
   };
 }
 
-/** The sessions of this engine are its own. */
+/** Narrows a session of this engine to its class. */
 function pgSession(session: Session): PgSession {
   return session as PgSession;
 }

@@ -11,14 +11,14 @@ import { copyIn, copyText } from './copy-in.js';
 import { runObjects } from './run-objects.js';
 import type { SourceObject } from '../../store/store.js';
 
-/** Input that is read before its rows are sent on: small objects are sent together. */
+/** Bytes of input that are read before their rows are sent: small objects are sent together. */
 const SEND_BYTES = 128 * 1024;
 
 const STAGED_OBJECT = ['source', 'uri', 'records', 'rejected', 'truncated'];
 
 /**
- * Reads the run's objects and streams them into their staging table, which is there and empty. A connection carries one
- * statement at a time, so each batch of the list is a COPY of its own. Memory: one batch, however many objects there are.
+ * Reads the run's objects and streams them into the existing, empty staging table. A connection runs one statement at a
+ * time, so each batch of the list is a separate COPY. Memory: one batch, whatever the number of objects.
  */
 export async function stage(session: PgSession, job: StagingJob): Promise<StagedRows> {
   await deleteEarlierNotes(session, job);
@@ -34,10 +34,10 @@ export async function stage(session: PgSession, job: StagingJob): Promise<Staged
   return { ...reading.progress, fullWidth: null };
 }
 
-/** The state of reading one source. */
+/** State of reading one source. */
 class Reading {
   readonly rejected: RejectedRow[] = [];
-  /** The rows of `staged_object` that are not written yet. */
+  /** Rows of `staged_object` that are not written yet. */
   readonly staged: string[][] = [];
   uri = '';
   progress: StagingProgress = { objects: 0, rows: 0, rejected: 0, bytes: 0 };

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { LoadError } from '../../model/errors.js';
 import type { SourceObject } from '../../store/store.js';
 import type { StagingJob } from '../warehouse.js';
-import type { WorkPrefix } from '../../store/work-prefix.js';
+import type { StagingPrefix } from '../../store/staging-prefix.js';
 
-/** One COPY's worth of objects. */
+/** Input of one COPY. */
 export interface CopyInput {
   readonly from: string;
   readonly isManifest: boolean;
@@ -12,14 +12,14 @@ export interface CopyInput {
   readonly objects: number;
 }
 
-/** Whether an object is compressed; COPY must be told, for all that it reads at once. */
+/** Whether an object is compressed: a COPY reads either compressed objects or others. */
 export function isGzip({ uri }: Pick<SourceObject, 'uri'>): boolean {
   return uri.endsWith('.gz');
 }
 
-/** Writes manifests of the objects, the compressed ones apart. A listed object that is missing fails the COPY. */
+/** Writes manifests of the objects, with a separate one for compressed objects. A missing object fails the COPY. */
 export async function manifests(
-  work: WorkPrefix,
+  work: StagingPrefix,
   folder: string,
   batches: readonly (readonly SourceObject[])[],
   signal?: AbortSignal,
@@ -49,11 +49,11 @@ function* manifestText(batches: readonly (readonly SourceObject[])[], gzip: bool
 }
 
 /**
- * What COPY reads where there is no work prefix for manifests: the source's prefix at once where all below it is this
- * run's work, else object by object, of which the operator is warned.
- * @throws CONFIG_INVALID where that would read what it should not.
+ * Inputs of COPY without a staging prefix for manifests: the source's prefix as a whole if this run loads all objects below
+ * it, else object by object, with a warning to the operator.
+ * @throws CONFIG_INVALID if COPY would read other objects too.
  */
-export function withoutWorkPrefix(job: StagingJob, batches: readonly (readonly SourceObject[])[]): CopyInput[] {
+export function withoutStagingPrefix(job: StagingJob, batches: readonly (readonly SourceObject[])[]): CopyInput[] {
   const objects = batches.flat();
   if (job.isWhole && isPrefixOnly(job, objects)) return [wholePrefix(job.uri, objects)];
   assertNoneBeginsLikeAnother(objects);
@@ -61,7 +61,7 @@ export function withoutWorkPrefix(job: StagingJob, batches: readonly (readonly S
   return objects.map((object) => ({ from: object.uri, isManifest: false, isGzip: isGzip(object), objects: 1 }));
 }
 
-/** Below the prefix there are objects only, and no JSONPaths file: COPY would read it as a log. */
+/** Whether there are only objects below the prefix, and no JSONPaths file: COPY would read that as a log. */
 function isPrefixOnly({ uri, jsonUri }: StagingJob, objects: readonly SourceObject[]): boolean {
   return jsonUri?.startsWith(asFolder(uri)) !== true && !objects.some((object) => object.uri === uri);
 }
@@ -69,13 +69,13 @@ function isPrefixOnly({ uri, jsonUri }: StagingJob, objects: readonly SourceObje
 function costOf({ source }: StagingJob, objects: number): string {
   return (
     `${source}: ${objects} objects are loaded by ${objects} COPY statements, one after another, at some seconds each on ` +
-    'a cluster: there is no work prefix for a manifest of them. Set [S3] WORK_PREFIX'
+    'a cluster: there is no staging prefix for a manifest of them. Set [S3] WORK_PREFIX'
   );
 }
 
-/** COPY takes the name of an object as a prefix. */
+/** Checks that no name is a prefix of another: COPY takes the name of an object as a prefix. */
 function assertNoneBeginsLikeAnother(objects: readonly SourceObject[]): void {
-  // In byte order, what begins with a name follows it at once.
+  // In byte order, a name is directly followed by those that start with it.
   const at = objects.findIndex(({ uri }, n) => objects[n + 1]?.uri.startsWith(uri) === true);
   if (at < 0) return;
   const uri = objects[at]?.uri;

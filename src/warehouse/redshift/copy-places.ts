@@ -1,23 +1,23 @@
 import { LoadError } from '../../model/errors.js';
 import type { RegionOf } from '../../store/bucket-region.js';
-import type { WorkPrefix } from '../../store/work-prefix.js';
+import type { StagingPrefix } from '../../store/staging-prefix.js';
 import type { StagingJob } from '../warehouse.js';
 
 /**
- * Where the COPYs of one source read from. All that a COPY reads, its manifest included, must be in the one region that
- * it names (AWS, "COPY from Amazon S3", REGION).
+ * Places that the COPYs of one source read from. Everything that a COPY reads, including its manifest, must be in the one
+ * region that it names (AWS, "COPY from Amazon S3", REGION).
  */
 export interface CopyPlaces {
-  /** Null where none is configured. */
-  readonly work: WorkPrefix | null;
-  /** Region of all that the COPYs read; undefined where it is not known: the cluster's own. */
+  /** Null if none is configured. */
+  readonly work: StagingPrefix | null;
+  /** Region of everything that the COPYs read; undefined, the cluster's own, if it is not known. */
   readonly region: string | undefined;
-  /** Whether the source is in another region than the work prefix: COPY cannot read it and a manifest there. */
+  /** Whether the source and the staging prefix are in different regions: one COPY cannot read from both. */
   readonly isSourceElsewhere: boolean;
 }
 
-/** Finds where the COPYs of a source read from, and warns where its objects have to be brought to the work prefix. */
-export async function copyPlaces(job: StagingJob, work: WorkPrefix | null, regionOf: RegionOf): Promise<CopyPlaces> {
+/** Finds the places that the COPYs of a source read from, and warns if its objects must be copied to the staging prefix. */
+export async function copyPlaces(job: StagingJob, work: StagingPrefix | null, regionOf: RegionOf): Promise<CopyPlaces> {
   const ofSource = await regionOf(job.uri);
   if (work === null) return { work, region: ofSource, isSourceElsewhere: false };
   const ofWork = await regionOf(work.uri);
@@ -29,14 +29,14 @@ export async function copyPlaces(job: StagingJob, work: WorkPrefix | null, regio
 function costOf({ source }: StagingJob, ofSource: string, ofWork: string): string {
   return (
     `${source}: the objects are in ${ofSource} and [S3] WORK_PREFIX in ${ofWork}: the worker reads all of them and ` +
-    `writes them there for COPY. A work prefix in ${ofSource} spares that`
+    `writes them there for COPY. A staging prefix in ${ofSource} avoids that`
   );
 }
 
 /**
- * The URI of the JSONPaths for COPY: the configured file where COPY can read it, else a copy under the work prefix.
- * @param folder where an attempt writes, below the work prefix.
- * @throws CONFIG_INVALID where COPY can read neither.
+ * URI of the JSONPaths for COPY: the configured file if COPY can read it, else a copy under the staging prefix.
+ * @param folder folder of the attempt, below the staging prefix.
+ * @throws CONFIG_INVALID if COPY can read neither.
  */
 export async function mappingUri(
   { work, region }: CopyPlaces,
@@ -54,7 +54,7 @@ export async function mappingUri(
 
 function withoutFile({ source }: StagingJob): LoadError {
   const message =
-    `COPY needs the JSONPaths of ${source} in S3: set [S3] WORK_PREFIX, or, unless columns of your own add to them, ` +
+    `COPY needs the JSONPaths of ${source} in S3: set [S3] WORK_PREFIX, or, unless custom columns add to them, ` +
     'LOG_JSONPATH to an s3:// URI';
   return new LoadError('CONFIG_INVALID', message);
 }

@@ -1,7 +1,7 @@
 import { sqlFile } from '../../sql/files.js';
 import { substitute } from '../../sql/variables.js';
 
-/** What one COPY loads, and how. */
+/** Parameters of one COPY. */
 export interface CopyCommand {
   readonly table: string;
   readonly columns: readonly string[];
@@ -13,13 +13,13 @@ export interface CopyCommand {
   readonly json: string;
   /** The ARN of a role, or `default`. */
   readonly iamRole: string;
-  /** Region of the objects, where it is not the cluster's. */
+  /** Region of the objects; undefined if it is the cluster's. */
   readonly region: string | undefined;
-  /** COPY's MAXERROR; not sent where it is 0 or 1, which mean the same. */
+  /** COPY's MAXERROR; not sent if it is 0 or 1, which mean the same. */
   readonly maxErrors: number;
 }
 
-/** The statement, from `sql/redshift/copy.sql`. */
+/** Builds the COPY statement from `sql/redshift/copy.sql`. */
 export function copyStatement(copy: CopyCommand): string {
   const text = sqlFile('redshift/copy.sql').statements[0]?.text ?? '';
   const options = [
@@ -38,7 +38,7 @@ export function copyStatement(copy: CopyCommand): string {
   });
 }
 
-/** A text as Redshift reads it: a backslash escapes there, also without an E before the quote. */
+/** Quotes a text for Redshift, where a backslash escapes even without an E before the quote. */
 export function redshiftLiteral(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

@@ -2,10 +2,10 @@ import { escapeIdentifier } from 'pg';
 import type { CopyColumn } from '../../copy-emulator/rules.js';
 import type { Session } from '../warehouse.js';
 
-/** A text is cut between characters: up to three bytes of the column stay free. */
+/** Longest character in bytes. A text is cut between characters, so that up to three bytes of the column stay free. */
 const CHARACTER_BYTES = 4;
 
-/** Texts that fill their columns. COPY does not tell which ones TRUNCATECOLUMNS cut: they are among these. */
+/** Counts the texts that fill their columns. COPY does not report which ones TRUNCATECOLUMNS cut: they are among these. */
 export async function countFullWidth(session: Session, table: string, columns: readonly CopyColumn[]): Promise<number> {
   const counts = columns.flatMap(({ name, type }) => {
     if (type.kind !== 'varchar') return [];

@@ -1,13 +1,13 @@
 import { escapeIdentifier } from 'pg';
 import type { Rows, Session } from '../warehouse.js';
 
-/** Parameters of one statement: the protocol counts them in 15 bits. */
+/** Limit of parameters of one statement: the protocol counts them in 15 bits. */
 const MAX_PARAMETERS = 30_000;
 
-/** Bytes of the values of one statement: Redshift takes 16 MB (AWS c_SQL_commands), the rest is its text. */
+/** Limit of bytes of the values of one statement: Redshift accepts 16 MB (AWS c_SQL_commands), including its text. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** Writes rows by INSERTs of many rows each: COPY reads from S3 alone. */
+/** Writes rows by INSERTs of many rows each: COPY reads only from S3. */
 export async function insertRows(
   session: Session,
   table: string,
@@ -22,7 +22,7 @@ export async function insertRows(
   return count;
 }
 
-/** Rows in parts that one statement takes: bounded by their parameters and by their bytes. */
+/** Splits rows into parts that fit into one statement by their parameters and bytes. */
 export function* partsOf(rows: readonly (string | null)[][]): Iterable<(string | null)[][]> {
   let from = 0;
   let parameters = 0;

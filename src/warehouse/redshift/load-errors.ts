@@ -3,53 +3,53 @@ import { sqlFile } from '../../sql/files.js';
 import type { OpenSession } from '../connection.js';
 import type { RejectedRow, Session } from '../warehouse.js';
 
-/** Which COPYs are meant: those of one session into one table since a time of the warehouse's clock. */
+/** COPYs of one session into one table since a time of the warehouse's clock. */
 export interface CopySession {
   readonly pid: number;
-  /** The table's oid: a table that was made anew has a new one. */
+  /** The table's oid: a recreated table has a new one. */
   readonly table: number;
   readonly since: string;
 }
 
-/** Where an object that COPY read comes from: itself, or a line of an original that was merged into it. */
+/** Finds the original of a line that COPY read: the same line, or a line of an object that was compacted into the file. */
 export type Trace = (uri: string, line: number) => Promise<{ uri: string; line: number }>;
 
-/** Longest name that the load views hold; what is longer is cut. */
+/** Longest name in bytes that the load views hold; longer ones are cut. */
 const NAME_BYTES = 256;
 
-/** Objects that COPY read as they are. A name that the view has cut is completed where only one object begins so. */
-export function asTheyAre(batches: readonly (readonly { readonly uri: string }[])[]): Trace {
+/** Trace of objects that COPY read themselves. A name that the view has cut is completed if only one object starts with it. */
+export function directTrace(batches: readonly (readonly { readonly uri: string }[])[]): Trace {
   return async (uri, line) => {
     if (Buffer.byteLength(uri) < NAME_BYTES) return { uri, line };
-    const found = batches.flat().filter((object) => object.uri.startsWith(uri));
-    return { uri: found.length === 1 && found[0] ? found[0].uri : `${uri}…`, line };
+    const matches = batches.flat().filter((object) => object.uri.startsWith(uri));
+    return { uri: matches.length === 1 && matches[0] ? matches[0].uri : `${uri}…`, line };
   };
 }
 
-/** What a COPY says when rows are the reason that it failed. */
+/** Message of a COPY that failed because of rows. */
 const REJECTED = /(stl_load_errors|sys_load_error_detail)|Load into table .* failed/i;
 
-/** Whether a COPY failed by the records that it read. */
+/** Whether a COPY failed because of the records that it read. */
 export function isRejection(error: unknown): error is LoadError {
   return error instanceof LoadError && error.code === 'SQL_FAILED' && REJECTED.test(error.message);
 }
 
-/** How long the views are waited for, and how often they are asked: they show a COPY's errors some seconds late. */
+/** Time to wait for the views, which show a COPY's errors some seconds late, and the delay between two queries. */
 const VIEW_LIMIT_MS = 30_000;
 const VIEW_DELAY_MS = 500;
 
-/** Notice of a COPY that has left records out (AWS tutorial-loading-run-copy: "7 record(s) could not be loaded"). */
-const LEFT_OUT = /(\d+) record\(s\) could not be loaded/;
+/** Notice of a COPY that has rejected records (AWS tutorial-loading-run-copy: "7 record(s) could not be loaded"). */
+const REJECTED_COUNT = /(\d+) record\(s\) could not be loaded/;
 
-/** The number of records that COPY has left out, by its own notices. */
-export function leftOut(notices: readonly string[]): number {
-  return notices.reduce((sum, notice) => sum + Number(LEFT_OUT.exec(notice)?.[1] ?? 0), 0);
+/** Number of records that COPY has rejected, by its own notices. */
+export function rejectedCount(notices: readonly string[]): number {
+  return notices.reduce((sum, notice) => sum + Number(REJECTED_COUNT.exec(notice)?.[1] ?? 0), 0);
 }
 
 /**
- * The records that COPY would not take. A provisioned cluster shows their values as well; Serverless has no such view.
- * They are read over a second connection: a view that may not be read would end the transaction of the first.
- * @param expected how many there are at least, by what COPY has said; the views are waited for until they show as many.
+ * Reads the records that COPY rejected. A provisioned cluster shows their values as well; Serverless has no such view.
+ * They are read on a second connection: a view that may not be read would abort the transaction of the first.
+ * @param expected least number of records, by COPY's notices; the views are polled until they show as many.
  */
 export async function loadErrors(
   connections: OpenSession,
@@ -60,8 +60,8 @@ export async function loadErrors(
   const deadline = Date.now() + VIEW_LIMIT_MS;
   const rows = await connections.session({ searchPath: ['public'] }, async (session) => {
     for (;;) {
-      const shown = await shownErrors(session, copy);
-      if (shown.length >= expected || Date.now() >= deadline) return shown;
+      const visibleRows = await visibleErrors(session, copy);
+      if (visibleRows.length >= expected || Date.now() >= deadline) return visibleRows;
       await new Promise((resolve) => setTimeout(resolve, VIEW_DELAY_MS));
     }
   });
@@ -70,7 +70,7 @@ export async function loadErrors(
   return rejected;
 }
 
-async function shownErrors(session: Session, copy: CopySession): Promise<Record<string, unknown>[]> {
+async function visibleErrors(session: Session, copy: CopySession): Promise<Record<string, unknown>[]> {
   const values = { session: copy.pid, table: copy.table, since: copy.since };
   try {
     return await session.select(sqlFile('redshift/load_errors_provisioned.sql'), values);

@@ -2,10 +2,10 @@ import { sqlFile } from '../../sql/files.js';
 import type { OpenSession } from '../connection.js';
 import type { StagingJob } from '../warehouse.js';
 
-/** How often a running COPY is asked how far it is, in milliseconds. */
-const ASK_MS = 2_000;
+/** Delay between two queries for the progress of a running COPY. */
+const POLL_DELAY_MS = 2_000;
 
-/** Runs a COPY, and tells the job how far it is, from a second connection: the first one waits for its answer. */
+/** Runs a COPY and reports its progress to the job. A second connection queries it: the first one waits for its answer. */
 export async function watchLoad<T>(
   connections: OpenSession,
   pid: number,
@@ -16,7 +16,7 @@ export async function watchLoad<T>(
   const ask = () => {
     asking = asking.then(() => askOnce(connections, pid, job)).catch(() => undefined); // progress fails no load
   };
-  const timer = setInterval(ask, ASK_MS);
+  const timer = setInterval(ask, POLL_DELAY_MS);
   try {
     return await copy();
   } finally {

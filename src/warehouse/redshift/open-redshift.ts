@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/settings.js';
 import { bucketRegion, bucketRegions } from '../../store/bucket-region.js';
 import { connectS3 } from '../../store/s3-connection.js';
-import { openWorkPrefix } from '../../store/work-prefix.js';
+import { openStagingPrefix } from '../../store/staging-prefix.js';
 import type { OpenSession } from '../connection.js';
 import type { Warehouse } from '../warehouse.js';
 import { redshiftWarehouse } from './redshift.js';
@@ -10,6 +10,6 @@ import { redshiftWarehouse } from './redshift.js';
 export function openRedshift(connections: OpenSession, settings: Settings, s3 = connectS3(settings)): Warehouse {
   const regionOf = bucketRegions(settings, (uri) => bucketRegion(s3, uri));
   const { S3_WORK_PREFIX: prefix } = settings;
-  const work = prefix === undefined ? null : openWorkPrefix(s3, prefix);
+  const work = prefix === undefined ? null : openStagingPrefix(s3, prefix);
   return redshiftWarehouse(connections, settings, work, regionOf);
 }

@@ -5,12 +5,12 @@ import { LoadError } from '../../model/errors.js';
 import type { SourceObject } from '../../store/store.js';
 import type { RejectedRow, StagingJob } from '../warehouse.js';
 
-/** Objects are read again for so many rejected records: as many as a failure shows. */
-const READ_BACK = 3;
+/** Number of rejected records whose objects are read again: as many as a failure shows. */
+const MAX_RECORDS = 3;
 
 /**
- * The value and the text of rejected records where the warehouse's view has none, as on Serverless: the first few are
- * read again from their objects. Where an object has changed since, or says nothing of the kind, they stay as they are.
+ * Adds value and text to rejected records if the warehouse's view has none, as on Serverless: the first few are read again
+ * from their objects. If an object has changed since, or no longer has such a record, they stay as they are.
  */
 export async function readBack(
   job: StagingJob,
@@ -19,12 +19,13 @@ export async function readBack(
   rows: readonly RejectedRow[],
 ): Promise<RejectedRow[]> {
   const full: RejectedRow[] = [];
-  for (const row of rows.slice(0, READ_BACK)) {
+  for (const row of rows.slice(0, MAX_RECORDS)) {
     const object = row.raw === '' ? objects.find(({ uri }) => uri === row.uri) : undefined;
-    const found = object === undefined ? undefined : await findRejected(job, columns, object, row).catch(unlessReason);
-    full.push(found === undefined ? row : { ...row, value: found.value, raw: found.raw });
+    const record =
+      object === undefined ? undefined : await findRejected(job, columns, object, row).catch(ignoreLoadError);
+    full.push(record === undefined ? row : { ...row, value: record.value, raw: record.raw });
   }
-  return [...full, ...rows.slice(READ_BACK)];
+  return [...full, ...rows.slice(MAX_RECORDS)];
 }
 
 async function findRejected(
@@ -50,7 +51,7 @@ async function findRejected(
   return found;
 }
 
-/** Why the load failed is known without it: an object that cannot be read any more must not stand in the way. */
-function unlessReason(error: unknown): undefined {
+/** An object that can no longer be read must not hide the reason of the failure, which is known without it. */
+function ignoreLoadError(error: unknown): undefined {
   if (!(error instanceof LoadError)) throw error;
 }

@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/settings.js';
 import { LoadError } from '../../model/errors.js';
 import type { RegionOf } from '../../store/bucket-region.js';
-import type { WorkPrefix } from '../../store/work-prefix.js';
+import type { StagingPrefix } from '../../store/staging-prefix.js';
 import type { OpenSession } from '../connection.js';
 import { RecordsRejected } from '../rejections.js';
 import { assertLoadId } from '../schemas.js';
@@ -17,24 +17,29 @@ import { assertUnchanged } from './unchanged.js';
 export function redshiftWarehouse(
   connections: OpenSession,
   settings: Settings,
-  work: WorkPrefix | null,
+  work: StagingPrefix | null,
   regionOf: RegionOf,
 ): Warehouse {
-  // What a failed staging step is looked up by, while its session lives.
-  const begun = new WeakMap<Session, Staging>();
+  // A failed staging step is looked up here while its session lives.
+  const runningSteps = new WeakMap<Session, Staging>();
   return {
     engine: 'redshift',
     tableFiles: (file) => [withDesign(file)],
-    sideBySide: [],
+    parallelFiles: [],
     session: (options, run) => connections.session(options, run),
     writeRows: insertRows,
     stage: (session, job) =>
       watchLoad(connections, session.pid, job, () =>
-        stage({ settings, connections, work, regionOf }, session, job, (staging) => void begun.set(session, staging)),
+        stage(
+          { settings, connections, work, regionOf },
+          session,
+          job,
+          (staging) => void runningSteps.set(session, staging),
+        ),
       ),
     noteStaged,
-    explain: (session, job, error) => explain(connections, job, error, begun.get(session)),
-    removeWork: (loadId) => removeWork(work, loadId),
+    explain: (session, job, error) => explain(connections, job, error, runningSteps.get(session)),
+    removeStagingFiles: (loadId) => removeStagingFiles(work, loadId),
     close: () => connections.close(),
   };
 }
@@ -46,7 +51,7 @@ async function explain(
   staging: Staging | undefined,
 ): Promise<unknown> {
   if (staging === undefined) return error;
-  if (staging.isDirect && isOfTheObjects(error)) {
+  if (staging.isDirect && isAboutObjects(error)) {
     await assertUnchanged(job, staging.objects);
     if (isMissedObject(error)) return new LoadError('OBJECT_CHANGED', missedFor(error), {}, { cause: error });
   }
@@ -56,23 +61,23 @@ async function explain(
 }
 
 /**
- * Whether a COPY failed by what it read, or did not find. S3 refuses a key that is gone, as if a right were missing, to a
- * role that may not list it (AWS, "GetObject"; aws/aws-sdk-java#974).
+ * Whether a COPY failed because of an object that it read or did not find. S3 reports a deleted key as a missing permission
+ * to a role that may not list it (AWS, "GetObject"; aws/aws-sdk-java#974).
  */
-function isOfTheObjects(error: unknown): boolean {
+function isAboutObjects(error: unknown): boolean {
   return error instanceof LoadError && ['SOURCE_MISSING', 'SQL_FAILED', 'PERMISSION_DENIED'].includes(error.code);
 }
 
-/** Whether COPY did not find an object: one that was listed before and is listed again was gone in between. */
+/** Whether COPY did not find an object: if it was listed before and is listed again, it was missing in between. */
 function isMissedObject(error: unknown): error is LoadError {
   return error instanceof LoadError && error.code === 'SOURCE_MISSING' && error.message.includes('NoSuchKey');
 }
 
 function missedFor(error: LoadError): string {
-  return `An object was there when it was listed, gone when COPY read it, and is there again: ${error.message}`;
+  return `An object existed when it was listed, was missing when COPY read it, and exists again: ${error.message}`;
 }
 
-async function removeWork(work: WorkPrefix | null, loadId: string): Promise<void> {
+async function removeStagingFiles(work: StagingPrefix | null, loadId: string): Promise<void> {
   assertLoadId(loadId);
   if (work === null) return;
   for await (const names of work.list(loadId)) await work.remove(names);

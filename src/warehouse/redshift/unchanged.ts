@@ -3,9 +3,9 @@ import type { SourceObject } from '../../store/store.js';
 import type { StagingJob } from '../warehouse.js';
 
 /**
- * Lists a source again after a COPY has read it: a manifest names objects, not versions, and COPY takes what is there.
- * What it took of another version must not stand in the ledger as the one that was listed.
- * @throws OBJECT_CHANGED where one of the objects is gone or another version.
+ * Lists a source again after a COPY has read it: a manifest names objects, not versions, and COPY reads the current ones.
+ * The ledger must not record another version than the one that COPY has read.
+ * @throws OBJECT_CHANGED if one of the objects was deleted or has another version.
  */
 export async function assertUnchanged(job: StagingJob, objects: readonly SourceObject[]): Promise<void> {
   const expected = new Map(objects.map(({ uri, version }) => [uri, version]));
@@ -16,7 +16,7 @@ export async function assertUnchanged(job: StagingJob, objects: readonly SourceO
       expected.delete(uri);
     }
   }
-  for (const uri of expected.keys()) throw changed(uri, 'it is gone');
+  for (const uri of expected.keys()) throw changed(uri, 'it was deleted');
 }
 
 function changed(uri: string, how: string): LoadError {

@@ -3,7 +3,7 @@ import { LoadError } from '../../../model/errors.js';
 import { sqlFile } from '../../../sql/files.js';
 import { readText } from '../../../store/open-store.js';
 import type { SourceObject } from '../../../store/store.js';
-import type { WorkPrefix } from '../../../store/work-prefix.js';
+import type { StagingPrefix } from '../../../store/staging-prefix.js';
 import { schemaList } from '../../../warehouse/schemas.js';
 import { isGzip } from '../../../warehouse/redshift/copy-input.js';
 import { copyStatement, type CopyCommand } from '../../../warehouse/redshift/copy-statement.js';
@@ -46,7 +46,7 @@ async function workPrefix({ openWork, openStore, newName, found }: Subject): Pro
 
 /** Writes a file for the duration of `run`. */
 async function withFile<T>(
-  work: WorkPrefix,
+  work: StagingPrefix,
   name: string,
   content: Buffer | Readable,
   run: (uri: string) => Promise<T>,
@@ -83,7 +83,7 @@ async function copyRole(subject: Subject): Promise<string> {
 async function copyFromWork(
   subject: Subject,
   song: SourceObject,
-  work: WorkPrefix,
+  work: StagingPrefix,
   region: string | undefined,
 ): Promise<void> {
   const content = Readable.from(subject.openStore(song.uri).read(song));
@@ -94,7 +94,7 @@ async function copyFromWork(
 async function copyByManifest(
   subject: Subject,
   song: SourceObject,
-  work: WorkPrefix,
+  work: StagingPrefix,
   url: string,
   region: string | undefined,
 ): Promise<void> {

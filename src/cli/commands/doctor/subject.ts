@@ -5,7 +5,7 @@ import { bucketRegion, bucketRegions, type RegionOf } from '../../../store/bucke
 import { connectS3 } from '../../../store/s3-connection.js';
 import { createOpenStore, type OpenStore } from '../../../store/open-store.js';
 import type { SourceObject } from '../../../store/store.js';
-import { openWorkPrefix, type WorkPrefix } from '../../../store/work-prefix.js';
+import { openStagingPrefix, type StagingPrefix } from '../../../store/staging-prefix.js';
 import type { Warehouse } from '../../../warehouse/warehouse.js';
 import type { Platform } from '../../runtime/platform.js';
 
@@ -15,7 +15,7 @@ export interface Subject {
   readonly settings: Settings;
   readonly openStore: OpenStore;
   /** Opens the work prefix; null if none is configured. @throws INPUT_INVALID if the setting is not a work prefix. */
-  readonly openWork: () => WorkPrefix | null;
+  readonly openWork: () => StagingPrefix | null;
   readonly regionOf: RegionOf;
   /** Registers the search attributes that Temporal lacks. */
   readonly register: boolean;
@@ -39,7 +39,7 @@ export function openSubject(platform: Platform, register: boolean): Subject {
     register,
     found,
     openStore: createOpenStore(s3),
-    openWork: () => (settings.S3_WORK_PREFIX === undefined ? null : openWorkPrefix(s3, settings.S3_WORK_PREFIX)),
+    openWork: () => (settings.S3_WORK_PREFIX === undefined ? null : openStagingPrefix(s3, settings.S3_WORK_PREFIX)),
     regionOf: bucketRegions(settings, (uri) => bucketRegion(s3, uri)),
     newName: () => `sparkify_doctor_${randomBytes(6).toString('hex')}`,
     close: async () => {

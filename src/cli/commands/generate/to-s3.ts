@@ -7,7 +7,7 @@ import { generateSource, type Generated, type GenerateOptions } from '../../../g
 import { makeBucket } from '../../../store/s3-bucket.js';
 import { connectS3 } from '../../../store/s3-connection.js';
 import { parseS3Uri } from '../../../store/s3-uri.js';
-import { openWorkPrefix, type WorkPrefix } from '../../../store/work-prefix.js';
+import { openStagingPrefix, type StagingPrefix } from '../../../store/staging-prefix.js';
 
 const MAX_UPLOADS_AT_ONCE = 16;
 
@@ -33,7 +33,7 @@ export async function generateToS3(
   try {
     const generated = await generateSource({ ...options, out: folder });
     if (createBucket) await makeBucket(s3, parseS3Uri(options.out).bucket);
-    const place = openWorkPrefix(s3, options.out);
+    const place = openStagingPrefix(s3, options.out);
     await uploadAll(folder, place);
     const uri = (path: string) => place.uri + nameOf(folder, path);
     return {
@@ -48,7 +48,7 @@ export async function generateToS3(
   }
 }
 
-async function uploadAll(folder: string, place: WorkPrefix): Promise<void> {
+async function uploadAll(folder: string, place: StagingPrefix): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const remaining = paths.values();

@@ -15,7 +15,7 @@ import { candidateSteps, STAR_TABLES } from '../../../model/star.js';
 import { STAGING_TABLE, type LoadPlan } from '../../../model/plan.js';
 import { customColumns } from '../../../sql/custom-column-files.js';
 import type { Store } from '../../../store/store.js';
-import type { WorkPrefix } from '../../../store/work-prefix.js';
+import type { StagingPrefix } from '../../../store/staging-prefix.js';
 import { engineOffline } from '../../../warehouse/engine-offline.js';
 import { openSession } from '../../../warehouse/open-session.js';
 import { RecordingSession } from '../../../warehouse/recording.js';
@@ -55,7 +55,7 @@ const STEP: ActivityContext = {
  * Takes what is written and lets it go; the URIs are those of the configured work prefix. Null where a load would do
  * without one; where it could not, they are those of a work prefix that is to be configured.
  */
-function offlineWork({ S3_WORK_PREFIX }: Settings, { logJsonPath }: LoadPlan): WorkPrefix | null {
+function offlineWork({ S3_WORK_PREFIX }: Settings, { logJsonPath }: LoadPlan): StagingPrefix | null {
   if (S3_WORK_PREFIX === undefined && logJsonPath?.startsWith('s3://')) return null;
   const uri = `${(S3_WORK_PREFIX ?? 's3://WORK-BUCKET/WORK-PREFIX').replace(/\/+$/, '')}/`;
   return {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LoadError } from '../../../../model/errors.js';
-import type { WorkPrefix } from '../../../../store/work-prefix.js';
+import type { StagingPrefix } from '../../../../store/staging-prefix.js';
 import { copyStatement } from '../../../../warehouse/redshift/copy-statement.js';
 import type { Session } from '../../../../warehouse/warehouse.js';
 import { shortReason, inSchema, newName, refusalOf, type Answer, type Fact, type FactPlace } from './fact.js';
@@ -31,7 +31,7 @@ export const COPY_FACTS: readonly Fact[] = [
   },
 ];
 
-type AskWithWork = (place: FactPlace, work: WorkPrefix) => Promise<Answer>;
+type AskWithWork = (place: FactPlace, work: StagingPrefix) => Promise<Answer>;
 
 async function withWork(place: FactPlace, ask: AskWithWork): Promise<Answer> {
   if (place.work !== null) return ask(place, place.work);
@@ -39,7 +39,7 @@ async function withWork(place: FactPlace, ask: AskWithWork): Promise<Answer> {
   return { outcome: 'not asked', seen, means: 'COPY was not tried' };
 }
 
-async function rejectedRecords(place: FactPlace, work: WorkPrefix): Promise<Answer> {
+async function rejectedRecords(place: FactPlace, work: StagingPrefix): Promise<Answer> {
   const long = 'x'.repeat(2 * WIDTHS.line);
   return withFile(work, JSON.stringify({ number: long, word: long }), (uri) =>
     inSchema(place, async (session) => {
@@ -74,7 +74,7 @@ function describeWidths(row: Readonly<Record<string, unknown>>): Answer {
   return { outcome, seen, means: 'A load works either way: it cuts them to the columns of its ledger' };
 }
 
-async function deletedKeys(place: FactPlace, work: WorkPrefix): Promise<Answer> {
+async function deletedKeys(place: FactPlace, work: StagingPrefix): Promise<Answer> {
   const url = await withFile(work, '{"number": 1}', async (uri) => uri);
   const manifest = JSON.stringify({ entries: [{ url, mandatory: true }] });
   return withFile(work, manifest, async (uri) => {
@@ -86,7 +86,7 @@ async function deletedKeys(place: FactPlace, work: WorkPrefix): Promise<Answer> 
   });
 }
 
-async function otherRegion(place: FactPlace, work: WorkPrefix): Promise<Answer> {
+async function otherRegion(place: FactPlace, work: StagingPrefix): Promise<Answer> {
   const region = (await place.regionOf(work.uri)) === 'us-east-1' ? 'us-west-2' : 'us-east-1';
   return withFile(work, '{"number": 1}', async (uri) => {
     const failure = await failureOf(place, await copyOf(place, { from: uri, region }));
@@ -129,7 +129,7 @@ async function copyOf(
 }
 
 /** Writes a file for the time of `run`. */
-async function withFile<T>(work: WorkPrefix, text: string, run: (uri: string) => Promise<T>): Promise<T> {
+async function withFile<T>(work: StagingPrefix, text: string, run: (uri: string) => Promise<T>): Promise<T> {
   const name = newName('sparkify_fact');
   const { uri } = await work.put(name, Buffer.from(text));
   try {

@@ -2,7 +2,7 @@ import type { Settings } from '../../../../config/settings.js';
 import { LoadError } from '../../../../model/errors.js';
 import { bucketRegion, bucketRegions } from '../../../../store/bucket-region.js';
 import { connectS3 } from '../../../../store/s3-connection.js';
-import { openWorkPrefix } from '../../../../store/work-prefix.js';
+import { openStagingPrefix } from '../../../../store/staging-prefix.js';
 import { openWarehouse } from '../../../../warehouse/open-warehouse.js';
 import { schemaList } from '../../../../warehouse/schemas.js';
 import type { Warehouse } from '../../../../warehouse/warehouse.js';
@@ -36,7 +36,7 @@ export async function openFactPlace(settings: Settings): Promise<OpenFactPlace> 
     warehouse,
     settings,
     schema,
-    work: settings.S3_WORK_PREFIX === undefined ? null : openWorkPrefix(s3, settings.S3_WORK_PREFIX),
+    work: settings.S3_WORK_PREFIX === undefined ? null : openStagingPrefix(s3, settings.S3_WORK_PREFIX),
     regionOf: bucketRegions(settings, (uri) => bucketRegion(s3, uri)),
     close: () => send(warehouse, [`drop schema ${schemaList([schema])} cascade`]).finally(close),
   };

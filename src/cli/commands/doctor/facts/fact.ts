@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../../../config/settings.js';
 import { LoadError, messageOf } from '../../../../model/errors.js';
 import type { RegionOf } from '../../../../store/bucket-region.js';
-import type { WorkPrefix } from '../../../../store/work-prefix.js';
+import type { StagingPrefix } from '../../../../store/staging-prefix.js';
 import { PgSession } from '../../../../warehouse/pg-session.js';
 import type { Session, Warehouse } from '../../../../warehouse/warehouse.js';
 
@@ -33,7 +33,7 @@ export interface FactPlace {
   readonly settings: Settings;
   readonly schema: string;
   /** Null where none is configured. */
-  readonly work: WorkPrefix | null;
+  readonly work: StagingPrefix | null;
   readonly regionOf: RegionOf;
 }
 

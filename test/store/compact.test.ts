@@ -3,14 +3,14 @@ import { describe, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   compressedBytes,
-  mergeObjects,
-  partCount,
-  type MergedObject,
-  type MergeOptions,
-} from '../../src/store/merge.js';
+  compactObjects,
+  fileCount,
+  type CompactedObject,
+  type CompactionOptions,
+} from '../../src/store/compact.js';
 import { s3Store } from '../../src/store/s3.js';
 import type { SourceObject, Store } from '../../src/store/store.js';
-import { openWorkPrefix, type WorkPrefix } from '../../src/store/work-prefix.js';
+import { openStagingPrefix, type StagingPrefix } from '../../src/store/staging-prefix.js';
 import { all, BUCKET, testBucket } from './bucket.js';
 import { startFaultProxy } from './fault-proxy.js';
 
@@ -33,21 +33,21 @@ async function linesOf(uri: string): Promise<string[]> {
   return text.split('\n').slice(0, -1);
 }
 
-async function merge(objects: SourceObject[], folder: string, options: Partial<MergeOptions> = {}, store?: Store) {
-  const map: MergedObject[] = [];
+async function merge(objects: SourceObject[], folder: string, options: Partial<CompactionOptions> = {}, store?: Store) {
+  const map: CompactedObject[] = [];
   const bytes = objects.reduce((sum, object) => sum + compressedBytes(object), 0);
-  const parts = await mergeObjects(store ?? s3Store(bucket().s3), inBatches(objects), work(), {
+  const parts = await compactObjects(store ?? s3Store(bucket().s3), inBatches(objects), work(), {
     folder,
     slices: 2,
     expected: { objects: objects.length, bytes },
-    onMerged: async (batch) => void map.push(...batch),
+    onCompacted: async (batch) => void map.push(...batch),
     ...options,
   });
   return { parts, map };
 }
 
-function work(): WorkPrefix {
-  return openWorkPrefix(bucket().s3, `s3://${BUCKET}/work`);
+function work(): StagingPrefix {
+  return openStagingPrefix(bucket().s3, `s3://${BUCKET}/work`);
 }
 
 describe('merging', () => {
@@ -115,7 +115,7 @@ describe('merging', () => {
     for (const part of parts) {
       const lines = await linesOf(part.uri);
       assert.equal(lines.length, part.lines);
-      for (const { uri, firstLine, lines: count } of map.filter((entry) => entry.part === part.uri)) {
+      for (const { uri, firstLine, lines: count } of map.filter((entry) => entry.file === part.uri)) {
         const own = lines.slice(firstLine - 1, firstLine - 1 + count);
         assert.deepEqual(new Set(own), new Set([`"${uri.slice(`s3://${BUCKET}/`.length)}"`]));
       }
@@ -132,10 +132,10 @@ describe('merging', () => {
 
   test('counts parts by size and slices', () => {
     const expected = { objects: 1, bytes: 1_000_000_000 };
-    assert.equal(partCount({ slices: 4, expected }), 16);
-    assert.equal(partCount({ slices: 4, expected: { objects: 1, bytes: 10 } }), 4);
-    assert.equal(partCount({ slices: 6, expected, partBytes: 1024 ** 3 }), 6);
-    assert.throws(() => partCount({ slices: 6, expected, partBytes: 1000 }), { code: 'CONFIG_INVALID' });
+    assert.equal(fileCount({ slices: 4, expected }), 16);
+    assert.equal(fileCount({ slices: 4, expected: { objects: 1, bytes: 10 } }), 4);
+    assert.equal(fileCount({ slices: 6, expected, fileBytes: 1024 ** 3 }), 6);
+    assert.throws(() => fileCount({ slices: 6, expected, fileBytes: 1000 }), { code: 'CONFIG_INVALID' });
   });
 });
 
@@ -154,9 +154,14 @@ describe('a merge that fails', () => {
 
   test('says that the parts cannot be written', async () => {
     const proxy = await startFaultProxy(bucket().server.endpoint, () => 'forbidden');
-    const refused = openWorkPrefix(bucket().connect(proxy.endpoint), `s3://${BUCKET}/work`);
-    const options = { folder: 'x', slices: 1, expected: { objects: 400, bytes: 1 }, onMerged: async () => undefined };
-    const merging = mergeObjects(s3Store(bucket().s3), inBatches(await listed('even')), refused, options);
+    const refused = openStagingPrefix(bucket().connect(proxy.endpoint), `s3://${BUCKET}/work`);
+    const options = {
+      folder: 'x',
+      slices: 1,
+      expected: { objects: 400, bytes: 1 },
+      onCompacted: async () => undefined,
+    };
+    const merging = compactObjects(s3Store(bucket().s3), inBatches(await listed('even')), refused, options);
     await assert.rejects(merging, { code: 'PERMISSION_DENIED', message: /PutObject/ });
     await proxy.stop();
   });

@@ -7,37 +7,37 @@ import { toS3Error, type S3Action } from './s3-errors.js';
 import { listKeys } from './s3-list.js';
 import { asFolder, parseS3Uri, s3Uri } from './s3-uri.js';
 
-/** A file that was written. `bytes` as it lies there, compressed where it is. */
+/** A written file. `bytes` is its size in S3, after compression if any. */
 export interface WrittenFile {
   readonly uri: string;
   readonly bytes: number;
 }
 
-/** The place in S3 where loads keep what COPY reads beside the sources: manifests and merged objects. */
-export interface WorkPrefix {
+/** Place in S3 (setting S3_WORK_PREFIX) where loads write what COPY reads besides the sources: manifests and compacted files. */
+export interface StagingPrefix {
   /** `s3://bucket/prefix/`: names are relative to it. */
   readonly uri: string;
   /**
-   * Writes a file, or writes it anew; it is there whole or not at all. A stream may be of any length.
+   * Writes or replaces a file, whole or not at all. A stream may be of any length.
    * Memory for a stream: at most 32 MB.
-   * @throws PERMISSION_DENIED, SOURCE_MISSING (no such bucket), SOURCE_UNAVAILABLE; what the stream throws, if a LoadError.
-   *   The stream is destroyed then. Once stopped by the signal, a request that was already sent may still be carried out.
+   * @throws PERMISSION_DENIED, SOURCE_MISSING (no such bucket), SOURCE_UNAVAILABLE; a LoadError that the stream throws.
+   *   The stream is destroyed then. After an abort, a request that was already sent may still take effect.
    */
   put(name: string, body: Uint8Array | Readable, signal?: AbortSignal): Promise<WrittenFile>;
-  /** Names of all files in a folder and below, in byte order, in batches of up to 1,000; none where it is not there. */
+  /** Names of all files in a folder and below, in byte order, in batches of up to 1,000; empty if there is no such folder. */
   list(folder: string, signal?: AbortSignal): AsyncIterable<string[]>;
-  /** Removes files. One that is not there is no error. @throws PERMISSION_DENIED, SOURCE_UNAVAILABLE. */
+  /** Deletes files. A missing one is no error. @throws PERMISSION_DENIED, SOURCE_UNAVAILABLE. */
   remove(names: readonly string[], signal?: AbortSignal): Promise<void>;
 }
 
-/** S3 takes this many in one request to remove. */
-const REMOVE_BATCH = 1_000;
+/** Most keys that S3 deletes in one request. */
+const MAX_DELETED_KEYS = 1_000;
 
-/** Pieces of a large file on their way at once, and their size; 10,000 of them are S3's limit of a file. */
+/** Number of parts of a large file that are uploaded at once, and their size in bytes; S3 allows 10,000 parts a file. */
 const UPLOAD = { queueSize: 2, partSize: 8 * 1024 * 1024 };
 
-/** The work prefix at a URI of the setting S3_WORK_PREFIX. @throws INPUT_INVALID where it is not `s3://bucket/prefix`. */
-export function openWorkPrefix(s3: S3Connection, uri: string): WorkPrefix {
+/** Opens the staging prefix at a URI of the setting S3_WORK_PREFIX. @throws INPUT_INVALID if it is not `s3://bucket/prefix`. */
+export function openStagingPrefix(s3: S3Connection, uri: string): StagingPrefix {
   const { bucket, key } = parseS3Uri(uri);
   const folder = asFolder(key);
   const at = (action: S3Action, name: string) => ({ action, bucket, key: folder + name });
@@ -60,8 +60,8 @@ export function openWorkPrefix(s3: S3Connection, uri: string): WorkPrefix {
     },
 
     async remove(names, signal) {
-      for (let i = 0; i < names.length; i += REMOVE_BATCH) {
-        const keys = names.slice(i, i + REMOVE_BATCH).map((name) => folder + name);
+      for (let i = 0; i < names.length; i += MAX_DELETED_KEYS) {
+        const keys = names.slice(i, i + MAX_DELETED_KEYS).map((name) => folder + name);
         try {
           await removeKeys(s3, bucket, keys, signal);
         } catch (error) {
@@ -78,7 +78,7 @@ interface UploadInput {
   readonly Body: Uint8Array | Readable;
 }
 
-/** @returns the number of bytes that were written. */
+/** Uploads a file. @returns its size in bytes. */
 async function upload(s3: S3Connection, input: UploadInput, signal?: AbortSignal): Promise<number> {
   signal?.throwIfAborted();
   const { Body: body } = input;
@@ -92,7 +92,7 @@ async function upload(s3: S3Connection, input: UploadInput, signal?: AbortSignal
     return counter.bytes;
   } finally {
     signal?.removeEventListener('abort', stop);
-    // An upload that was stopped would read on until its next piece is full.
+    // An aborted upload would read on until its next part is full.
     if (body instanceof Readable) body.destroy();
   }
 }

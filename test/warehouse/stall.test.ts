@@ -13,7 +13,7 @@ const { postgres } = await testServices();
 const gate = await openGate(postgres);
 const { user, password } = postgres;
 const login = { user, password, database: settings.CLUSTER_DB_NAME, host: '127.0.0.1', port: gate.port };
-const connections = new Connections(login, 2, 'postgres', { askMs: 1_000, rounds: 3 });
+const connections = new Connections(login, 2, 'postgres', { checkMs: 1_000, checks: 3 });
 await client.query('create table numbers (a int)');
 after(async () => {
   await connections.close();
@@ -38,7 +38,7 @@ test('rows that are lost in silence end the wait for their COPY, and none of the
 
 test('a session that cannot be ended, as its connections are silent, is not waited for', async () => {
   const abort = new AbortController();
-  gate.arm({ statement: /beside a session/, hold: 'before', strike: async () => silence() });
+  gate.arm({ statement: /control connection/, hold: 'before', strike: async () => silence() });
   const work = connections.session({ ...PUBLIC, signal: abort.signal }, async (session) => {
     const waiting = session.query('select pg_sleep(1)');
     await untilRows(client, "select 1 from pg_stat_activity where pid = $1 and state = 'active'", [session.pid]);

@@ -4,14 +4,14 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { LoadError } from '../../src/model/errors.js';
 import { s3Store } from '../../src/store/s3.js';
-import { openWorkPrefix, type WorkPrefix } from '../../src/store/work-prefix.js';
+import { openStagingPrefix, type StagingPrefix } from '../../src/store/staging-prefix.js';
 import { all, BUCKET, testBucket } from './bucket.js';
 import { startFaultProxy } from './fault-proxy.js';
 
 const bucket = testBucket();
 
-function work(): WorkPrefix {
-  return openWorkPrefix(bucket().s3, `s3://${BUCKET}/work`);
+function work(): StagingPrefix {
+  return openStagingPrefix(bucket().s3, `s3://${BUCKET}/work`);
 }
 
 async function contentOf(uri: string): Promise<Buffer> {
@@ -56,7 +56,7 @@ test('writes nothing of a stream that fails, and says why', async () => {
 
 test('says which permission is lacking', async () => {
   const proxy = await startFaultProxy(bucket().server.endpoint, () => 'forbidden');
-  const refused = openWorkPrefix(bucket().connect(proxy.endpoint), `s3://${BUCKET}/work/`);
+  const refused = openStagingPrefix(bucket().connect(proxy.endpoint), `s3://${BUCKET}/work/`);
   await assert.rejects(refused.put('x', Buffer.from('x')), {
     code: 'PERMISSION_DENIED',
     message: /Grant s3:PutObject on arn:aws:s3:::sparkify-test\/work\/x /,

@@ -2,43 +2,43 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { createInterface } from 'node:readline';
-import type { MergedObject } from '../../store/merge.js';
+import type { CompactedObject } from '../../store/compact.js';
 import type { Store } from '../../store/store.js';
-import type { WorkPrefix } from '../../store/work-prefix.js';
+import type { StagingPrefix } from '../../store/staging-prefix.js';
 import type { Trace } from './load-errors.js';
 
-type Entry = readonly [part: string, firstLine: number, uri: string];
+type Entry = readonly [file: string, firstLine: number, uri: string];
 
-/** Which original is where in the merged parts, as a file beside them: it is read only when something is wrong. */
-export class MergeMap {
+/** Writes a file that maps lines of compacted files to the original objects. It is read only to locate rejected records. */
+export class CompactionMap {
   readonly #lines = createGzip();
   readonly #written: Promise<{ uri: string }>;
 
-  constructor(work: WorkPrefix, name: string, signal?: AbortSignal) {
+  constructor(work: StagingPrefix, name: string, signal?: AbortSignal) {
     this.#written = work.put(name, this.#lines.pipe(new PassThrough()), signal);
-    this.#written.catch(() => undefined); // reported by `end`
+    this.#written.catch(() => undefined); // `end` reports the error
   }
 
-  async add(objects: readonly MergedObject[]): Promise<void> {
-    const text = objects.map(({ part, firstLine, uri }) => `${JSON.stringify([part, firstLine, uri])}\n`).join('');
+  async add(objects: readonly CompactedObject[]): Promise<void> {
+    const text = objects.map(({ file, firstLine, uri }) => `${JSON.stringify([file, firstLine, uri])}\n`).join('');
     if (!this.#lines.write(text)) await Promise.race([once(this.#lines, 'drain'), this.#written]);
   }
 
-  /** @returns the URI of the file. */
+  /** Ends the file. @returns its URI. */
   async end(): Promise<string> {
     this.#lines.end();
     return (await this.#written).uri;
   }
 }
 
-/** Finds originals by a map that was written. It is read once for each question: there are few. */
+/** Finds originals by the map at a URI. Each lookup reads the map again: there are few. */
 export function traceBy(store: Store, mapUri: string): Trace {
   return async (uri, line) => {
-    let found: Entry | undefined;
+    let original: Entry | undefined;
     for await (const entry of entries(store, mapUri)) {
-      if (entry[0] === uri && entry[1] <= line) found = entry;
+      if (entry[0] === uri && entry[1] <= line) original = entry;
     }
-    return found === undefined ? { uri, line } : { uri: found[2], line: line - found[1] + 1 };
+    return original === undefined ? { uri, line } : { uri: original[2], line: line - original[1] + 1 };
   };
 }
 
@@ -50,8 +50,8 @@ async function* entries(store: Store, uri: string): AsyncIterable<Entry> {
       for await (const chunk of store.read(object)) if (!unzip.write(chunk)) await once(unzip, 'drain');
       unzip.end();
     };
-    const fed = feed().catch((error: unknown) => void unzip.destroy(error as Error));
+    const feeding = feed().catch((error: unknown) => void unzip.destroy(error as Error));
     for await (const line of createInterface({ input: unzip })) yield JSON.parse(line) as Entry;
-    await fed;
+    await feeding;
   }
 }

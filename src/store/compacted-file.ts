@@ -1,30 +1,30 @@
 import { once } from 'node:events';
 import { createGzip } from 'node:zlib';
-import type { WorkPrefix, WrittenFile } from './work-prefix.js';
+import type { StagingPrefix, WrittenFile } from './staging-prefix.js';
 
-/** Text that is gathered before it is compressed: a call for each small object would cost more than the object. */
+/** Bytes gathered before they are compressed: a call for each small object would cost more than the object. */
 const GATHER_BYTES = 64 * 1024;
 
 const NEWLINE = 0x0a;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Where an object lies in a part. Lines count from 1. */
+/** Lines of an object in a compacted file, counted from 1. */
 export interface Lines {
   readonly firstLine: number;
   readonly lines: number;
 }
 
-/** A part that is being written. */
-export class PartWriter {
+/** Writes one compacted file. */
+export class CompactedFileWriter {
   readonly #gzip = createGzip();
   readonly #written: Promise<WrittenFile>;
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
   #lines = 0;
 
-  constructor(work: WorkPrefix, name: string, signal?: AbortSignal) {
+  constructor(work: StagingPrefix, name: string, signal?: AbortSignal) {
     this.#written = work.put(name, this.#gzip, signal);
-    this.#written.catch(() => undefined); // it is awaited, and reported, when the part ends
+    this.#written.catch(() => undefined); // awaited, and its error reported, when the file ends
   }
 
   /** Appends an object without its byte order mark and with a newline at its end. An empty one has no line. */
@@ -43,14 +43,14 @@ export class PartWriter {
     return { firstLine, lines: this.#lines + 1 - firstLine };
   }
 
-  /** @returns what was written, once it is there. */
+  /** Ends the file. @returns it, once it is in S3. */
   async end(): Promise<WrittenFile> {
     await this.#flush();
     this.#gzip.end();
     return this.#written;
   }
 
-  /** Stops, so that nothing of the part is written; done when nothing more will be. */
+  /** Stops without leaving any of the file; returns when nothing more will be written. */
   async abandon(): Promise<void> {
     this.#gzip.destroy();
     await Promise.allSettled([this.#written]);
