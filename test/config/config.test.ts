@@ -97,7 +97,7 @@ test('values that are allowed are taken', () => {
   assert.deepEqual({ ...settings, ...given, SHOW_PERSONAL_DATA: true }, settings);
 });
 
-test('a work prefix inside of a source is refused: what is written there would be loaded', () => {
+test('a staging prefix inside of a source is refused: what is written there would be loaded', () => {
   const withWork = (S3_WORK_PREFIX: string) =>
     parseSettings(
       new Map([

@@ -16,7 +16,7 @@ import { mountSmallDisk, mayMount, type SmallDisk } from './small-disk.js';
 import { startPostgres, withClient, type PostgresServer } from './postgres-server.js';
 import { startTemporal, type TemporalServer } from './temporal-server.js';
 
-/** The bucket of all sources and of the work prefix. */
+/** The bucket of all sources and of the staging prefix. */
 export const BUCKET = 'faults';
 
 const WORK = `s3://${BUCKET}/work`;

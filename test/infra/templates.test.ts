@@ -70,7 +70,7 @@ for (const engine of ENGINES) {
   describe(`infra/${engine.name}.yaml`, () => {
     const template = readTemplate(engine.name);
 
-    test('the COPY role reads the source and the work prefix, and may do nothing more', () => {
+    test('the COPY role reads the source and the staging prefix, and may do nothing more', () => {
       const expected = [...READ_SOURCE_AND_LIST, `s3:GetObject ${WORK}`].sort();
       assert.deepEqual(allowed(copyStatements(template)), expected);
       const role = properties(template, 'CopyRole');

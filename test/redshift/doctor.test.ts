@@ -57,23 +57,23 @@ test('a complete set-up has nothing but a worker to start, and nothing is left b
   assert.deepEqual(namesOf(found, 'skipped'), ['JSONPaths']);
   assert.match(found['warehouse']?.message ?? '', /^Redshift 1\./);
   assert.equal(found['isolation']?.message, 'snapshot isolation');
-  assert.match(found['work prefix']?.message ?? '', /^Written, read and removed/);
+  assert.match(found['staging prefix']?.message ?? '', /^Written, read and removed/);
   assert.match(found['COPY role']?.message ?? '', /TRAAA\.json as arn:aws:iam::123456789012:role\/dwhRole$/);
   assert.deepEqual(await everything(), before);
 });
 
-test('a role that the cluster may not take, and a work prefix in no bucket', async () => {
+test('a role that the cluster may not take, and a staging prefix in no bucket', async () => {
   const before = await everything();
   const role = await doctor({ IAM_ROLE_ARN: OTHER_ROLE });
   assertFailed(role, 'COPY role', /not authorized to assume/i, /Attach the role of \[IAM_ROLE\] ARN/);
   const prefix = await doctor({ S3_WORK_PREFIX: 's3://no-such-bucket-here/work' });
-  assertFailed(prefix, 'work prefix', /NoSuchBucket/, /Make the bucket/);
+  assertFailed(prefix, 'staging prefix', /NoSuchBucket/, /Make the bucket/);
   assert.deepEqual(await everything(), before);
 });
 
-test('without a work prefix COPY is tried on the object itself', async () => {
+test('without a staging prefix COPY is tried on the object itself', async () => {
   const found = await doctor({ S3_WORK_PREFIX: undefined });
-  assert.equal(found['work prefix']?.status, 'skipped');
+  assert.equal(found['staging prefix']?.status, 'skipped');
   assert.equal(found['COPY role']?.status, 'ok');
 });
 

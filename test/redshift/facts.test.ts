@@ -104,7 +104,7 @@ test('late views are waited for, and a pid behind a proxy is told', async () => 
   assert.equal(seenOf(asked, 'pid'), 'Another number');
 });
 
-test('without a work prefix COPY is not tried', async () => {
+test('without a staging prefix COPY is not tried', async () => {
   const skipped = ['rejected records', 'deleted keys', 'region'].map((name) => ({ name, outcome: 'not asked' }));
   assert.deepEqual(otherThanAssumed(await askedFacts({ S3_WORK_PREFIX: undefined })), skipped);
 });

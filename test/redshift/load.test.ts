@@ -38,7 +38,7 @@ async function copies(): Promise<{ source: string; sql: string; files: number }[
   return rows;
 }
 
-test('with a work prefix: manifests, merged parts, and nothing left of them; the star is that of PostgreSQL', async () => {
+test('with a staging prefix: manifests, merged parts, and nothing left of them; the star is that of PostgreSQL', async () => {
   const gzip = (path: string) => path === days[1] || path === days[3];
   await withWorker(warehouse.settings, async (client) => {
     await uploadFiles(warehouse, root, [...days.slice(0, 2), ...songs.slice(0, 60)], gzip);

@@ -23,7 +23,7 @@ const { database, bucket: work } = warehouse;
 const root = mkdtempSync(join(tmpdir(), 'sparkify-regions-'));
 after(() => rmSync(root, { recursive: true, force: true }));
 
-/** The sources are in another region than the cluster; the work prefix is in the cluster's. */
+/** The sources are in another region than the cluster; the staging prefix is in the cluster's. */
 const { S3_REGION: HERE, ...rest } = warehouse.settings;
 const settings: Settings = {
   ...rest,
@@ -64,7 +64,7 @@ for (const [how, named] of [
   ['that nobody names', {}],
   ['that REGION names', { S3_REGION: THERE }],
 ] as const) {
-  test(`sources in another region than the work prefix, ${how}: COPY reads what the worker brings there`, async () => {
+  test(`sources in another region than the staging prefix, ${how}: COPY reads what the worker brings there`, async () => {
     const { status, objects } = await load(named);
     assert.deepEqual([status, objects.events.loaded], ['COMPLETED', 2]);
     for (const copy of await copies()) {
@@ -75,7 +75,7 @@ for (const [how, named] of [
   });
 }
 
-test('sources and work prefix both in another region than the cluster: COPY reads the objects themselves', async () => {
+test('sources and staging prefix both in another region than the cluster: COPY reads the objects themselves', async () => {
   const { status } = await load({ S3_WORK_PREFIX: 's3://far-away/work' });
   assert.equal(status, 'COMPLETED');
   for (const copy of await copies()) assert.match(copy, /from 's3:\/\/far-away\/work\/[^']*manifest'/);
@@ -87,14 +87,14 @@ test('sources and work prefix both in another region than the cluster: COPY read
   assertSameStar(await dumpStar(database), expected);
 });
 
-test('doctor tries COPY on what a load would bring to the work prefix', async () => {
+test('doctor tries COPY on what a load would bring to the staging prefix', async () => {
   const found = await runDoctor(root, environmentOf(settings));
-  const message = new RegExp(`Redshift reads the work prefix in ${HERE}.*brings the sources there from ${THERE}$`);
+  const message = new RegExp(`Redshift reads the staging prefix in ${HERE}.*brings the sources there from ${THERE}$`);
   assert.match(found['COPY role']?.message ?? '', message);
   assert.deepEqual(await keysBelow(warehouse, 'work/'), []);
 });
 
-test('a JSONPaths file in another region than the objects, and no work prefix: what to do', async () => {
+test('a JSONPaths file in another region than the objects, and no staging prefix: what to do', async () => {
   const { S3_WORK_PREFIX, ...without } = settings;
   assert.ok(S3_WORK_PREFIX !== undefined && HERE !== undefined);
   const elsewhere = { ...without, S3_LOG_JSONPATH: `s3://${work}/log_json_path.json` };

@@ -62,7 +62,7 @@ describe('the region of a bucket', () => {
     assert.deepEqual(asked, ['s3://source/a', 's3://source/b', 's3://work/d']);
   });
 
-  test('is what the settings say: REGION for the sources, WORK_REGION for the work prefix, one for a bucket of both', async () => {
+  test('is what the settings say: REGION for the sources, WORK_REGION for the staging prefix, one for a bucket of both', async () => {
     const asked: string[] = [];
     const regionOf = (settings: object) =>
       bucketRegions({ ...SETTINGS, ...settings }, async (uri) => {
@@ -77,7 +77,7 @@ describe('the region of a bucket', () => {
     assert.equal(asked.length, 1);
   });
 
-  test('is that of the sources where S3 says nothing of the work prefix', async () => {
+  test('is that of the sources where S3 says nothing of the staging prefix', async () => {
     const regionOf = bucketRegions({ ...SETTINGS, S3_REGION: THERE }, async () => undefined);
     assert.equal(await regionOf('s3://work/a'), THERE);
   });

@@ -18,7 +18,7 @@ import type { Sources } from './sources.js';
 
 /** The emulator Redshift with S3, and settings that name both. */
 export interface RedshiftWarehouse extends TestRedshift {
-  /** With a work prefix, and without a JSONPaths file. */
+  /** With a staging prefix, and without a JSONPaths file. */
   readonly settings: Settings;
   /** The database behind the emulator. */
   readonly database: pg.Client;

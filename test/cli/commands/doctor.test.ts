@@ -62,7 +62,7 @@ test('with a worker nothing fails, and nothing is left behind', async () => {
   try {
     const found = await doctor();
     assert.deepEqual(namesOf(found, 'failed'), []);
-    assert.deepEqual(namesOf(found, 'skipped'), ['work prefix', 'COPY role']);
+    assert.deepEqual(namesOf(found, 'skipped'), ['staging prefix', 'COPY role']);
     assert.match(found['worker']?.message ?? '', /^[1-9]/);
     assert.match(found['warehouse']?.message ?? '', /^PostgreSQL 18/);
   } finally {

@@ -13,14 +13,14 @@ import { rolledBack } from './warehouse-probes.js';
 
 const ROLE =
   'Attach the role of [IAM_ROLE] ARN to the cluster or namespace, and let it list and read the sources, and read and ' +
-  'write the work prefix (infra/README.md has it as a template).';
+  'write the staging prefix (infra/README.md has it as a template).';
 
-/** Probes of what only Redshift needs: the work prefix, and the role that COPY reads with. */
+/** Probes of what only Redshift needs: the staging prefix, and the role that COPY reads with. */
 export function redshiftProbes(subject: Subject): Probe[] {
   const remedies = { PERMISSION_DENIED: ROLE, SOURCE_MISSING: ROLE, SOURCE_UNAVAILABLE: ROLE, SQL_FAILED: ROLE };
   return [
     {
-      name: 'work prefix',
+      name: 'staging prefix',
       remedies: { SOURCE_MISSING: 'Make the bucket of [S3] WORK_PREFIX, or correct the setting.' },
       run: () => workPrefix(subject),
     },
@@ -73,13 +73,13 @@ async function copyRole(subject: Subject): Promise<string> {
   const workRegion = await subject.regionOf(work.uri);
   if (sourceRegion !== workRegion) {
     await copyFromWork(subject, song, work, workRegion);
-    return `Redshift reads the work prefix in ${workRegion} as ${role}; a load brings the sources there from ${sourceRegion}`;
+    return `Redshift reads the staging prefix in ${workRegion} as ${role}; a load brings the sources there from ${sourceRegion}`;
   }
   await copyByManifest(subject, song, work, song.uri, workRegion);
   return `Redshift reads ${song.uri} as ${role}`;
 }
 
-/** Tries COPY on a copy of the object under the work prefix, as a load does with sources of another region. */
+/** Tries COPY on a copy of the object under the staging prefix, as a load does with sources of another region. */
 async function copyFromWork(
   subject: Subject,
   song: SourceObject,

@@ -14,7 +14,7 @@ export interface Subject {
   readonly platform: Platform;
   readonly settings: Settings;
   readonly openStore: OpenStore;
-  /** Opens the work prefix; null if none is configured. @throws INPUT_INVALID if the setting is not a work prefix. */
+  /** Opens the staging prefix; null if none is configured. @throws INPUT_INVALID if the setting is not a staging prefix. */
   readonly openWork: () => StagingPrefix | null;
   readonly regionOf: RegionOf;
   /** Registers the search attributes that Temporal lacks. */

@@ -52,8 +52,8 @@ const STEP: ActivityContext = {
 };
 
 /**
- * Takes what is written and lets it go; the URIs are those of the configured work prefix. Null where a load would do
- * without one; where it could not, they are those of a work prefix that is to be configured.
+ * Takes what is written and lets it go; the URIs are those of the configured staging prefix. Null where a load would do
+ * without one; where it could not, they are those of a staging prefix that is to be configured.
  */
 function offlineWork({ S3_WORK_PREFIX }: Settings, { logJsonPath }: LoadPlan): StagingPrefix | null {
   if (S3_WORK_PREFIX === undefined && logJsonPath?.startsWith('s3://')) return null;

@@ -12,7 +12,7 @@ const POLL_MS = 500;
 /** Bytes of the raw value, the raw line and the reason in stl_load_errors (AWS, STL_LOAD_ERRORS). */
 const WIDTHS = { value: 1024, line: 1024, reason: 100 };
 
-/** Facts about COPY, each asked with small files below the work prefix, which are removed afterwards. */
+/** Facts about COPY, each asked with small files below the staging prefix, which are removed afterwards. */
 export const COPY_FACTS: readonly Fact[] = [
   {
     name: 'rejected records',

@@ -27,7 +27,7 @@ export interface Fact {
   ask(place: FactPlace): Promise<Answer>;
 }
 
-/** Place where facts are asked for: a schema that holds nothing else, and files below the work prefix. */
+/** Place where facts are asked for: a schema that holds nothing else, and files below the staging prefix. */
 export interface FactPlace {
   readonly warehouse: Warehouse;
   readonly settings: Settings;
