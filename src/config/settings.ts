@@ -58,7 +58,9 @@ export const SETTINGS = z
     CLUSTER_TLS: z
       .enum(['verify', 'off'], { error: 'expected verify or off' })
       .optional()
-      .describe('verify checks the certificate (the default, except for a warehouse on this machine); off does not encrypt'),
+      .describe(
+        'verify checks the certificate (the default, except for a warehouse on this machine); off does not encrypt',
+      ),
     CLUSTER_SECRET_ID: z.string().optional().describe('Secret in AWS Secrets Manager with username and password'),
     CLUSTER_WORKGROUP: z.string().optional().describe('Workgroup of Redshift Serverless, for a login by IAM'),
     CLUSTER_ID: z.string().optional().describe('Identifier of a provisioned cluster, for a login by IAM'),
@@ -87,7 +89,9 @@ export const SETTINGS = z
       .string()
       .regex(/^s3:\/\/[a-z0-9.-]{3,63}\/./, 'expected s3://bucket/prefix')
       .optional()
-      .describe('Staging prefix, for the manifests and compacted files of COPY: s3://bucket/prefix, outside the sources'),
+      .describe(
+        'Staging prefix, for the manifests and compacted files of COPY: s3://bucket/prefix, outside the sources',
+      ),
     S3_WORK_REGION: region.describe('Region of the bucket of WORK_PREFIX; without one, S3 is asked'),
     S3_MERGE_SLICES: wholeNumber(1, 1024)
       .default(4)
@@ -103,7 +107,9 @@ export const SETTINGS = z
     LOAD_ON_FAILURE: z
       .enum(['fail', 'hold'], { error: 'expected fail or hold' })
       .default('fail')
-      .describe('Reaction to a step that failed for good, or a failed check: fail ends the load, hold waits for an operator'),
+      .describe(
+        'Reaction to a step that failed for good, or a failed check: fail ends the load, hold waits for an operator',
+      ),
     LOAD_HOLD_HOURS: wholeNumber(1, 120).default(24).describe('Hours that a held step waits before the load fails'),
     LOAD_DATE_PATTERN: datePattern
       .default('(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})[^/]*$')
@@ -115,13 +121,13 @@ export const SETTINGS = z
     LOAD_CHECKS: z.string().optional().describe('Folder of custom checks, one .sql file each'),
     LOAD_COLUMNS: z.string().optional().describe('Folder of custom columns, one .sql file each'),
     LOAD_QUERIES: z.string().optional().describe('Folder of custom queries, one .sql file each'),
-    LOAD_KEEP_FAILED_DAYS: wholeNumber(0, 365).default(3).describe('Days for which the schemas of failed runs are kept'),
+    LOAD_KEEP_FAILED_DAYS: wholeNumber(0, 365)
+      .default(3)
+      .describe('Days for which the schemas of failed runs are kept'),
     WORKER_CONCURRENCY: wholeNumber(1, 100).default(8).describe('Number of statements that one worker runs at a time'),
     WORKER_GRACE_SECONDS: wholeNumber(2, 3_600)
       .default(20)
-      .describe(
-        'Seconds that a worker takes to stop at most; after half of them it stops its statements',
-      ),
+      .describe('Seconds that a worker takes to stop at most; after half of them it stops its statements'),
     WORKER_METRICS_ADDRESS: z
       .string()
       .regex(/^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:]+\]):\d{1,5}$/, 'expected an IP address and a port, as 0.0.0.0:9464')
@@ -140,7 +146,9 @@ export const SETTINGS = z
       .string()
       .regex(PAYLOAD_KEYS, 'expected ID:KEY, the key being 32 bytes in base64; further ones, to decrypt, after a space')
       .optional()
-      .describe('Key that encrypts the payloads in Temporal: inputs, results, failures, details. Set it in the environment, not in a file'),
+      .describe(
+        'Key that encrypts the payloads in Temporal: inputs, results, failures, details. Set it in the environment, not in a file',
+      ),
     SHOW_PERSONAL_DATA: flag.default(false).describe('Whether failures may show values that can be personal data'),
   })
   .refine(({ S3_WORK_PREFIX, S3_LOG_DATA, S3_SONG_DATA }) => !isWithin(S3_WORK_PREFIX, [S3_LOG_DATA, S3_SONG_DATA]), {

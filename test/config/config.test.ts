@@ -107,7 +107,7 @@ test('a staging prefix inside of a source is refused: what is written there woul
     );
   assert.throws(
     () => withWork('s3://bucket/logs/work'),
-    loadError('CONFIG_INVALID', '[S3] WORK_PREFIX', 'outside of the sources'),
+    loadError('CONFIG_INVALID', '[S3] WORK_PREFIX', 'outside the sources'),
   );
   assert.equal(withWork('s3://bucket/logs-work').S3_WORK_PREFIX, 's3://bucket/logs-work');
 });

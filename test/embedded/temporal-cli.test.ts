@@ -66,7 +66,7 @@ test('then the PATH, where what does not run is passed over', async () => {
   script(join(folder, 'cache', 'sparkify', CACHED), ANSWERS);
   const path = `${join(folder, 'broken')}:${join(folder, 'bin')}:/usr/bin:/bin`;
   assert.equal(await findTemporalCli(search({ PATH: path })), good);
-  assert.match(lines.join('\n'), new RegExp(`Passing over ${broken}`));
+  assert.match(lines.join('\n'), new RegExp(`Skipping ${broken}`));
 });
 
 test('then the cache', async () => {
