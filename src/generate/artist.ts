@@ -1,7 +1,7 @@
 import { Random, uniqueHex } from './random.js';
 import { ACCENTED_NOUNS, ADJECTIVES, FIRST_NAMES, LAST_NAMES, NOUNS, PLACES } from './words.js';
 
-/** What a song file says of its artist. Latitude and longitude, in degrees, are null together. */
+/** Artist of a song file. Latitude and longitude, in degrees, are null together. */
 export interface Artist {
   readonly index: number;
   readonly name: string | number;
@@ -63,7 +63,7 @@ export function artistAt(seed: number, index: number): Artist {
   return { index, name, ...place, location: odd === undefined ? place.location : odd.location };
 }
 
-/** The same artist, as another file has it: at another place, whose degrees are known. */
+/** Variant of an artist in another file: at another place, whose coordinates are known. */
 export function movedArtist(seed: number, index: number, artist: Artist): Artist {
   const elsewhere = PLACES.filter(([name]) => name !== artist.location);
   const [location, latitude, longitude] = new Random(seed, 2, index).pick(elsewhere);

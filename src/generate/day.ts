@@ -4,7 +4,7 @@ import { Random } from './random.js';
 import { Session } from './session.js';
 import { FIRST_CHANGER, levelOn, RANKS_PER_CHANGER, userAt } from './user.js';
 
-/** What the events of any day depend on. */
+/** Everything that the events of a day depend on. */
 export interface World {
   readonly seed: number;
   readonly users: number;
@@ -45,7 +45,7 @@ function changersOn(world: World, day: number): number[] {
   return ranks;
 }
 
-/** Who comes on a day: how many sessions each rank has, everybody whose level changes among them; and the guests. */
+/** Visitors of a day: the number of sessions of each rank, including every user whose level changes, and the guests. */
 function visitorsOn(world: World, day: number): { guests: number; sessions: Map<number, number> } {
   const random = new Random(world.seed, 9, day);
   const sessions = new Map(changersOn(world, day).map((rank) => [rank, 1]));

@@ -9,7 +9,7 @@ import { writeSongs } from './songs.js';
 export { GENERATE_DEFAULTS } from './defaults.js';
 export type { GenerateOptions } from './options.js';
 
-/** What was generated: absolute paths, and how much. `files` and `bytes` count everything that was written. */
+/** Result of a generation: absolute paths and sizes. `files` and `bytes` count everything that was written. */
 export interface Generated {
   logData: string;
   songData: string;

@@ -11,7 +11,7 @@ export function toJson(value: string | number | null): string {
   return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value).replace(ESCAPED, escapeCharacter);
 }
 
-/** What the source's logs make of text: its UTF-8 read as Latin-1, twice. ASCII stays as it is. */
+/** Damages text as the source's logs do: reads its UTF-8 as Latin-1, twice. ASCII stays as it is. */
 export function mojibake(text: string): string {
   if (PLAIN.test(text)) return text;
   const once = Buffer.from(text, 'utf8').toString('latin1');

@@ -2,14 +2,14 @@ import { LoadError } from '../model/errors.js';
 import { DAY_LENGTH, FIRST_DAY } from './day.js';
 import { GENERATE_DEFAULTS } from './defaults.js';
 
-/** What to generate. */
+/** Options of the generator. */
 export interface GenerateOptions {
   /** The folder, made where it is missing. */
   out: string;
-  /** How many days of logs, from `startDate` on; one file a day. */
+  /** Number of days of logs from `startDate` on; one file per day. */
   days: number;
   users: number;
-  /** How many song files. */
+  /** Number of song files. */
   songs: number;
   seed: number;
   /** The first day (UTC), `YYYY-MM-DD`, 2018-11-01 or later; that is also the default. */

@@ -2,7 +2,7 @@ import { mojibake, toJson } from './json.js';
 import type { Random } from './random.js';
 import { songAt, type Song } from './song.js';
 
-/** What a play's log line says of the song, as JSON, and for how many whole seconds it is heard. */
+/** Members of a play's log line that describe the song, as JSON, and for how many whole seconds the song plays. */
 export interface Play {
   readonly artist: string;
   readonly title: string;
@@ -10,7 +10,7 @@ export interface Play {
   readonly seconds: number;
 }
 
-/** What the log has of a song on every other page. */
+/** Members of the song on every other page. */
 export const NO_PLAY: Play = { artist: 'null', title: 'null', length: 'null', seconds: 0 };
 
 const MATCHING = 0.4;

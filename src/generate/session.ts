@@ -8,7 +8,7 @@ const SECONDS_OF_DAY = 86_400;
 const MILLISECONDS = 796;
 const LONGEST: Readonly<Record<Level, number>> = { free: 18, paid: 150 };
 
-/** What one session needs to know. `second` of the day at which it starts; `dayStart` in epoch milliseconds. */
+/** Facts of one session. `second` is the second of the day at which it starts; `dayStart` is in epoch milliseconds. */
 export interface SessionStart {
   readonly random: Random;
   readonly jukebox: Jukebox;

@@ -2,7 +2,7 @@ import { toJson } from './json.js';
 import { Random } from './random.js';
 import { FIRST_NAMES, LAST_NAMES, METROS, USER_AGENTS } from './words.js';
 
-/** What a listener pays at a moment. */
+/** Level of a listener at a moment. */
 export type Level = 'free' | 'paid';
 
 /** One listener, every field as JSON. `registration` in epoch milliseconds; all registered before the first day. */
@@ -17,7 +17,7 @@ export interface User {
   readonly plays: boolean;
 }
 
-/** What the log has of a user where nobody is logged in. */
+/** Members of the user when nobody is logged in. */
 export const NOBODY: User = {
   userId: '""',
   firstName: 'null',

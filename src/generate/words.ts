@@ -16,7 +16,7 @@ export const LAST_NAMES = split(
     'Quigley|Radley|Sawyer|Thorne|Upton|Vance|Whitaker|Yardley|Ashby|Bristow|Colby|Denholm|Easton|Farley|Gresham|Holt',
 );
 
-/** Where listeners live, as the logs spell it. */
+/** Locations of listeners, as the logs spell them. */
 export const METROS = split(
   'Portland-Vancouver-Hillsboro, OR-WA|Chicago-Naperville-Elgin, IL-IN-WI|Phoenix-Mesa-Scottsdale, AZ|Lansing-East Lansing, MI|' +
     'New York-Newark-Jersey City, NY-NJ-PA|San Jose-Sunnyvale-Santa Clara, CA|Winston-Salem, NC|Birmingham-Hoover, AL|' +
@@ -48,15 +48,15 @@ export const NOUNS = split(
     'Summer|Ocean|Letter|Sparrow|Diamond|Kingdom|Machine|Island|Fever|Morning|Tiger|Planet|Carousel|Echo|Anchor|Rider',
 );
 
-/** The same with letters beyond ASCII. */
+/** Words with letters beyond ASCII. */
 export const ACCENTED_NOUNS = split('Señal|Fjörd|Étoile|Größe|Corazón|Ångström|Niño|Forêt|Überfahrt|São João');
 
-/** What a title may end with. */
+/** Endings of titles. */
 export const VERSIONS = split(
   '(Album Version)|(Live)|(LP Version)|(Remastered)|(Instrumental)|(Radio Edit)|(Demo / Outtake)',
 );
 
-/** Where artists come from: the name and its degrees. */
+/** Places that artists come from: name, latitude and longitude. */
 export const PLACES: readonly (readonly [name: string, latitude: number, longitude: number])[] = [
   ['California - LA', 34.05349, -118.24532],
   ['London, England', 51.50632, -0.12714],

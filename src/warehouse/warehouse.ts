@@ -39,7 +39,7 @@ export interface QueryResult {
   readonly rowCount: number;
 }
 
-/** What one statement of a file did. */
+/** Effect of one statement of a file. */
 export interface Executed {
   /** Label that the file gives to this number of rows; see `Statement`. */
   readonly counts?: string;
@@ -52,7 +52,7 @@ export function rowsCounted(results: readonly Executed[], label: string): number
   return results.filter(({ counts }) => counts === label).reduce((sum, { rowCount }) => sum + rowCount, 0);
 }
 
-/** What one statement of a batch returned, or did. */
+/** Result of one statement of a batch: its rows, or how many it changed. */
 export interface BatchResult extends QueryResult {
   /** See `Executed`. */
   readonly counts?: string;
