@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 
-/** What a run's history says of where its time went. */
+/** Times of a run, from its history. */
 export interface ActivityTimes {
   /** Events in the history, its size in bytes, and its events but for the workflow's tasks: those depend on timing. */
   readonly events: number;

@@ -1,7 +1,7 @@
 import type { TemporalService } from '../src/embedded/services.js';
 import type { DefaultPostgres } from './default-postgres.js';
 
-/** What the cases of a benchmark stand on. */
+/** Environment of the cases of a benchmark. */
 export interface Bench {
   readonly postgres: DefaultPostgres;
   readonly temporal: TemporalService;
@@ -9,7 +9,7 @@ export interface Bench {
   readonly folder: string;
   /** The folder with the real `log_data` and `song_data`; null where it is not there. */
   readonly real: string | null;
-  /** How often each thing is done. */
+  /** Number of repetitions. */
   readonly runs: number;
   /** Small sizes: to see that all works, not how fast it is. */
   readonly quick: boolean;
@@ -23,14 +23,14 @@ export interface Line {
   readonly work: string;
   /** Seconds of each of our runs; of something else than time where `unit` says so. */
   readonly ours: readonly number[];
-  /** The same work done by another way, in turns with ours; what it is stands in `work`. */
+  /** Figures of another way to do the work, measured in turns with ours; `work` names it. */
   readonly floor?: readonly number[];
   readonly unit?: string;
   /** The peak memory of the largest process of each kind, in MB. */
   readonly peakMb?: Readonly<Record<string, number>>;
   /** Seconds of processors, all processes of a kind together. */
   readonly cpu?: Readonly<Record<string, number>>;
-  /** What the issue asks for, of the line's ratio or of ours. */
+  /** Target for the line's ratio or for our figure. */
   readonly target?: { readonly most: number; readonly of: 'ratio' | 'ours' };
 }
 
@@ -42,10 +42,10 @@ export interface Case {
   run(bench: Bench): Promise<Measured>;
 }
 
-/** What a case found. */
+/** Figures of a case. */
 export interface Measured {
   readonly lines: readonly Line[];
-  /** Where the time goes, by what it was measured of. */
+  /** Breakdowns of the time, by the work that was measured. */
   readonly profiles?: Readonly<Record<string, readonly ProfileRow[]>>;
 }
 

@@ -19,7 +19,7 @@ export interface DefaultPostgres {
   stop(): Promise<void>;
 }
 
-/** Where it listens is not a question of speed; all else is left to PostgreSQL. */
+/** Settings of the address only, which do not affect speed; everything else is PostgreSQL's default. */
 const KEPT = ['listen_addresses', 'unix_socket_directories'];
 
 const READY_POLL_MS = 50;

@@ -8,7 +8,7 @@ const TICKS_IN_SECOND = 100;
 /** Where utime stands in /proc/PID/stat, counted after the name; then stime, cutime, cstime. */
 const UTIME = 11;
 
-/** What processes took, by what they are. */
+/** Resources that processes took, by their kind. */
 export interface Taken {
   /** The peak resident memory of the largest process, in MB. What PostgreSQL's backends share is counted in each. */
   readonly peakMb: Readonly<Record<string, number>>;

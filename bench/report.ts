@@ -28,7 +28,7 @@ export function describeResults({ machine, cases }: Results): string {
   ].join('\n');
 }
 
-/** Puts the results into docs/performance.md, in place of those that are there. */
+/** Writes the results into docs/performance.md in place of the earlier ones. */
 export function writeDocument(results: Results): void {
   const text = readFileSync(DOCUMENT, 'utf8');
   const begin = text.indexOf(BEGIN);

@@ -4,7 +4,7 @@ import type { Measured } from './bench.js';
 
 const GIB = 1024 ** 3;
 
-/** What one case found, and when. */
+/** Figures of one case, with their time. */
 export interface CaseResult extends Measured {
   /** As YYYY-MM-DD HH:MM, UTC. */
   readonly at: string;

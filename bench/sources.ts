@@ -6,13 +6,13 @@ import { FIRST_DAY } from '../src/generate/day.js';
 import { generateSource } from '../src/generate/generate.js';
 import type { Bench } from './bench.js';
 
-/** Where what is loaded lies. */
+/** Places of the objects to load. */
 export interface Sources {
   readonly logData: string;
   readonly songData: string;
 }
 
-/** What is generated: so many months of logs, or a single day that comes after them, and song files. */
+/** Data to generate: months of logs, or a single day that follows them, and song files. */
 export interface Size {
   readonly months: number;
   readonly songs: number;

@@ -9,7 +9,7 @@ const byPath = new Map(files.map((file) => [file.path, file]));
 /** The part of the program that a file belongs to: its folder, or the file itself where it is in none. */
 const partOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : path);
 
-/** What each part may import of the others, for its types or to run. What is not here may import everything. */
+/** Parts that each part may import, for types or at run time. A part that is not listed may import everything. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   model: [],
   'copy-emulator': ['model'],

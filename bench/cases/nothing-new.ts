@@ -9,7 +9,7 @@ import { startWorkerProcess, type EndedLoad } from '../worker-process.js';
 
 const DATABASE = 'bench_ledger';
 const FEW = 10;
-/** What a worker's memory is compared at: with fewer objects, the garbage of their lists never comes to a collection. */
+/** Objects at which a worker's memory is compared: with fewer, the garbage of their lists is never collected. */
 const SOME = 100_000;
 
 /** A run that finds nothing new: all that is listed is in the ledger. Its history and memory, with few objects and with many. */

@@ -6,7 +6,7 @@ import { startWorkerProcess } from '../worker-process.js';
 
 const DATABASE = 'bench_orchestration';
 
-/** What Temporal costs: a load's time less the time in which at least one of its activities ran. */
+/** Cost of Temporal: a load's time less the time in which at least one of its activities ran. */
 export const orchestration: Case = {
   name: 'temporal',
   run: async (bench) => {

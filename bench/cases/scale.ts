@@ -14,7 +14,7 @@ const PAGE = 1_000;
 /** Pages of the ledger that are asked for, evenly over all of it. */
 const PAGES = 500;
 
-/** What docs/scale.md reckons with: the ledger's answer to a page at more and more rows, and a very long listing. */
+/** Figures of docs/scale.md: the ledger's answer to a page at more and more rows, and a very long listing. */
 export const scale: Case = {
   name: 'scale',
   run: async (bench) => {

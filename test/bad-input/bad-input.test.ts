@@ -39,7 +39,7 @@ async function recorded(loadId: string): Promise<{ reason: string; uri: string; 
   return (await bench.database.client.query<{ reason: string; uri: string; line: string }>(sql, [loadId])).rows;
 }
 
-/** What the process took at most since it began, in MB. */
+/** Peak memory of the process since its start, in MB. */
 const peakMb = () => process.resourceUsage().maxRSS / 1024;
 
 // Before the others: the peak of a process only grows.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ErrorCode } from '../../src/model/errors.js';
 
-/** What becomes of an input: what is loaded and rejected, or what the load fails with. */
+/** Expected outcome of an input: loaded and rejected records, or the failure of the load. */
 export interface Outcome {
   /** Records that were staged; the load was published. */
   readonly loaded?: number;

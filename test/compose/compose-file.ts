@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
-/** What the tests look at of a service. */
+/** Part of a service that the tests look at. */
 export interface Service {
   readonly image: string;
   readonly build?: unknown;

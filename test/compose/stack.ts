@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../support/free-port.js';
 import { PROJECT } from './compose-file.js';
 
-/** How long a step of the stack may take: with others on the machine, an image is built for minutes. */
+/** Timeout of a step of the stack: on a busy machine, an image takes minutes to build. */
 const LIMIT_MS = 8 * 60_000;
 
 const POLL_MS = 500;
 
-/** What `docker compose ps` says of a container. */
+/** Container as `docker compose ps` reports it. */
 export interface Container {
   readonly ID: string;
   readonly Service: string;

@@ -7,7 +7,7 @@ import { columnsOf, readAll } from './read-all.js';
 const NAMES = ['a', 'b', 'c', 'd'] as const;
 const LIMITS = { integer: [-(2n ** 31n), 2n ** 31n - 1n], bigint: [-(2n ** 63n), 2n ** 63n - 1n] } as const;
 
-/** What a value must come out as: text, null, or undefined where the record is refused. */
+/** Expected value: text, null, or undefined if the record is rejected. */
 function model(value: unknown, type: ColumnType, rules: CopyRules): string | null | undefined {
   if (value === undefined || value === null) return null;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
@@ -104,7 +104,7 @@ function copyRules({ types, paths, ...options }: typeof rules extends fc.Arbitra
   };
 }
 
-/** The same JSON with every character of its strings that may be escaped written as an escape. */
+/** Rewrites JSON with every character of its strings that may be escaped as an escape. */
 function escapeAll(json: string): string {
   return json
     .replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -25,7 +25,7 @@ const GATED = 8;
 /** The workers' grace, in seconds. */
 const GRACE = 6;
 
-/** What a worker has to begin a step that was handed over; without a word of it, it would wait 10 s for a heartbeat. */
+/** Time in which a worker must begin a step that was handed over; without the hand-over it would wait 10 s for a heartbeat. */
 const PROMPT_MS = 5_000;
 
 const env = {

@@ -1,7 +1,7 @@
 import { messageOf } from '../../src/model/errors.js';
 import { assertSameStar, type StarDump } from '../support/star-dump.js';
 
-/** Where two stars differ first; nothing where they are the same byte for byte. */
+/** Describes the first difference of two stars; nothing if they are equal byte for byte. */
 export function differencesOf(actual: StarDump, expected: StarDump): string[] {
   try {
     assertSameStar(actual, expected);

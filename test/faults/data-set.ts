@@ -10,7 +10,7 @@ export interface DataSet {
   readonly songs: readonly string[];
 }
 
-/** How many data sets there are. */
+/** Number of data sets. */
 export const DATA_SETS = 3;
 
 const FIRST_DAY = '2018-11-01';

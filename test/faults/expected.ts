@@ -9,7 +9,7 @@ import { BUCKET, type World } from './world.js';
 
 type Undisturbed = Omit<Awaited<ReturnType<Expected>>, 'quickest'>;
 
-/** What rounds of a world are compared with: each data set is loaded once, undisturbed, when it is first asked for. */
+/** Expected stars: each data set is loaded once, undisturbed, when it is first needed. */
 export function makeExpected(world: World, workers: Workers): Expected {
   let quickest = Infinity;
   const known = new Map<number, Promise<Undisturbed>>();

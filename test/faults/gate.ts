@@ -21,18 +21,18 @@ export interface Trap {
   /** Fits the text of the statement, comments and all. */
   readonly statement: RegExp;
   readonly hold: Hold;
-  /** What happens then; the connection stands still until it has. */
+  /** Action to run then; the connection is suspended until it has ended. */
   readonly strike: (link: Link) => Promise<void>;
 }
 
 /** Passes connections on to a warehouse, and stops them where they are waited for. */
 export interface Gate {
   readonly port: number;
-  /** Where new connections go. */
+  /** Target of new connections. */
   target: { host: string; port: number };
   /** Waits for one statement. @returns gives it up. */
   arm(trap: Trap): () => void;
-  /** What passes now. */
+  /** Traffic that passes now. */
   links(): readonly Link[];
   close(): Promise<void>;
 }

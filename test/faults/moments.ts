@@ -1,7 +1,7 @@
 import type { EngineName } from '../../src/warehouse/warehouse.js';
 import type { Hold } from './gate.js';
 
-/** Where in a load a fault strikes. `any time` is some time after its start. */
+/** Moments of a load at which a fault strikes. `any time` is some time after its start. */
 export type Moment =
   | 'any time'
   | 'listing'

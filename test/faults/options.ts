@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { EngineName } from '../../src/warehouse/warehouse.js';
 
-/** What was asked for on the command line. */
+/** Options of the command line. */
 export interface FaultOptions {
   /** Decides every round: the same seed gives the same rounds. */
   readonly seed: number;
-  /** How many rounds. */
+  /** Number of rounds. */
   readonly rounds: number;
   /** Only this round, counted from 0; null for all. */
   readonly round: number | null;

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { STAR_TABLES } from '../../src/model/star.js';
 import type { PostgresService } from '../../src/embedded/postgres-probe.js';
 
-/** How long a reader rests between two looks, in milliseconds. */
+/** Pause of a reader between two looks, in milliseconds. */
 const REST_MS = 100;
 
 const ORPHANS = `

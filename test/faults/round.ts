@@ -15,14 +15,14 @@ import { leftovers, ledgerLacks, starOf } from './verify.js';
 import type { Workers } from './workers.js';
 import { BUCKET, type World } from './world.js';
 
-/** What came of a round. */
+/** Outcome of a round. */
 export interface RoundOutcome {
   readonly plan: RoundPlan;
   /** Whether the load came to the moment, so that the fault struck. */
   readonly struck: boolean;
   readonly differences: readonly string[];
   readonly seconds: number;
-  /** How often a reader looked at the star. */
+  /** Number of times that a reader looked at the star. */
   readonly looks: number;
 }
 

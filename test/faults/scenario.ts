@@ -7,7 +7,7 @@ export type ScenarioName = 'first' | 'incremental' | 'late songs' | 'dated';
 /** All of them. */
 export const SCENARIOS: readonly ScenarioName[] = ['first', 'incremental', 'late songs', 'dated'];
 
-/** What arrives, and the load that follows. */
+/** Objects that arrive, and the load that follows. */
 export interface Turn {
   readonly arrivals: readonly string[];
   readonly input: object;

@@ -7,7 +7,7 @@ export interface SmallDisk {
   readonly folder: string;
   /** Takes all space that is left. */
   fill(): void;
-  /** Gives it back. */
+  /** Releases the space. */
   free(): void;
   unmount(): void;
 }

@@ -4,10 +4,10 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Connection } from '../../src/store/s3-connection.js';
 import type { DataSet } from './data-set.js';
 
-/** Where a round's objects arrive. */
+/** Places at which a round's objects arrive. */
 export interface RoundSources {
   readonly input: { readonly logData: string; readonly songData: string };
-  /** Puts an object there by its path in the data set, whole, or the first lines of it. */
+  /** Writes an object by its path in the data set: all of it, or its first lines. */
   put(path: string, part?: 'half'): Promise<void>;
   remove(path: string): Promise<void>;
 }

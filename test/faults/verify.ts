@@ -7,7 +7,7 @@ import { dumpStar, type StarDump } from '../support/star-dump.js';
 import { withClient } from './postgres-server.js';
 import { BUCKET, type World } from './world.js';
 
-/** How long what is left of a fault may take to go: a worker hears of its end when it next asks. */
+/** Time in which the leftovers of a fault must be gone: a worker learns of its end at its next poll. */
 const SETTLED_WITHIN_MS = 30_000;
 
 /** Condition of a run of the ledger that published rows; one that found nothing new leaves star and version alone. */
@@ -47,7 +47,7 @@ const LEDGER: Readonly<Record<string, string>> = {
 const SESSIONS = `select pid, state, left(query, 300) as query from pg_stat_activity
   where application_name = 'sparkify' and datname = current_database() and state is distinct from 'idle'`;
 
-/** What is wrong with the ledger, and what is left that should not be. */
+/** Lists the errors in the ledger, and everything left over that should not be there. */
 export async function leftovers(world: World): Promise<string[]> {
   const differences = await withClient(world.database, async (client) => [
     ...(await openSessions(client)),

@@ -13,11 +13,11 @@ export interface WorkerProcess {
   send(signal: NodeJS.Signals): void;
   /** Ends it, if it runs, also where it is stopped. */
   kill(): Promise<void>;
-  /** What it has logged. */
+  /** Its log. */
   log(): string;
 }
 
-/** Where and with which environment a worker runs. */
+/** Folder and environment of a worker. */
 export interface WorkerPlace {
   readonly folder: string;
   /** The file that it logs to. */

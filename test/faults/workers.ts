@@ -40,7 +40,7 @@ export class Workers {
     }
   }
 
-  /** What the workers have logged since they started. */
+  /** Log of the workers since they started. */
   log(): string {
     return this.#started.map((worker) => worker.log()).join('');
   }

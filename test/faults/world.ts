@@ -26,7 +26,7 @@ const DATABASE = 'round';
 
 /** The servers that rounds run on, one round after another. */
 export class World {
-  /** What happens to the n-th request of a worker to S3 from now on. */
+  /** Fault of the n-th request of a worker to S3 from now on. */
   s3Fault: (request: IncomingMessage) => Fault = () => 'none';
   redshift: RedshiftEmulator | null = null;
   #rounds = 0;
@@ -90,7 +90,7 @@ export class World {
     return `rounds/${(this.#rounds += 1)}`;
   }
 
-  /** What a round has left there is its own difference, not that of the next one. */
+  /** Removes what a round has left: it must not count as a difference of the next round. */
   async #emptyWork(): Promise<void> {
     const work = openStagingPrefix(this.bucket, WORK);
     for await (const names of work.list('')) await work.remove(names);

@@ -56,12 +56,12 @@ export const songTexts = Array.from({ length: songCount }, (_, index) => songJso
 /** The default song files. */
 export const songs = songTexts.map((text) => JSON.parse(text) as SongFile);
 
-/** How many rows fit. */
+/** Number of rows that fit. */
 export function count<T>(rows: readonly T[], fits: (row: T) => boolean): number {
   return rows.filter(fits).length;
 }
 
-/** How many different keys the rows have. */
+/** Number of different keys of the rows. */
 export function distinct<T>(rows: readonly T[], key: (row: T) => unknown): number {
   return new Set(rows.map((row) => JSON.stringify(key(row)))).size;
 }
@@ -71,7 +71,7 @@ export function assertBetween(value: number, low: number, high: number): void {
   assert.ok(value >= low && value <= high, `expected ${low} to ${high}, got ${value}`);
 }
 
-/** How many keys have more than one value. */
+/** Number of keys with more than one value. */
 export function ambiguous<T>(rows: readonly T[], key: (row: T) => unknown, value: (row: T) => unknown): number {
   return (
     distinct(

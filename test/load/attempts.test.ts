@@ -9,7 +9,7 @@ import { failure } from '../support/expect.js';
 
 const bench = await activityBench();
 
-/** Where a worker falls asleep: before it has a connection for its step, or on it, before its first statement. */
+/** Moment at which a worker is suspended: before it has a connection for its step, or before its first statement on it. */
 type Asleep = 'before its session' | 'in its session';
 
 /** A bench whose steps fall asleep when they have come there, until they are woken. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { repairedText } from '../../src/load/double-encoding.js';
 
-/** What happened to the logs: UTF-8 taken for Latin-1, twice. */
+/** Damages text as the logs are damaged: UTF-8 decoded as Latin-1, twice. */
 function decodedTwice(text: string): string {
   const once = Buffer.from(text, 'utf8').toString('latin1');
   return Buffer.from(once, 'utf8').toString('latin1');

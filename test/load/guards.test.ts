@@ -10,7 +10,7 @@ const bench = await activityBench();
 const folder = mkdtempSync(join(tmpdir(), 'sparkify-guards-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** What somebody may send who can start steps, and not only loads. */
+/** Inputs of a person who can start single activities, not only loads. */
 const NO_LOAD_IDS = [
   '',
   'a b',

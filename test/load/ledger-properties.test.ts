@@ -12,7 +12,7 @@ const FEWEST = 4;
 
 const bench = await activityBench();
 
-/** What an object is at a time: none, or one of its versions, of which the last cannot be read as JSON. */
+/** State of an object: absent, or one of its versions, of which the last is not valid JSON. */
 const BROKEN = 3;
 const version = fc.option(fc.integer({ min: 1, max: BROKEN }), { freq: 3 });
 /** Three objects at the time of a run, and whether the run gets as far as to publish. */

@@ -55,7 +55,7 @@ const load = (client: Client, PAYLOAD_KEY?: string): Promise<CliResult> => {
   return sparkify(['load', '--json'], { home, env: { ...env, TEMPORAL_NAMESPACE: client.options.namespace } });
 };
 
-/** What a load says of itself in Temporal, where it is not encrypted. */
+/** Texts of a load in Temporal that are not encrypted. */
 const PLAIN = [source.logData, 'Load what is new', 'stage_events', 'COMPLETED', 'users_key', 'staged', 'listed'];
 
 test('histories, memos, details and failures hold nothing in plain text; clients with the key read all of it', async () => {
@@ -96,7 +96,7 @@ test('histories, memos, details and failures hold nothing in plain text; clients
   });
 });
 
-/** What Temporal's own CLI shows of a run by way of our codec server. */
+/** Output of Temporal's own CLI for a run, decoded by our codec server. */
 async function temporalShow({ options: { namespace } }: Client, workflowId: string): Promise<string> {
   const server = startSparkify(['codec-server', '--port', '0'], { home, env: { SPARKIFY_PAYLOAD_KEY: PAYLOAD_KEY } });
   try {

@@ -81,7 +81,7 @@ async function candidateRows(client: Client, workflowId: string): Promise<Record
   return Object.fromEntries(rows.map(([table, count]) => [table.replace('new_', ''), count]));
 }
 
-/** The same numbers by what a first load inserted: each known song comes from one source, each play is in one table. */
+/** Row counts that a first load must have inserted: each known song comes from one source, each play is in one table. */
 function insertedRows({ changed }: LoadResult): Record<string, number> {
   const { users, song, artist, times, songplay, unmatched_play: unmatched } = changed;
   return {

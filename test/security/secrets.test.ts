@@ -61,9 +61,9 @@ const environment = (settings: Partial<Settings>, { options }: Client, address: 
 
 interface Provoked {
   readonly settings: Partial<Settings>;
-  /** What shows in the workflow's history or description that it was provoked. */
+  /** Text in the workflow's history or description that proves that the failure was provoked. */
   readonly shows: RegExp;
-  /** What doctor's findings say of it; none where doctor finds nothing wrong. */
+  /** Text of doctor's findings about it; none if doctor finds nothing wrong. */
   readonly doctor?: RegExp;
   readonly signal?: 'SIGKILL';
 }
@@ -136,7 +136,7 @@ for (const [kind, { settings, shows, doctor, signal }] of Object.entries(KINDS))
   });
 }
 
-/** Where a step stands that is tried again: its last failure is in no history yet. */
+/** Pending activities of a step that is being retried: its last failure is not in the history yet. */
 async function pendingOf({ workflowService, options: { namespace } }: Client, workflowId: string): Promise<string> {
   const { pendingActivities } = await workflowService.describeWorkflowExecution({
     namespace,

@@ -11,7 +11,7 @@ const OTHER_ENGINE = 'redshift/';
 /** These have the names of columns of one's own in them: test/extending/columns.test.ts. */
 const OWN_COLUMNS = 'columns/';
 
-/** What asks for the sessions of a server needs sessions, not rows: test/sql/sessions.test.ts, test/warehouse. */
+/** Files about the sessions of a server need sessions, not rows: test/sql/sessions.test.ts and test/warehouse have their tests. */
 const SESSIONS = [
   'backend',
   'earlier_attempts',
@@ -24,7 +24,7 @@ const SESSIONS = [
   'working',
 ].map((name) => `postgres/${name}.sql`);
 
-/** What asks the catalogue has its tables as rows: test/load/schema.test.ts. */
+/** Files that query the catalogue are tested by test/load/schema.test.ts. */
 const CATALOGUE = 'catalogue/';
 
 /** Migrations need tables of an older version: test/upgrade. */

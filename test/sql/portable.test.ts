@@ -8,7 +8,7 @@ import { bannedIn, relationsOf } from './support/portable.js';
 /** The folders that one engine has for itself. */
 const ONE_ENGINE = ['redshift/', 'postgres/'];
 
-/** What each kind of file says before anything else, beside what it is about. */
+/** Sentences with which the header of each kind of file begins. */
 const HEADERS: Readonly<Record<string, readonly RegExp[]>> = {
   database: [/^(Creates|Drops|Refreshes|Returns) .+\./],
   catalogue: [/Reads .+\./],

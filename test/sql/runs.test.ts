@@ -157,7 +157,7 @@ function song(said: Partial<StagedSong> = {}): StagedSong {
 
 type Rows = Record<string, unknown>[];
 
-/** What is there after each of these runs, on an empty star. */
+/** Rows after each of these runs, on an empty star. */
 async function after(staged: readonly Partial<Staged>[]) {
   return sandbox.try(async (opened) => {
     const seen = { runs: [] as Loaded[], dumps: [] as StarDump[], plays: [] as Rows[], users: [] as Rows[] };

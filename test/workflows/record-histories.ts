@@ -71,9 +71,9 @@ interface Recorded {
   readonly replaced?: (cancel: () => Promise<void>) => Partial<Activities>;
   /** Starts the load, where it is not simply started. */
   readonly start?: (work: Work) => Promise<WorkflowHandle>;
-  /** What is done while the load runs. */
+  /** Actions while the load runs. */
   readonly during?: (run: WorkflowHandle) => Promise<unknown>;
-  /** What is done once it has ended. @returns the run to record. */
+  /** Actions after it has ended. @returns the run to record. */
   readonly afterwards?: (run: WorkflowHandle) => Promise<WorkflowHandle>;
 }
 

@@ -1,6 +1,6 @@
 import type { Frame, Locator, Page } from 'playwright-core';
 
-/** What a person types into the form "Start Workflow". */
+/** Fields of the form "Start Workflow". */
 export interface Form {
   readonly workflowId: string;
   /** JSON; nothing where it is left out. */

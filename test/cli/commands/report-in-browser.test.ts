@@ -68,7 +68,7 @@ describe('the report in a browser', { skip: withoutChromium }, () => {
   });
 });
 
-/** What LOOK finds. */
+/** Result of LOOK. */
 interface Look {
   readonly shown: number;
   readonly drawn: number;

@@ -7,7 +7,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   'docs/compose.md': 'needs a container engine: test/compose runs it where there is one',
 };
 
-/** The same for single commands, by how they begin. */
+/** Reasons for single commands, by their beginnings. */
 const COMMANDS: readonly (readonly [RegExp, string])[] = [
   [/^npm ci/, 'the project of a test is installed'],
   [/^npm (test|run (?!demo))/, 'a suite of its own, which CI runs'],

@@ -7,7 +7,7 @@ import type { RoundSources } from '../sources.js';
 import type { WorkerProcess } from '../worker-process.js';
 import type { World } from '../world.js';
 
-/** What a fault has at hand when it strikes. */
+/** Objects that a fault can act on. */
 export interface Stage {
   readonly world: World;
   readonly random: Random;
@@ -31,7 +31,7 @@ export interface Kind {
   readonly moments: readonly Moment[];
   /** All where it is not given. */
   readonly scenarios?: readonly ScenarioName[];
-  /** Where the objects are; any where it is not given. */
+  /** Place of the objects; any place if absent. */
   readonly source?: 'folder' | 'bucket';
   /** The tablespace that the warehouse is in. */
   readonly tablespace?: 'small';

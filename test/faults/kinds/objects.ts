@@ -39,7 +39,7 @@ async function remove({ sources, days, random, beside }: Stage): Promise<void> {
   });
 }
 
-/** What is done to the objects, and to those who read them. */
+/** Faults of the objects, and of those who read them. */
 export const OBJECT_KINDS: readonly Kind[] = [
   { name: 'S3 says 503', moments: AT, source: 'bucket', strike: unavailable },
   { name: 'S3 is slow', moments: AT, source: 'bucket', strike: troubled('slow', 0.8) },

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MOMENTS } from '../moments.js';
 import type { Kind } from './kind.js';
 
-/** What is done to the Temporal server. */
+/** Faults of the Temporal server. */
 export const TEMPORAL_KINDS: readonly Kind[] = [
   {
     name: 'Temporal killed and restarted',

@@ -10,7 +10,7 @@ function linkOf({ world, random }: Stage, link: Link | null): Link | null {
   return link ?? (links.length === 0 ? null : random.pick(links));
 }
 
-/** What is done to the warehouse and to the connections to it. */
+/** Faults of the warehouse and of the connections to it. */
 export const WAREHOUSE_KINDS: readonly Kind[] = [
   {
     name: 'warehouse stopped and restarted',

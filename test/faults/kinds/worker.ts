@@ -14,7 +14,7 @@ function replace(stage: Stage): void {
   });
 }
 
-/** What is done to a worker's process. */
+/** Faults of a worker's process. */
 export const WORKER_KINDS: readonly Kind[] = [
   {
     name: 'worker SIGKILL',

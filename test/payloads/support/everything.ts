@@ -16,7 +16,7 @@ export async function everythingOf(
   return [history, description, ...answers].map(asText).join('\n');
 }
 
-/** What a history holds, as text. */
+/** Content of a history, as text. */
 export async function everythingIn({ workflow }: Client, workflowId: string): Promise<string> {
   return asText(await workflow.getHandle(workflowId).fetchHistory());
 }

@@ -12,7 +12,7 @@ export interface OwnNamespace {
   readonly namespace: string;
 }
 
-/** What `schedule apply` takes without options. */
+/** Defaults of `schedule apply`. */
 export const DEFAULTS: DailySettings = {
   at: '03:00',
   timeZone: 'UTC',

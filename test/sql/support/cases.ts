@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
-/** What a SQL file does with given rows. */
+/** Expected effect of a SQL file on given rows. */
 export interface SqlCase {
   readonly name: string;
   /** Rows that are there before, by table. A view that is named here becomes a table for the case. */

@@ -9,7 +9,7 @@ import { runPath } from '../../../src/warehouse/schemas.js';
 import { createStaging, NOW, STEP, type Opened } from './sandbox.js';
 import type { Staged } from './source-rows.js';
 
-/** What a run did: its publish, and the names of the checks that found something. */
+/** Outcome of a run: its publish, and the names of the checks that found something. */
 export interface Loaded {
   readonly published: Published;
   readonly failedChecks: readonly string[];

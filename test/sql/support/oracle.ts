@@ -32,7 +32,7 @@ function loggedEvent(event: StagedEvent): LoggedEvent {
   return { ...event, length: plain(event.length), user, start_time: isTime ? event.ts : null };
 }
 
-/** How many of these texts look as if their UTF-8 had been decoded twice as Latin-1. */
+/** Counts the texts that look as if their UTF-8 had been decoded twice as Latin-1. */
 function damaged(...texts: readonly (string | null)[]): number {
   return texts.filter((text) => text !== null && /Ã.Â./su.test(text)).length;
 }

@@ -1,7 +1,7 @@
 /** A value of a column. */
 export type Value = string | number | null;
 
-/** What rows are ordered by: the first value that differs decides. */
+/** Order of rows: the first value that differs decides. */
 export type Ranked = readonly Value[];
 
 /** Compares two rows: numbers by size, texts by their UTF-8 bytes, null last. */

@@ -1,7 +1,7 @@
 import { indexOfPhrase, standsAt } from '../../support/redshift/phrases.js';
 import { tokenize, type Token } from '../../support/redshift/tokens.js';
 
-/** What Redshift or PostgreSQL does not know, or what each of them takes in another way. */
+/** Syntax that Redshift or PostgreSQL lacks, or that each of them reads in another way. */
 const BANNED = [
   'on conflict',
   'returning',

@@ -23,7 +23,7 @@ export const STEP: ActivityContext = {
   warn: () => undefined,
 };
 
-/** What the activities stand on, all on one session whose transaction is open, and that session. */
+/** Dependencies of the activities, all on one session whose transaction is open, and that session. */
 export interface Opened {
   readonly deps: Dependencies;
   readonly session: PgSession;

@@ -31,7 +31,7 @@ export interface StagedSong {
   readonly year: number | null;
 }
 
-/** What one run stages. */
+/** Rows that one run stages. */
 export interface Staged {
   readonly events: readonly StagedEvent[];
   readonly songs: readonly StagedSong[];
