@@ -1,4 +1,4 @@
-import { opsPath, schemaList, type Schemas } from '../warehouse/schemas.js';
+import { opsPath, setSearchPath, type Schemas } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { assertNoDifference, schemaDifferences, type SchemaDifference } from './compare-schema.js';
 import { foundTablesOf, foundTablesQuery } from './found-schema.js';
@@ -12,7 +12,7 @@ import { assertNotNewer, migrations, schemaVersion } from './migrations.js';
  */
 export async function compareTables(session: Session, schemas: Schemas): Promise<number> {
   const [, starColumns, opsColumns] = await session.batch([
-    `set search_path to ${schemaList(opsPath(schemas))}`,
+    setSearchPath(opsPath(schemas)),
     foundTablesQuery(schemas.star),
     foundTablesQuery(schemas.ops),
   ]);

@@ -20,7 +20,7 @@ const FOR_THE_HELP = [
   /^cli\/commands\/schedule\/(apply|backfill|show|state|flags)\.js$/,
   /^schedule\/(overlap|local-time|duration|backfill-runs)\.js$/,
   /^generate\/defaults\.js$/,
-  /^errors\.js$/,
+  /^model\/errors\.js$/,
 ];
 
 const COMPLETION = /^cli\/commands\/completion\//;
