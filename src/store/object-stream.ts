@@ -70,11 +70,29 @@ function decompressed(object: SourceObject, bytes: AsyncIterable<Uint8Array>): A
 }
 
 async function* gunzip(object: SourceObject, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const source = Readable.from(bytes, { objectMode: false });
+  let compressedBytes = 0;
+  const counted = async function* () {
+    for await (const chunk of bytes) {
+      compressedBytes += chunk.length;
+      yield chunk;
+    }
+  };
+  const source = Readable.from(counted(), { objectMode: false });
   const unzip = createGunzip();
   source.on('error', (error) => unzip.destroy(error));
   try {
-    for await (const chunk of source.pipe(unzip)) yield chunk as Uint8Array;
+    let isFirst = true;
+    for await (const chunk of source.pipe(unzip) as AsyncIterable<Uint8Array>) {
+      if (isFirst && chunk[0] === 0x1f && chunk[1] === 0x8b) throw new Error('it is compressed twice');
+      isFirst = false;
+      yield chunk;
+    }
+    // Node ignores what follows a zero byte after the end of a gzip member: it may be another member.
+    if (unzip.bytesWritten < compressedBytes) {
+      throw new Error(
+        `${compressedBytes - unzip.bytesWritten} bytes follow the gzip data from byte ${unzip.bytesWritten}`,
+      );
+    }
   } catch (error) {
     if (error instanceof LoadError) throw error;
     throw new LoadError('OBJECT_UNREADABLE', `${object.uri} cannot be decompressed: ${messageOf(error)}`, {

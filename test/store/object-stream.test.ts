@@ -96,6 +96,10 @@ for (const readAhead of [1, 4]) {
   for (const [what, bytes] of Object.entries({
     'is cut short': gzipSync(randomBytes(100_000)).subarray(0, 60_000),
     'ends before its checksum': gzipSync('whole').subarray(0, -8),
+    'has a zero byte between two members': Buffer.concat([gzipSync('one'), Buffer.alloc(1), gzipSync('two')]),
+    'has zero bytes after its end': Buffer.concat([gzipSync('one'), Buffer.alloc(9)]),
+    'has other bytes after its end': Buffer.concat([gzipSync('one'), text('two')]),
+    'is compressed twice': gzipSync(gzipSync('whole')),
     'is no gzip at all': text('{"a": 1}'),
     'is damaged in the middle': Buffer.from(gzipSync(randomBytes(1000))).fill(0xff, 400, 600),
   })) {
