@@ -69,6 +69,7 @@ const NAMES = [
   'a\\b;--.json',
 ];
 const IMPLAUSIBLE = { failed: 'CHECK_FAILED', message: /event_time_plausible failed: 1 row/ } as const;
+const PAGELESS = { failed: 'CHECK_FAILED', message: /event_page_known failed: 1 row/ } as const;
 const timed = (ts: unknown) => log(event({ ts }));
 
 /** Every kind of bad input but the one of many objects. */
@@ -84,6 +85,18 @@ export const CORPUS: readonly BadInput[] = [
     write: named('log.json.gz', event()),
     failed: 'OBJECT_UNREADABLE',
     message: /cannot be decompressed: incorrect header check/,
+  },
+  {
+    name: 'gzip with bytes after its end',
+    write: named('log.json.gz', Buffer.concat([gzipSync(event()), Buffer.alloc(1), gzipSync(event())])),
+    failed: 'OBJECT_UNREADABLE',
+    message: /log\.json\.gz cannot be decompressed: \d+ bytes follow the gzip data/,
+  },
+  {
+    name: 'gzip in gzip',
+    write: named('log.json.gz', gzipSync(gzipSync(event()))),
+    failed: 'OBJECT_UNREADABLE',
+    message: /it is compressed twice/,
   },
   {
     name: 'gzip though not named so',
@@ -193,7 +206,18 @@ export const CORPUS: readonly BadInput[] = [
     loaded: 1,
     warned: ['values_cut'],
   },
-  { name: 'empty object', write: log('{}'), loaded: 1 },
+  { name: 'empty object', write: log('{}'), ...PAGELESS },
+  { name: 'records wrapped in another object', write: log(`{"data":${event()}}`), ...PAGELESS },
+  { name: 'a JSONPaths file among the logs', write: log(`{"jsonpaths":["$['page']"]}`), ...PAGELESS },
+  { name: 'renamed member: page', write: log(event({ page: undefined, pageName: 'NextSong' })), ...PAGELESS },
+  {
+    name: 'renamed member of plays: userId',
+    write: log(
+      [1, 2, 3, 4, 5].map((itemInSession) => event({ itemInSession, userId: undefined, user_id: '7' })).join('\n'),
+    ),
+    failed: 'CHECK_FAILED',
+    message: /member_vanished failed: 1 row/,
+  },
   {
     name: 'empty file',
     write: (folder) => ['log.json', 'log.json.gz'].forEach((name) => named(name, '')(folder)),
