@@ -30,6 +30,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, ErrorCode])[] = [
   [/PermanentRedirect|AuthorizationHeaderMalformed/, 'CONFIG_INVALID'], // the bucket is in another region
   [/CanRetry 1\b|SlowDown/, 'SOURCE_UNAVAILABLE'],
   [/S3ServiceException|S3 Query Exception/, 'SOURCE_MISSING'],
+  [/is not currently accepting connections/, 'WAREHOUSE_UNAVAILABLE'], // PostgreSQL's 55000
   [
     /(cluster|workgroup|warehouse) .*\b(paus|resum|restart|unavailable)|system is shutting down/i,
     'WAREHOUSE_UNAVAILABLE',
@@ -67,6 +68,8 @@ const BY_STATE: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(42P07|42710)$/, 'WAREHOUSE_CONFLICT'], // created by another run after this one has looked
   [/^(53100|53400)$/, 'WAREHOUSE_FULL'],
   [/^(08|57|53)/, 'WAREHOUSE_UNAVAILABLE'],
+  // A load's transactions may write: where one is read-only, the connection is to a standby, as during a failover.
+  [/^25006$/, 'WAREHOUSE_UNAVAILABLE'],
   [/^(42501|28|3D000)/, 'PERMISSION_DENIED'],
 ];
 

@@ -87,6 +87,7 @@ test('query: a table, CSV, JSON, and never a change', async () => {
   assert.match(plain.stdout, /plays +matched +unmatched +percent_matched/);
   assert.equal(write.status, 1);
   assert.match(write.stderr, /read-only transaction/);
+  assert.match(write.stderr, /SQL_FAILED/);
 });
 
 test('report writes a page and says where, or prints what it is made of', async () => {

@@ -161,6 +161,7 @@ test('what another run has made meanwhile is a conflict: the next try finds it',
 });
 
 const BY_STATE: Record<string, ErrorCode> = {
+  '25006': 'WAREHOUSE_UNAVAILABLE',
   '53100': 'WAREHOUSE_FULL',
   '53400': 'WAREHOUSE_FULL',
   '53300': 'WAREHOUSE_UNAVAILABLE',
@@ -181,6 +182,12 @@ for (const [state, code] of Object.entries(BY_STATE)) {
     assert.equal(made.cause, error);
   });
 }
+
+test('a database that does not accept connections for now is unavailable (PostgreSQL sends 55000)', () => {
+  const error = new DatabaseError('database "dwh" is not currently accepting connections', 15, 'error');
+  error.code = '55000';
+  loadError('WAREHOUSE_UNAVAILABLE', 'not currently accepting')(toLoadError(error));
+});
 
 test('an error that nobody foresaw is internal, and one of ours stays what it is', () => {
   loadError('INTERNAL', 'x is not a function')(toLoadError(new TypeError('x is not a function')));

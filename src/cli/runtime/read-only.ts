@@ -8,9 +8,14 @@ const READ_ONLY_TRANSACTION = '25006';
 
 /** Runs one query on the star in a read-only transaction. */
 export async function queryStar(warehouse: Warehouse, settings: Settings, sql: string): Promise<QueryResult> {
-  return onStar(warehouse, settings, (session) =>
-    inReadOnly(warehouse, session, () => session.query(sql), isQuery(sql)),
-  );
+  try {
+    return await onStar(warehouse, settings, (session) =>
+      inReadOnly(warehouse, session, () => session.query(sql), isQuery(sql)),
+    );
+  } catch (error) {
+    if (!(error instanceof LoadError) || !isRefusedAsWrite(error)) throw error;
+    throw new LoadError('SQL_FAILED', error.message, error.details, { cause: error });
+  }
 }
 
 /** Runs queries on the star and the ledger in a read-only transaction, which sees one snapshot of them. */
