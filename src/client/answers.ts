@@ -17,6 +17,7 @@ const objectCount = z.looseObject({
   listed: z.number(),
   loaded: z.number(),
   skipped: z.number(),
+  outside: z.number().optional(),
   bytes: z.number(),
 });
 

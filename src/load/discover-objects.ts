@@ -6,7 +6,7 @@ import type { Session } from '../warehouse/warehouse.js';
 import { assertAllowed } from './allowed-sources.js';
 import { inFencedSession } from './fencing.js';
 import type { Dependencies } from './dependencies.js';
-import { unloadedObjects } from './unloaded-objects.js';
+import { unloadedObjects, type ListedBatch } from './unloaded-objects.js';
 import { runSchemaStatements } from './run-schema.js';
 import type { ActivityContext } from './activity-context.js';
 
@@ -57,10 +57,10 @@ async function* unloadedBatches(
   discovered: Discovered,
 ): AsyncGenerator<UnloadedBatch, undefined> {
   for (const source of ['events', 'songs'] as const) {
-    for await (const { listed, unloaded } of unloadedObjects({ ...deps, session, signal }, plan, source)) {
-      discovered[source] = addObjects(discovered[source], listed, unloaded);
+    for await (const batch of unloadedObjects({ ...deps, session, signal }, plan, source)) {
+      discovered[source] = addObjects(discovered[source], batch);
       report({ source, ...discovered[source] });
-      if (unloaded.length > 0) yield { source, objects: unloaded };
+      if (batch.unloaded.length > 0) yield { source, objects: batch.unloaded };
     }
   }
 }
@@ -71,11 +71,12 @@ async function writeObjects(deps: Dependencies, session: Session, { source, obje
 }
 
 /** Adds one batch of a listing to the counts of a source. */
-export function addObjects(count: ObjectCount, listed: number, unloaded: readonly SourceObject[]): ObjectCount {
+export function addObjects(count: ObjectCount, { listed, outside, unloaded }: ListedBatch): ObjectCount {
   return {
     listed: count.listed + listed,
     loaded: count.loaded + unloaded.length,
     skipped: count.skipped + listed - unloaded.length,
+    outside: (count.outside ?? 0) + outside,
     bytes: count.bytes + unloaded.reduce((sum, object) => sum + object.bytes, 0),
   };
 }

@@ -19,6 +19,8 @@ export interface ListingDependencies {
 export interface ListedBatch {
   /** Number of listed objects. */
   readonly listed: number;
+  /** Number of listed objects outside the load window. */
+  readonly outside: number;
   /** Objects to load: in the load window, and new or changed, as the ledger does not have their version. */
   readonly unloaded: SourceObject[];
 }
@@ -38,6 +40,7 @@ export async function* unloadedObjects(
     const known = plan.full || session === null ? new Set<string>() : await knownObjects(session, source, wanted);
     yield {
       listed: objects.length,
+      outside: objects.length - wanted.length,
       unloaded: wanted.filter((object) => !known.has(keyOf(object.version, object.uri))),
     };
   }

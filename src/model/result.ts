@@ -7,12 +7,14 @@ export interface ObjectCount {
   readonly listed: number;
   readonly loaded: number;
   readonly skipped: number;
+  /** Skipped objects that are outside the load window; absent if an older worker counted. */
+  readonly outside?: number;
   /** Stored size of this run's objects in bytes. */
   readonly bytes: number;
 }
 
 /** Counts before the listing. */
-export const NO_OBJECTS: ObjectCount = { listed: 0, loaded: 0, skipped: 0, bytes: 0 };
+export const NO_OBJECTS: ObjectCount = { listed: 0, loaded: 0, skipped: 0, outside: 0, bytes: 0 };
 
 /** Result of one staging step. */
 export interface StagedSource {

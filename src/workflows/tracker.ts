@@ -34,7 +34,16 @@ export class Tracker {
     const ofStaging = Object.values(this.staged).flatMap((source) => source.warnings ?? []);
     const ofConflicts = this.#versionConflicts === 0 ? [] : [conflictWarning(this.#versionConflicts)];
     const ofChecks = this.checks.filter(({ status }) => status === 'skipped').map(({ name }) => skippedWarning(name));
-    return [...ofStaging, ...ofConflicts, ...ofChecks];
+    return [...this.#windowWarnings, ...ofStaging, ...ofConflicts, ...ofChecks];
+  }
+
+  /** Warns of a load window without logs: their file names may be dated in another way, or the day may be wrong. */
+  get #windowWarnings(): string[] {
+    const { listed, outside } = this.objects.events;
+    const window = this.plan?.window;
+    if (window === null || window === undefined || listed === 0 || listed !== outside) return [];
+    const days = window.from === window.to ? window.from : `${window.from} to ${window.to}`;
+    return [`No object of the logs is of ${days}: ${listed} are of other days`];
   }
 
   /** Ended steps, as the ledger stores them. */

@@ -55,6 +55,16 @@ test('a mistyped command or option is answered with the one that was meant, also
   assert.match(error.message, /unknown option '--jsn'/);
 });
 
+test('an empty location is an error: it would be the current folder', async () => {
+  for (const flag of ['--log-data', '--song-data', '--log-jsonpath']) {
+    for (const command of ['load', 'plan', 'up', 'demo']) {
+      const { status, stderr } = await run([command, flag, '']);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, /Expected a folder or s3:\/\/bucket\/prefix, not an empty text/);
+    }
+  }
+});
+
 test('colours: none without a terminal, some where FORCE_COLOR asks for them, never where NO_COLOR is set', async () => {
   const failing = ['query', 'nonsense'];
   const [plain, forced, both] = await Promise.all([

@@ -57,6 +57,12 @@ test('a window takes the logs of its days, and all songs, whose names have no da
   ]);
 });
 
+test('skipped objects of other days are counted apart from those in the ledger', async () => {
+  const outside = async (input: unknown) => (await discover(input)).events.outside;
+  assert.deepEqual(await Promise.all([outside({ date: '2018-11-02' }), outside({ date: '2031-01-01' })]), [1, 2]);
+  assert.equal(await outside({}), 0);
+});
+
 test('what was published is not loaded again; a full load takes all of it', async () => {
   await load(bench);
   assert.deepEqual(counts(await discover()), [

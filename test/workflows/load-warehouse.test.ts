@@ -81,6 +81,17 @@ test('a run that finds nothing new ends after it has listed, where its plan says
   );
 });
 
+test('a load window without any log is a warning, however many logs are of other days', async () => {
+  const window = { from: '2031-01-01', to: '2031-01-01' };
+  const planLoad = async () => ({ ...PLAN, endsWhenNothingNew: true, window });
+  const warningsOf = async (outside: number) => {
+    const discoverObjects = async () => ({ events: { ...NOTHING_NEW, outside }, songs: NOTHING_NEW });
+    return (await (await fakeRun({ planLoad, discoverObjects }, nothing)).result).warnings;
+  };
+  assert.deepEqual(await warningsOf(3), ['No object of the logs is of 2031-01-01: 3 are of other days']);
+  assert.deepEqual(await warningsOf(2), []);
+});
+
 test('a run with objects to load, and one whose plan is of an older worker, go through all steps', async () => {
   const planLoad = async () => ({ ...PLAN, endsWhenNothingNew: true });
   const discoverObjects = async () => ({ events: NOTHING_NEW, songs: NOTHING_NEW });

@@ -1,6 +1,6 @@
 import { STAR_TABLES } from '../../model/star.js';
 import type { SourceName } from '../../model/plan.js';
-import type { LoadResult } from '../../model/result.js';
+import type { LoadResult, ObjectCount } from '../../model/result.js';
 import { coloured } from './colour.js';
 import { bytes, count, seconds } from './format.js';
 import { table } from './table.js';
@@ -28,11 +28,16 @@ export function describeResult(result: LoadResult): string {
 }
 
 function sourceLine({ status, objects, staged }: LoadResult, source: SourceName): string {
-  const { loaded, skipped, bytes: size } = objects[source];
+  const { loaded, bytes: size } = objects[source];
   const number = `${count(loaded)} ${loaded === 1 ? 'object' : 'objects'}`;
   const done = status === 'COMPLETED' ? 'loaded' : 'to load';
   const rows = count(staged[`stage_${source}`]);
-  return `${TITLES[source]} ${number} (${bytes(size)}) ${done}, ${count(skipped)} skipped, ${rows} rows staged`;
+  return `${TITLES[source]} ${number} (${bytes(size)}) ${done}, ${skippedObjects(objects[source])}, ${rows} rows staged`;
+}
+
+/** Formats the number of skipped objects, and how many of them are outside the load window. */
+export function skippedObjects({ skipped, outside = 0 }: ObjectCount): string {
+  return outside === 0 ? `${count(skipped)} skipped` : `${count(skipped)} skipped (${count(outside)} of other days)`;
 }
 
 function stagedLines({ staged: { rejected, repaired } }: LoadResult): string[] {

@@ -13,6 +13,7 @@ import { opsPath } from '../../../warehouse/schemas.js';
 import type { EngineName, Session } from '../../../warehouse/warehouse.js';
 import type { LoadFlags } from '../../flags/load.js';
 import { bytes, count } from '../../output/format.js';
+import { skippedObjects } from '../../output/load-result.js';
 import { printResult } from '../../output/print.js';
 import { openBasePlatform } from '../../runtime/base-platform.js';
 import { loadInputOf } from '../../runtime/load-input.js';
@@ -72,8 +73,8 @@ async function countLacking(settings: Settings, session: Session | null, load: L
   const counts: Counts = { events: NO_OBJECTS, songs: NO_OBJECTS };
   try {
     for (const source of SOURCES) {
-      for await (const { listed, unloaded } of unloadedObjects({ openStore, settings, session }, load, source)) {
-        counts[source] = addObjects(counts[source], listed, unloaded);
+      for await (const batch of unloadedObjects({ openStore, settings, session }, load, source)) {
+        counts[source] = addObjects(counts[source], batch);
       }
     }
     return counts;
@@ -84,9 +85,9 @@ async function countLacking(settings: Settings, session: Session | null, load: L
 
 function describe(load: LoadPlan, counts: Counts): string {
   const lines = SOURCES.map((source) => {
-    const { listed, loaded, skipped, bytes: size } = counts[source];
+    const { listed, loaded, bytes: size } = counts[source];
     const objects = `${count(loaded)} of ${count(listed)} objects (${bytes(size)})`;
-    return `  ${source.padEnd(8)}${objects}, ${count(skipped)} skipped`;
+    return `  ${source.padEnd(8)}${objects}, ${skippedObjects(counts[source])}`;
   });
   return [load.summary, ...lines, `  ${load.checks.length} checks before anything is published`].join('\n');
 }
