@@ -105,7 +105,7 @@ function tablesPart({ tables, totals }: RunData): Html {
 function checksPart(checks: readonly Row[]): Html {
   if (checks.length === 0)
     return html`<h3>Checks</h3>
-      <p class="empty">No check has ended.</p>`;
+      <p class="empty">No check has run.</p>`;
   const failed = checks.filter(({ status }) => status === 'failed');
   const rowOf = (row: Row): Part[] => [
     field(row, 'check_name'),
