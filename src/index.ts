@@ -4,7 +4,7 @@
  */
 export { createActivities, type Activities } from './activities/create-activities.js';
 export type { Dependencies } from './load/dependencies.js';
-export { runChecks, starChecks } from './sql/checks.js';
+export { checksOfRun, starChecks } from './sql/checks.js';
 export type { Check, CheckResult, Severity } from './model/checks.js';
 export { customColumns, type CustomColumn } from './sql/custom-column-files.js';
 export { parseSettings, readConfig } from './config/config.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.js';
-import { runChecks } from '../sql/checks.js';
+import { checksOfRun } from '../sql/checks.js';
 import type { Check } from '../model/checks.js';
 import { LoadError } from '../model/errors.js';
 import { describeLoad, parseLoadInput, placesIn, SCHEDULED_DAY, type LoadInput } from '../model/input.js';
@@ -35,7 +35,7 @@ export function planLoad(
     onFailure: request.onFailure ?? settings.LOAD_ON_FAILURE,
     holdHours: settings.LOAD_HOLD_HOURS,
     searchAttributes: [],
-    checks: runChecks(settings.LOAD_CHECKS).map(plannedCheck),
+    checks: checksOfRun(settings.LOAD_CHECKS).map(plannedCheck),
     candidates: candidateSteps(),
     endsWhenNothingNew: true,
   };

@@ -1,4 +1,4 @@
-import { checkFile, runChecks } from '../sql/checks.js';
+import { checkFile, checksOfRun } from '../sql/checks.js';
 import { checkFor, type CheckResult } from '../model/checks.js';
 import { LoadError } from '../model/errors.js';
 import type { PlannedCheck } from '../model/checks.js';
@@ -30,7 +30,7 @@ export async function runCheck(
   input: RunCheckInput,
 ): Promise<CheckResult> {
   const { loadId, check: planned } = input;
-  const known = checkFor(planned, runChecks(deps.settings.LOAD_CHECKS));
+  const known = checkFor(planned, checksOfRun(deps.settings.LOAD_CHECKS));
   if (known === undefined) return { name: planned.name, severity: planned.severity, status: 'skipped', failing: 0 };
   const check: PlannedCheck = { ...planned, path: known.path, title: known.title };
   const failures = await inRun(deps, context, { loadId }, async (session) => {

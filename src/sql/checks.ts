@@ -24,7 +24,7 @@ const RUN = [STAGING, 'checks/run'];
  * All checks of a run: those of its staging tables, of its candidate rows, of the star, and the custom ones.
  * @throws CONFIG_INVALID if the custom folder is missing, or its files are not checks.
  */
-export function runChecks(customFolder?: string): Check[] {
+export function checksOfRun(customFolder?: string): Check[] {
   return [
     ...RUN.flatMap((folder) => checksOf(sqlFiles(folder))),
     ...starChecks(customFolder),

@@ -33,7 +33,8 @@ export function stepInterceptor({ info, log, metricMeter }: Context): ActivityIn
           const outcome = outcomeOf(error);
           const seconds = end(input.args, since, outcome, error);
           const failed = outcome === 'failed';
-          const facts = { seconds, outcome, ...(failed && describeForLog(error)) };
+          const description = failed ? describeForLog(error) : {};
+          const facts = { seconds, outcome, ...description };
           log[failed ? 'warn' : 'info'](`${name} ${outcome.replace('_', ' ')} after ${seconds} s`, facts);
           throw error;
         }

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parseSettings, LoadError, type Settings } from 'sparkify';
-import { startTellingWorker } from '../../examples/own-activities/worker.js';
-import { loadWithChecks, ownCheckNames } from '../../examples/own-checks/gate.js';
+import { startTellingWorker } from '../../examples/custom-activities/worker.js';
+import { loadWithChecks, customCheckNames } from '../../examples/custom-checks/gate.js';
 import { generateSource } from '../../src/generate/generate.js';
 import { testDatabase } from '../support/database.js';
 import { executeLoad, withTemporal } from '../support/run-workflow.js';
 import { testServices } from '../support/services.js';
 
-const CHECKS = fileURLToPath(new URL('../../../examples/own-checks/checks', import.meta.url));
+const CHECKS = fileURLToPath(new URL('../../../examples/custom-checks/checks', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'sparkify-library-'));
 after(() => rmSync(place, { recursive: true }));
 const { settings, client } = await testDatabase();
@@ -36,7 +36,7 @@ test('settings that a program makes are held to the same rules', () => {
   );
 });
 
-test('an activity of one own in place of the load’s: it is told what was published', async () => {
+test('a custom activity in place of the load’s: it is told what was published', async () => {
   const told: string[] = [];
   const worker = await startTellingWorker(ours, temporal.address, async (text) => void told.push(text));
   try {
@@ -52,8 +52,8 @@ test('an activity of one own in place of the load’s: it is told what was publi
   }
 });
 
-test('checks of one own from a program: a load passes them, and fails where they find a row', async () => {
-  assert.deepEqual(ownCheckNames(CHECKS), ['no_play_over_an_hour']);
+test('custom checks from a program: a load passes them, and fails where they find a row', async () => {
+  assert.deepEqual(customCheckNames(CHECKS), ['no_play_over_an_hour']);
   const event = {
     page: 'NextSong',
     auth: 'Logged In',

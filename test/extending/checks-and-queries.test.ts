@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { runChecks, starChecks } from '../../src/sql/checks.js';
+import { checksOfRun, starChecks } from '../../src/sql/checks.js';
 import { namedQueries } from '../../src/sql/queries.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/extend', import.meta.url));
@@ -19,25 +19,25 @@ function folder(files: Readonly<Record<string, string>>): string {
 }
 
 test('the checks of a folder are run by a load, those in its folder star also on the published star', () => {
-  const own = (all: ReturnType<typeof runChecks>, ours: ReturnType<typeof runChecks>) =>
+  const own = (all: ReturnType<typeof checksOfRun>, ours: ReturnType<typeof checksOfRun>) =>
     all.filter(({ name }) => !ours.some((check) => check.name === name)).map(({ name, severity }) => [name, severity]);
   const checks = join(EXAMPLE, 'checks');
   const star = [['song_is_longer_than_a_second', 'error']];
   assert.deepEqual(own(starChecks(checks), starChecks()), star);
-  assert.deepEqual(own(runChecks(checks), runChecks()), [...star, ['log_lines_have_a_page', 'warn']]);
+  assert.deepEqual(own(checksOfRun(checks), checksOfRun()), [...star, ['log_lines_have_a_page', 'warn']]);
 });
 
 test('what is no check is refused, every problem at once: two statements, a severity that is none, a name that is taken', () => {
   const query = '-- Fails if.\nselect 1 as one';
   const two = folder({ first: `${query}; select 2`, second: `-- Fails.\n--! severity: wran\nselect 1 as one` });
   assert.throws(
-    () => runChecks(two),
+    () => checksOfRun(two),
     /LOAD_CHECKS has 2 problem\(s\)[\s\S]*first\.sql: expected one query, found 2[\s\S]*second\.sql: --! severity: .*wran/,
   );
-  assert.throws(() => runChecks(folder({ song_key: query })), /song_key\.sql: there is one named song_key/);
-  assert.throws(() => runChecks(folder({ same: query, 'star/same': query })), /same\.sql: there is one/);
-  assert.throws(() => runChecks(folder({ 'Not A Name': query })), /expected a name of a-z/);
-  assert.throws(() => runChecks(join(place, 'nowhere')), /LOAD_CHECKS: there is no folder .*nowhere/);
+  assert.throws(() => checksOfRun(folder({ song_key: query })), /song_key\.sql: there is one named song_key/);
+  assert.throws(() => checksOfRun(folder({ same: query, 'star/same': query })), /same\.sql: there is one/);
+  assert.throws(() => checksOfRun(folder({ 'Not A Name': query })), /expected a name of a-z/);
+  assert.throws(() => checksOfRun(join(place, 'nowhere')), /LOAD_CHECKS: there is no folder .*nowhere/);
 });
 
 test('the queries of a folder are asked by their names, which none of ours has', () => {

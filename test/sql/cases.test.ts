@@ -8,7 +8,7 @@ import { openSandbox } from './support/sandbox.js';
 /** Redshift's own files run on Redshift only; the others have cases, each in a file named like them. */
 const OTHER_ENGINE = 'redshift/';
 
-/** These have the names of columns of one's own in them: test/extending/columns.test.ts. */
+/** These files contain the names of custom columns: test/extending/columns.test.ts. */
 const OWN_COLUMNS = 'columns/';
 
 /** Files about the sessions of a server need sessions, not rows: test/sql/sessions.test.ts and test/warehouse have their tests. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { runChecks } from '../../src/sql/checks.js';
+import { checksOfRun } from '../../src/sql/checks.js';
 import { STAR_TABLES } from '../../src/model/star.js';
 import { named } from '../support/expect.js';
 import { assertSameStar, dumpStar } from '../support/star-dump.js';
@@ -68,7 +68,7 @@ test('rows split into runs in any order give the star that one run gives, and th
 async function starAfter(runs: readonly Staged[]) {
   return sandbox.try(async (opened) => {
     for (const [i, staged] of runs.entries()) {
-      const { published, failedChecks } = await load(opened, `run_${i}`, staged, runChecks());
+      const { published, failedChecks } = await load(opened, `run_${i}`, staged, checksOfRun());
       assert.equal(published.outcome, 'published');
       const expected = hasTimelessPlay(staged) ? [...EXPECTED_TO_FAIL, 'every_play_placed'] : EXPECTED_TO_FAIL;
       assert.deepEqual(

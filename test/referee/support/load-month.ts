@@ -7,7 +7,7 @@ import { discoverObjects } from '../../../src/load/discover-objects.js';
 import { makeCandidates } from '../../../src/load/make-candidates.js';
 import { planLoad } from '../../../src/load/plan-load.js';
 import { LEDGER_FILES, publish } from '../../../src/load/publish.js';
-import { runChecks } from '../../../src/sql/checks.js';
+import { checksOfRun } from '../../../src/sql/checks.js';
 import { candidateSteps, publishFiles, STAR_TABLES } from '../../../src/model/star.js';
 import type { LoadPlan } from '../../../src/model/plan.js';
 import { programVersion } from '../../../src/config/program-version.js';
@@ -67,7 +67,7 @@ async function loadRun(deps: Dependencies, steps: MonthSteps, run: number, now: 
   await createInDuckDb(deps, steps, plan, now);
   for (const { table } of candidateSteps()) steps.execute(sqlFile(`load/${table}.sql`));
   await compareTables(steps, run, CANDIDATES);
-  for (const file of runChecks().map(({ path }) => sqlFile(path))) await steps.compare(file.path, run, file.text);
+  for (const file of checksOfRun().map(({ path }) => sqlFile(path))) await steps.compare(file.path, run, file.text);
   await publish(deps, STEP, { loadId, starVersion, checks: [] }, now);
   await publishInDuckDb(steps);
   await compareTables(steps, run, PUBLISHED);

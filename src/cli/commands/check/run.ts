@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { inRun } from '../../../load/run-session.js';
 import { failingRows, type FailingRows } from '../../../load/run-check.js';
-import { runChecks, starChecks } from '../../../sql/checks.js';
+import { checksOfRun, starChecks } from '../../../sql/checks.js';
 import type { Check } from '../../../model/checks.js';
 import type { Settings } from '../../../config/settings.js';
 import { LoadError } from '../../../model/errors.js';
@@ -64,7 +64,7 @@ async function checkLoad(
   name?: string,
 ): Promise<CheckReport[]> {
   const { LOAD_SCHEMA, LOAD_OPS_SCHEMA, LOAD_CHECKS } = settings;
-  const checks = selectChecks(runChecks(LOAD_CHECKS), name);
+  const checks = selectChecks(checksOfRun(LOAD_CHECKS), name);
   const deps = { warehouse, schemas: { star: LOAD_SCHEMA, ops: LOAD_OPS_SCHEMA } };
   return inRun(deps, {}, { loadId }, (session) =>
     inReadOnly(warehouse, session, () => reportChecks(session, settings, checks)),

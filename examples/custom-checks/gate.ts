@@ -1,5 +1,5 @@
 /**
- * Checks of one's own from a program: those of the folder `checks`, before a load is published.
+ * Custom checks from a program: runs those of the folder `checks` before a load is published.
  * Run it as `node gate.js` where that folder and a dwh.cfg are, with
  * TEMPORAL_ADDRESS in the environment: exit status 1 where the
  * load failed, with the names of the checks that did.
@@ -7,15 +7,15 @@
 import { pathToFileURL } from 'node:url';
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { readConfig, runChecks, startWorker, TASK_QUEUE, type LoadResult, type Settings } from 'sparkify';
+import { readConfig, checksOfRun, startWorker, TASK_QUEUE, type LoadResult, type Settings } from 'sparkify';
 
 /** The folder with the checks, in the current one. */
 const CHECKS = 'checks';
 
-/** The names of our own checks, among all that a load runs. */
-export function ownCheckNames(folder = CHECKS): string[] {
-  const known = new Set(runChecks().map(({ name }) => name));
-  return runChecks(folder).flatMap(({ name }) => (known.has(name) ? [] : [name]));
+/** Names of the custom checks among all checks of a load. */
+export function customCheckNames(folder = CHECKS): string[] {
+  const known = new Set(checksOfRun().map(({ name }) => name));
+  return checksOfRun(folder).flatMap(({ name }) => (known.has(name) ? [] : [name]));
 }
 
 /** Runs one load with our checks among its own. @returns its result, also where it failed. */

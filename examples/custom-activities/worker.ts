@@ -1,5 +1,5 @@
 /**
- * A worker whose loads tell somebody what was published: one activity of the load wrapped in one of our own.
+ * A worker whose loads report what was published: it wraps one activity of the load in a custom activity.
  * Run it as `node worker.js`, with a dwh.cfg beside it and TEMPORAL_ADDRESS in the environment.
  */
 import { pathToFileURL } from 'node:url';
