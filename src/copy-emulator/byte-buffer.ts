@@ -25,10 +25,10 @@ export class ByteBuffer {
   }
 
   private grow(needed: number, used: number): void {
-    const kept = this.bytes.subarray(0, used);
+    const content = this.bytes.subarray(0, used);
     this.capacity = Math.max(needed, 2 * this.capacity);
     this.bytes = new Uint8Array(this.capacity + SLACK);
-    this.bytes.set(kept);
+    this.bytes.set(content);
     this.view = new DataView(this.bytes.buffer);
   }
 }

@@ -20,9 +20,9 @@ export class CopyOutput {
   /** Returns a copy of the written bytes and clears the buffer; null if it is empty. */
   take(): Uint8Array | null {
     if (this.length === 0) return null;
-    const taken = this.buffer.bytes.slice(0, this.length);
+    const output = this.buffer.bytes.slice(0, this.length);
     this.length = 0;
-    return taken;
+    return output;
   }
 
   /** Ends a field. */

@@ -26,12 +26,12 @@ export function brokenReason(expected: string, bytes: Uint8Array, at: number, en
 
 /** Reason for bytes at `at` that do not start a record. */
 export function noObjectReason(bytes: Uint8Array, at: number, end: number): string {
-  const wanted = 'COPY wants JSON objects {…} separated by white space';
-  if (bytes[at] === OPEN_BRACKET) return `Invalid JSON: found an array; ${wanted}, without an array around them`;
+  const expected = 'COPY wants JSON objects {…} separated by white space';
+  if (bytes[at] === OPEN_BRACKET) return `Invalid JSON: found an array; ${expected}, without an array around them`;
   if (bytes[at] === 0x1f && bytes[at + 1] === 0x8b)
     return `Invalid JSON: found gzip; an object that is compressed has a name that ends in .gz`;
-  if (bytes[at] === COMMA) return `Invalid JSON: found ',' between records; ${wanted}, without commas`;
-  return `Invalid JSON: ${wanted}, found ${found(bytes, at, end)}`;
+  if (bytes[at] === COMMA) return `Invalid JSON: found ',' between records; ${expected}, without commas`;
+  return `Invalid JSON: ${expected}, found ${found(bytes, at, end)}`;
 }
 
 /** Reason for a record that is not UTF-8 at `at`. */

@@ -28,16 +28,16 @@ export async function withLock<T>(lock: string, report: (line: string) => void, 
 
 async function acquire(lock: string, owner: Owner, report: (line: string) => void): Promise<void> {
   const since = Date.now();
-  let told = false;
+  let isReported = false;
   while (!tryAcquire(lock, owner)) {
     const holder = readOwner(lock);
     if (holder !== undefined && !isRunning(holder)) {
       breakLock(lock, holder);
       continue;
     }
-    if (holder !== undefined && !told && Date.now() - since > REPORT_DELAY_MS) {
+    if (holder !== undefined && !isReported && Date.now() - since > REPORT_DELAY_MS) {
       report(`Waiting for process ${holder.pid}, which is starting or stopping the local services`);
-      told = true;
+      isReported = true;
     }
     await sleep(POLL_MS);
   }

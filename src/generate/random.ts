@@ -60,6 +60,6 @@ export class Random {
  */
 export function uniqueHex(seed: number, index: number, digits: number): string {
   const scrambled = (Math.imul(index, 0x9e3779b1) + mix(seed, digits)) >>> 0;
-  const kept = digits === 8 ? scrambled : scrambled & (2 ** (digits * 4) - 1);
-  return kept.toString(16).toUpperCase().padStart(digits, '0');
+  const number = digits === 8 ? scrambled : scrambled & (2 ** (digits * 4) - 1);
+  return number.toString(16).toUpperCase().padStart(digits, '0');
 }

@@ -36,12 +36,12 @@ export async function* unloadedObjects(
   for await (const batch of oneAhead(openStore(uri).list(uri, signal))) {
     // The JSONPaths file may be among the logs.
     const objects = batch.filter((object) => object.uri !== plan.logJsonPath);
-    const wanted = objects.filter((object) => isInWindow(object.uri, pattern, plan.window));
-    const known = plan.full || session === null ? new Set<string>() : await knownObjects(session, source, wanted);
+    const inWindow = objects.filter((object) => isInWindow(object.uri, pattern, plan.window));
+    const known = plan.full || session === null ? new Set<string>() : await knownObjects(session, source, inWindow);
     yield {
       listed: objects.length,
-      outside: objects.length - wanted.length,
-      unloaded: wanted.filter((object) => !known.has(keyOf(object.version, object.uri))),
+      outside: objects.length - inWindow.length,
+      unloaded: inWindow.filter((object) => !known.has(keyOf(object.version, object.uri))),
     };
   }
 }

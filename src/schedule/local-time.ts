@@ -37,10 +37,10 @@ export function daysWithout(at: string, timeZone: string, start: Date): string[]
 }
 
 function isShownOn(day: string, at: string, timeZone: string): boolean {
-  const wanted = Date.parse(`${day}T${at}:00Z`);
-  return [wanted - DAY_MS, wanted + DAY_MS].some((near) => {
+  const clockTime = Date.parse(`${day}T${at}:00Z`);
+  return [clockTime - DAY_MS, clockTime + DAY_MS].some((near) => {
     const offset = clockOf(new Date(near), timeZone) - near;
-    return clockOf(new Date(wanted - offset), timeZone) === wanted;
+    return clockOf(new Date(clockTime - offset), timeZone) === clockTime;
   });
 }
 

@@ -34,9 +34,9 @@ export function checksOfRun(customFolder?: string): Check[] {
 
 function customChecks(folder: string | undefined, below = ''): Check[] {
   const builtIn = ['checks/star', ...RUN].flatMap((one) => sqlFiles(one));
-  const others = below === STAR ? [] : customFiles(folder, { setting: SETTING, taken: [] }, STAR);
-  const taken = [...builtIn, ...others].map(({ name }) => name);
-  const files = customFiles(folder, { setting: SETTING, taken }, below);
+  const others = below === STAR ? [] : customFiles(folder, { setting: SETTING, takenNames: [] }, STAR);
+  const takenNames = [...builtIn, ...others].map(({ name }) => name);
+  const files = customFiles(folder, { setting: SETTING, takenNames }, below);
   assertNoProblems(SETTING, files.flatMap(problemsOf));
   return checksOf(files);
 }

@@ -36,9 +36,9 @@ const SETTING = 'LOAD_COLUMNS';
  * @throws CONFIG_INVALID with every problem of its files.
  */
 export function customColumns(folder: string | undefined): CustomColumn[] {
-  const taken = ['users', 'song', 'songplay', 'unmatched_play'].flatMap((table) => columnNames(`star/${table}`));
+  const takenNames = ['users', 'song', 'songplay', 'unmatched_play'].flatMap((table) => columnNames(`star/${table}`));
   const staged = Object.values(COLUMN_TABLES).flatMap((table) => columnNames(`run/${table}`));
-  const files = customFiles(folder, { setting: SETTING, taken: [...taken, ...staged] });
+  const files = customFiles(folder, { setting: SETTING, takenNames: [...takenNames, ...staged] });
   assertNoProblems(SETTING, files.flatMap(problemsOf));
   return files.map(columnOf);
 }

@@ -8,7 +8,7 @@ export interface CustomFileKind {
   /** Setting that names the folder. */
   readonly setting: string;
   /** Names that the program's own files of this kind have, which no custom file may repeat. */
-  readonly taken: readonly string[];
+  readonly takenNames: readonly string[];
 }
 
 /**
@@ -16,7 +16,11 @@ export interface CustomFileKind {
  * @param below name of a subfolder, which may be missing.
  * @throws CONFIG_INVALID if the folder is missing, or a file's name is invalid or taken.
  */
-export function customFiles(folder: string | undefined, { setting, taken }: CustomFileKind, below = ''): SqlFile[] {
+export function customFiles(
+  folder: string | undefined,
+  { setting, takenNames }: CustomFileKind,
+  below = '',
+): SqlFile[] {
   if (folder === undefined) return [];
   const full = resolve(folder);
   if (!existsSync(full) || !statSync(full).isDirectory()) {
@@ -27,7 +31,7 @@ export function customFiles(folder: string | undefined, { setting, taken }: Cust
   const files = sqlFiles(place);
   const problems = files.flatMap(({ name, path }) => {
     if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) return [`${path}: expected a name of a-z, 0-9 and _`];
-    return taken.includes(name) ? [`${path}: there is one named ${name} already`] : [];
+    return takenNames.includes(name) ? [`${path}: there is one named ${name} already`] : [];
   });
   assertNoProblems(setting, problems);
   return files;

@@ -8,7 +8,7 @@ import { sqlFiles, type SqlFile } from './files.js';
  */
 export function namedQueries(customFolder?: string): SqlFile[] {
   const builtIn = sqlFiles('queries');
-  const custom = customFiles(customFolder, { setting: 'LOAD_QUERIES', taken: builtIn.map(({ name }) => name) });
+  const custom = customFiles(customFolder, { setting: 'LOAD_QUERIES', takenNames: builtIn.map(({ name }) => name) });
   const wrong = custom.filter(({ statements }) => statements.length !== 1);
   assertNoProblems(
     'LOAD_QUERIES',

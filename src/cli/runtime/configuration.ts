@@ -17,8 +17,8 @@ export function configFile(command: Command): string | undefined {
 
 /** Reads the settings of the embedded default: from the environment only those that say how to load. */
 export function readEmbeddedSettings(): Settings {
-  const kept = Object.entries(process.env).filter(([name]) => !NOT_EMBEDDED.test(name));
-  const environment = { ...Object.fromEntries(kept), SPARKIFY_CONFIG: '/dev/null' };
+  const variables = Object.entries(process.env).filter(([name]) => !NOT_EMBEDDED.test(name));
+  const environment = { ...Object.fromEntries(variables), SPARKIFY_CONFIG: '/dev/null' };
   return { ...SETTINGS.parse({}), ...readConfig(environment) };
 }
 

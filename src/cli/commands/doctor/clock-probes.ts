@@ -24,8 +24,8 @@ export function clockProbes(subject: Subject): Probe[] {
 /** Compares the clock that was asked with the middle of the time that the request took. */
 async function compare(whose: string, ask: () => Promise<number>): Promise<string> {
   const before = Date.now();
-  const theirs = await ask();
-  const difference = Math.round(Math.abs((before + Date.now()) / 2 - theirs));
+  const serverTime = await ask();
+  const difference = Math.round(Math.abs((before + Date.now()) / 2 - serverTime));
   const text = `${(difference / 1000).toFixed(1)} s between this machine and ${whose}`;
   if (difference <= MAX_DIFFERENCE_MS) return text;
   throw new Problem(text, 'Set both clocks by NTP.');

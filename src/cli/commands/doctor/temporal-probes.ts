@@ -58,9 +58,9 @@ async function attributesAreKnown({ found, register }: Subject): Promise<string>
   const { connection, options } = requireResult(found.temporal, TEMPORAL);
   const { namespace } = options;
   const known = await customSearchAttributes(connection.operatorService, namespace);
-  const wanted = Object.entries(SEARCH_ATTRIBUTES);
-  const missing = wanted.filter(([name, type]) => known[name] !== type);
-  if (missing.length === 0) return `All ${wanted.length} are registered`;
+  const attributes = Object.entries(SEARCH_ATTRIBUTES);
+  const missing = attributes.filter(([name, type]) => known[name] !== type);
+  if (missing.length === 0) return `All ${attributes.length} are registered`;
   const others = missing.flatMap(([name]) => (known[name] === undefined ? [] : `${name} (is ${known[name]})`));
   if (others.length > 0) throw new Problem(`Of another type: ${others.join(', ')}`, 'Remove them, and register ours.');
   if (!register) throw new Problem(`Not registered: ${missing.map(([name]) => name).join(', ')}`, REGISTER);

@@ -15,12 +15,12 @@ export const FACTS: readonly Fact[] = [...STATEMENT_FACTS, ...SESSION_FACTS, ...
 
 /** Asks for one fact after another, even if one of them fails. */
 export async function askFacts(place: FactPlace): Promise<AskedFact[]> {
-  const asked: AskedFact[] = [];
+  const answers: AskedFact[] = [];
   for (const fact of FACTS) {
     const { outcome, seen, means } = await answerOf(fact, place);
-    asked.push({ name: fact.name, assumed: fact.assumed, outcome, seen, means });
+    answers.push({ name: fact.name, assumed: fact.assumed, outcome, seen, means });
   }
-  return asked;
+  return answers;
 }
 
 /** Answers a fact. A question that fails in another way than it expects is answered too. */

@@ -113,8 +113,8 @@ async function createStar(session: Session): Promise<void> {
 }
 
 async function pid(session: Session): Promise<Answer> {
-  const asked = Number((await session.query('select pg_backend_pid() as pid')).rows[0]?.['pid']);
-  const seen = asked === startedPid(session) ? 'The same number' : 'Another number';
+  const ownPid = Number((await session.query('select pg_backend_pid() as pid')).rows[0]?.['pid']);
+  const seen = ownPid === startedPid(session) ? 'The same number' : 'Another number';
   return { outcome: 'as assumed', seen, means: 'A load asks for pg_backend_pid()' };
 }
 

@@ -46,8 +46,8 @@ async function rowCounts(session: Session): Promise<Answer> {
     await taggedCount(session, `update ${table} set word = 'z' where number in (8, 9)`),
     await taggedCount(session, `delete from ${table} where number in (8, 9)`),
   ];
-  const shown = (counts: readonly (number | null)[]) => counts.map((count) => count ?? 'none').join(', ');
-  const seen = `SELECT, CREATE TABLE AS: ${shown(reads)}; INSERT, UPDATE, DELETE of two rows: ${shown(writes)}`;
+  const textOf = (counts: readonly (number | null)[]) => counts.map((count) => count ?? 'none').join(', ');
+  const seen = `SELECT, CREATE TABLE AS: ${textOf(reads)}; INSERT, UPDATE, DELETE of two rows: ${textOf(writes)}`;
   if (writes.some((count) => count !== 2)) {
     return { outcome: 'breaks', seen, means: 'A publish cannot say how many rows it changed' };
   }
@@ -78,9 +78,10 @@ async function intervals(session: Session): Promise<Answer> {
   const time = (interval: string) => `select timestamp 'epoch' + number * ${interval} as at from fact_row`;
   const refused = await refusalOf(session, time("interval '1 millisecond'"));
   const text = "cast(timestamp 'epoch' + 796 * number * interval '0.001 second' as varchar(32))";
-  const taken = await refusalOf(session, `select ${text} as at from fact_row where number = 1`);
-  const at = taken === null ? (await session.query(`select ${text} as at from fact_row where number = 1`)).rows[0] : {};
-  const seen = `millisecond: ${refused ?? 'taken'}; 796 times 0.001 second: ${taken ?? String(at?.['at'])}`;
+  const refusal = await refusalOf(session, `select ${text} as at from fact_row where number = 1`);
+  const at =
+    refusal === null ? (await session.query(`select ${text} as at from fact_row where number = 1`)).rows[0] : {};
+  const seen = `millisecond: ${refused ?? 'taken'}; 796 times 0.001 second: ${refusal ?? String(at?.['at'])}`;
   if (!String(at?.['at']).startsWith('1970-01-01 00:00:00.796')) {
     return { outcome: 'breaks', seen, means: 'logged_event cannot make times of milliseconds: no load completes' };
   }
