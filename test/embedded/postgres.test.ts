@@ -154,7 +154,10 @@ test('without its password file it says what to do', async () => {
   const file = join(home, 'postgres', 'password');
   const content = readFileSync(file);
   unlinkSync(file);
-  await assert.rejects(startPostgres(home, ignore), { code: 'EMBEDDED_FAILED', message: /password file .* is missing/ });
+  await assert.rejects(startPostgres(home, ignore), {
+    code: 'EMBEDDED_FAILED',
+    message: /password file .* is missing/,
+  });
   writeFileSync(file, content, { mode: 0o600 });
 });
 

@@ -55,7 +55,11 @@ test('a step runs no file but those of its own kind', async () => {
   }
   for (const table of ['../publish/users', '/etc/passwd', 'users; drop table users', '../../../etc/passwd']) {
     const input = { loadId, table: table as 'users' };
-    await assert.rejects(bench.run('loadDimension', [input]), failure('INPUT_INVALID', 'is not a table of the star'), table);
+    await assert.rejects(
+      bench.run('loadDimension', [input]),
+      failure('INPUT_INVALID', 'is not a table of the star'),
+      table,
+    );
   }
 });
 
