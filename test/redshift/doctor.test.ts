@@ -1,40 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SETTINGS, type Settings } from '../../src/config/settings.js';
+import type { Settings } from '../../src/config/settings.js';
 import { connectS3 } from '../../src/store/s3-connection.js';
 import { listKeys } from '../../src/store/s3-list.js';
 import { assertFailed, namesOf, runDoctor } from '../support/doctor.js';
 import { environmentOf } from '../support/environment.js';
 import { ownNamespace } from '../schedule/support/namespace.js';
 import { testHome } from '../support/home.js';
-import { testRedshift } from '../support/redshift/test-redshift.js';
+import { redshiftWarehouse } from '../support/redshift-warehouse.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/dwhRole';
 const OTHER_ROLE = 'arn:aws:iam::123456789012:role/other';
 
 const home = testHome();
 const { address, namespace } = await ownNamespace();
-const emulator = await testRedshift({ copyRoles: [ROLE] });
-const { redshift, s3, bucket } = emulator;
-process.env['AWS_ACCESS_KEY_ID'] = s3.accessKeyId;
-process.env['AWS_SECRET_ACCESS_KEY'] = s3.secretAccessKey;
+const emulator = await redshiftWarehouse({ copyRoles: [ROLE] });
+const { settings, bucket } = emulator;
 await emulator.put('log_data/2018/11/2018-11-01-events.json', '{"page": "Home"}');
 await emulator.put('song_data/A/A/A/TRAAA.json', '{"song_id": "S1", "title": "One"}');
-
-const settings: Settings = {
-  ...SETTINGS.parse({}),
-  CLUSTER_HOST: redshift.host,
-  CLUSTER_DB_PORT: redshift.port,
-  CLUSTER_DB_NAME: redshift.database,
-  CLUSTER_DB_USER: redshift.user,
-  CLUSTER_DB_PASSWORD: redshift.password,
-  S3_ENDPOINT: s3.endpoint,
-  S3_REGION: s3.region,
-  IAM_ROLE_ARN: ROLE,
-  S3_LOG_DATA: `s3://${bucket}/log_data`,
-  S3_SONG_DATA: `s3://${bucket}/song_data`,
-  S3_WORK_PREFIX: `s3://${bucket}/work`,
-};
 
 const temporal = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
 const doctor = (changes: Partial<Settings> = {}, ...flags: string[]) =>
