@@ -5,7 +5,7 @@ import type { Dependencies } from '../load/dependencies.js';
 import { discoverObjects } from '../load/discover-objects.js';
 import { makeCandidates, type CandidatesInput } from '../load/make-candidates.js';
 import { nominalTime } from '../load/nominal-time.js';
-import { planLoad } from '../load/plan-load.js';
+import { assertOneInput, planLoad } from '../load/plan-load.js';
 import { registeredAttributes } from './registered-attributes.js';
 import { publish, type PublishInput } from '../load/publish.js';
 import { recordFailure, type RecordFailureInput } from '../load/record-failure.js';
@@ -21,11 +21,12 @@ import type { LoadPlan } from '../model/plan.js';
 export function createActivities(deps: Dependencies) {
   return {
     /** Plans the run. @throws INPUT_INVALID */
-    planLoad: (input: unknown) =>
-      runActivity(async ({ tag }) => ({
-        ...planLoad(deps, input, new Date(), nominalTime(tag.workflowId)),
-        searchAttributes: await registeredAttributes(),
-      })),
+    planLoad: (input: unknown, surplusInputs = 0) =>
+      runActivity(async ({ tag }) => {
+        assertOneInput(surplusInputs);
+        const plan = planLoad(deps, input, new Date(), nominalTime(tag.workflowId));
+        return { ...plan, searchAttributes: await registeredAttributes() };
+      }),
     /** Creates missing tables of the star and the ledger, and opens the run in the ledger. */
     createTables: (loadId: string, options: CreateTablesOptions = { withRunSchema: true }) =>
       runActivity((context) => createTables(deps, context, loadId, options, new Date())),

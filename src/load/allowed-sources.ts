@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { Settings } from '../config/settings.js';
-import { LoadError } from '../model/errors.js';
-import type { LoadInput } from '../model/input.js';
+import { invalidInput, type LoadInput } from '../model/input.js';
 import type { LoadPlan } from '../model/plan.js';
 import { folderPath } from '../store/folder.js';
 import type { Dependencies } from './dependencies.js';
@@ -34,10 +33,7 @@ export function assertAllowed({ settings, alsoAllowed }: Dependencies, plan: Loa
   const { logData, songData, logJsonPath } = plan;
   const requested = { logData, songData, logJsonPath: logJsonPath ?? undefined };
   const problems = notAllowed(settings, alsoAllowed(), requested);
-  if (problems.length === 0) return;
-  throw new LoadError('INPUT_INVALID', `The plan has ${problems.length} problem(s): ${problems.join('; ')}`, {
-    problems,
-  });
+  if (problems.length > 0) throw invalidInput(problems, 'plan');
 }
 
 /** Compares the paths as given and after resolving symbolic links. */

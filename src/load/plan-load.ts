@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.js';
 import { checksOfRun } from '../sql/checks.js';
 import type { Check } from '../model/checks.js';
-import { LoadError } from '../model/errors.js';
-import { describeLoad, parseLoadInput, placesIn, SCHEDULED_DAY, type LoadInput } from '../model/input.js';
+import { describeLoad, invalidInput, parseLoadInput, placesIn, SCHEDULED_DAY, type LoadInput } from '../model/input.js';
 import { candidateSteps } from '../model/star.js';
 import type { LoadPlan, Window } from '../model/plan.js';
 import type { PlannedCheck } from '../model/checks.js';
@@ -42,6 +41,12 @@ export function planLoad(
   return { ...plan, summary: describeLoad({ ...plan, from: plan.window?.from, to: plan.window?.to }) };
 }
 
+/** Refuses further inputs: Temporal passes them on, and they would be ignored. @throws INPUT_INVALID */
+export function assertOneInput(surplusInputs: number): void {
+  if (surplusInputs === 0) return;
+  throw invalidInput([`input: expected one, found ${surplusInputs + 1}; put all fields into one object`]);
+}
+
 function sourcesOf(request: LoadInput, settings: Settings): Pick<LoadPlan, 'logData' | 'songData'> {
   const logData = request.logData ?? settings.S3_LOG_DATA;
   const songData = request.songData ?? settings.S3_SONG_DATA;
@@ -49,9 +54,7 @@ function sourcesOf(request: LoadInput, settings: Settings): Pick<LoadPlan, 'logD
   const problems = Object.entries({ logData, songData }).flatMap(([name, uri]) =>
     uri === undefined ? [`${name}: neither the input nor the configuration has it`] : [],
   );
-  throw new LoadError('INPUT_INVALID', `The input has ${problems.length} problem(s): ${problems.join('; ')}`, {
-    problems,
-  });
+  throw invalidInput(problems);
 }
 
 function plannedCheck({ name, severity, title, path, ofStaging }: Check): PlannedCheck {
@@ -62,7 +65,7 @@ function dated(request: LoadInput, nominal: Date | null): LoadInput {
   if (request.date !== SCHEDULED_DAY) return request;
   if (nominal !== null) return { ...request, date: nominal.toISOString().slice(0, 10) };
   const problem = `date: ${SCHEDULED_DAY} is for runs of a schedule, whose workflow id ends in their time; give a day`;
-  throw new LoadError('INPUT_INVALID', `The input has 1 problem(s): ${problem}`, { problems: [problem] });
+  throw invalidInput([problem]);
 }
 
 /** New load id: unique, and sorted by time. */

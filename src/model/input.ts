@@ -67,9 +67,24 @@ export function parseLoadInput(input: unknown, further: readonly string[] = []):
   const parsed = LOAD_INPUT.safeParse(input ?? {});
   if (parsed.success && further.length === 0) return parsed.data;
   const problems = [...(parsed.error?.issues ?? []).flatMap(describeIssue), ...further];
-  throw new LoadError('INPUT_INVALID', `The input has ${problems.length} problem(s): ${problems.join('; ')}`, {
-    problems,
-  });
+  throw invalidInput(problems);
+}
+
+/** Maximum numbers of problems that an error names, and of characters of each: Temporal does not take a larger failure. */
+const MAX_PROBLEMS = 20;
+const MAX_CHARACTERS = 200;
+
+/** Error for an input, or a plan, that has these problems. It names the first ones, and counts the others. */
+export function invalidInput(problems: readonly string[], subject: 'input' | 'plan' = 'input'): LoadError {
+  const named = problems.slice(0, MAX_PROBLEMS).map(cut);
+  if (problems.length > MAX_PROBLEMS) named.push(`and ${problems.length - MAX_PROBLEMS} more`);
+  const message = `The ${subject} has ${problems.length} problem(s): ${named.join('; ')}`;
+  return new LoadError('INPUT_INVALID', message, { problems: named });
+}
+
+function cut(text: string): string {
+  const characters = [...text.slice(0, MAX_CHARACTERS + 1)];
+  return characters.length > MAX_CHARACTERS ? `${characters.slice(0, MAX_CHARACTERS).join('')}…` : text;
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {

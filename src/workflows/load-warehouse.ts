@@ -18,13 +18,14 @@ import { Tracker } from './tracker.js';
 /**
  * Loads new and changed objects of the sources into the star: all of them, or none.
  * @param input see `LOAD_INPUT`; without one, the worker's configuration decides.
+ * @param surplus further inputs, which are an error: `temporal workflow start` takes `--input` more than once.
  */
-export async function loadWarehouse(input?: unknown): Promise<LoadResult> {
+export async function loadWarehouse(input?: unknown, ...surplus: readonly unknown[]): Promise<LoadResult> {
   const tracker = new Tracker();
   setHandler(progressQuery, () => tracker.progress, { description: 'Progress of the load' });
   setHandler(planQuery, () => tracker.plan, { description: 'Plan of the load' });
   try {
-    const { tables, changed, moved } = await runLoad(tracker, input);
+    const { tables, changed, moved } = await runLoad(tracker, input, surplus.length);
     tracker.showOutcome('completed');
     countLoad('completed');
     return resultOf(tracker, { status: 'COMPLETED', tables, changed, moved, failure: null });

@@ -21,8 +21,9 @@ const MAX_ROUNDS = 50;
 const STALE_SHARE = 0.1;
 
 /** Runs the steps of a load in their order. */
-export async function runLoad(tracker: Tracker, input: unknown): Promise<PublishedRun> {
-  const plan = await trackStep(tracker, { step: 'planLoad', run: () => shortActivities.planLoad(input) });
+export async function runLoad(tracker: Tracker, input: unknown, surplusInputs: number): Promise<PublishedRun> {
+  const planLoad = () => shortActivities.planLoad(input, surplusInputs);
+  const plan = await trackStep(tracker, { step: 'planLoad', run: planLoad });
   tracker.plan = plan;
   showPlan(plan);
   const options = { withRunSchema: plan.endsWhenNothingNew !== true };

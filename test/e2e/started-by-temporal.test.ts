@@ -71,18 +71,35 @@ const WRONG: readonly (readonly [input: string, ...problems: RegExp[]])[] = [
   ['{"from":"2018-11-02","to":"2018-11-01"}', /to: expected a day that is not before from/],
 ];
 
+/** Asserts that a load failed by its input, in one attempt of one step. @returns its message. */
+async function invalidInputOf(workflowId: string): Promise<string> {
+  return withTemporal(up.address, async (client) => {
+    const { type, message } = await failureOf(client, workflowId);
+    const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+    const starts = (events ?? []).flatMap(({ activityTaskStartedEventAttributes: start }) => start ?? []);
+    assert.deepEqual([type, starts.map(({ attempt }) => attempt)], ['INPUT_INVALID', [1]], workflowId);
+    return message;
+  });
+}
+
 test('wrong input fails at once, not retried, with every problem named', async () => {
   const started = WRONG.map(([input]) => startByHand('--input', input));
   for (const [at, [input, ...problems]] of WRONG.entries()) {
-    const workflowId = started[at]!;
-    const { failure, attempts } = await withTemporal(up.address, async (client) => {
-      const failed = await failureOf(client, workflowId);
-      const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-      const starts = (events ?? []).flatMap(({ activityTaskStartedEventAttributes: start }) => start ?? []);
-      return { failure: failed, attempts: starts.map(({ attempt }) => attempt) };
-    });
-    assert.equal(failure.type, 'INPUT_INVALID', input);
-    assert.deepEqual(attempts, [1], `${input}: one step, tried once`);
-    for (const problem of problems) assert.match(failure.message, problem, input);
+    const message = await invalidInputOf(started[at]!);
+    for (const problem of problems) assert.match(message, problem, input);
   }
+});
+
+test('a second input is not ignored', async () => {
+  const message = await invalidInputOf(startByHand('--input', '{}', '--input', '{"full":true}'));
+  assert.match(message, /input: expected one, found 2; put all fields into one object/);
+});
+
+test('a megabyte of unknown fields fails at once, and names the first of them', async () => {
+  const fields = Array.from({ length: 10_000 }, (_, n) => [`field_${n}_${'x'.repeat(90)}`, n]);
+  const workflowId = `huge-${Date.now()}`;
+  const options = { taskQueue: 'sparkify', workflowId, args: [Object.fromEntries(fields)] };
+  await withTemporal(up.address, (client) => client.workflow.start('loadWarehouse', options));
+  const message = await invalidInputOf(workflowId);
+  assert.match(message, /The input has 10000 problem\(s\): field_0_x+: not known/);
 });

@@ -51,7 +51,7 @@ test('the steps run in their order, and the result says what they did', async ()
     'publish',
   ];
   assert.deepEqual(order, [...steps, 'cleanUp']);
-  assert.deepEqual(run.calls[0], ['planLoad', { full: true }]);
+  assert.deepEqual(run.calls[0], ['planLoad', { full: true }, 0]);
   assert.deepEqual(run.calls.find(([name]) => name === 'publish')?.[1], {
     loadId: 'fake',
     starVersion: 7,
