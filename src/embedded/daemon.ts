@@ -18,10 +18,14 @@ export interface Command {
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const POLL_MS = 25;
 
+/** Start time that no process has. */
+const ENDED = '';
+
 /**
  * Starts a program in a new session, so that Ctrl-C in the terminal does not reach it and it outlives this process.
  * Its output is appended to the log file; a log over 10 MiB is renamed first.
- * @throws EMBEDDED_FAILED if it cannot be started or ends at once.
+ * @returns its identity; of a program that has already ended, one that is not running.
+ * @throws EMBEDDED_FAILED if it cannot be started.
  */
 export function startDaemon(command: Command, logFile: string): ProcessIdentity {
   const log = openLog(logFile);
@@ -31,11 +35,10 @@ export function startDaemon(command: Command, logFile: string): ProcessIdentity 
     // The event with the error comes later: without a pid the program was not started.
     child.on('error', () => undefined);
     child.unref();
-    const identity = child.pid === undefined ? undefined : identify(child.pid);
-    if (identity === undefined) {
-      throw new LoadError('EMBEDDED_FAILED', `${program} cannot be started, or ended at once:\n${logTail(logFile)}`);
+    if (child.pid === undefined) {
+      throw new LoadError('EMBEDDED_FAILED', `${program} cannot be started:\n${logTail(logFile)}`);
     }
-    return identity;
+    return identify(child.pid) ?? { pid: child.pid, start: ENDED };
   } finally {
     closeSync(log);
   }
