@@ -97,8 +97,10 @@ async function problemInReadOnly(session: Session, sql: string): Promise<string 
     await session.query(sql);
     return null;
   } catch (error) {
-    if (!(error instanceof LoadError) || error.code === 'WAREHOUSE_UNAVAILABLE') throw error;
-    return error.details['sqlState'] === READ_ONLY ? READ_ONLY : shortReason(error.message);
+    if (!(error instanceof LoadError)) throw error;
+    if (error.details['sqlState'] === READ_ONLY) return READ_ONLY;
+    if (error.code === 'WAREHOUSE_UNAVAILABLE') throw error;
+    return shortReason(error.message);
   } finally {
     await session.query('rollback');
   }
