@@ -70,9 +70,9 @@ export function parseLoadInput(input: unknown, further: readonly string[] = []):
   throw invalidInput(problems);
 }
 
-/** Maximum numbers of problems that an error names, and of characters of each: Temporal does not take a larger failure. */
+/** Maximum numbers of problems that an error names, and of UTF-16 units of each: Temporal does not take a larger failure. */
 const MAX_PROBLEMS = 20;
-const MAX_CHARACTERS = 200;
+const MAX_UNITS = 200;
 
 /** Error for an input, or a plan, that has these problems. It names the first ones, and counts the others. */
 export function invalidInput(problems: readonly string[], subject: 'input' | 'plan' = 'input'): LoadError {
@@ -82,9 +82,10 @@ export function invalidInput(problems: readonly string[], subject: 'input' | 'pl
   return new LoadError('INPUT_INVALID', message, { problems: named });
 }
 
+/** Cuts a text, but not between the two halves of a character. */
 function cut(text: string): string {
-  const characters = [...text.slice(0, MAX_CHARACTERS + 1)];
-  return characters.length > MAX_CHARACTERS ? `${characters.slice(0, MAX_CHARACTERS).join('')}…` : text;
+  if (text.length <= MAX_UNITS) return text;
+  return `${text.slice(0, MAX_UNITS).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {

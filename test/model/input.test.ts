@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { LoadError } from '../../src/model/errors.js';
 import { parseLoadInput } from '../../src/model/input.js';
 import { loadError } from '../support/expect.js';
 
@@ -40,3 +41,17 @@ for (const [input, mentions] of WRONG) {
     assert.throws(() => parseLoadInput(input), loadError('INPUT_INVALID', ...mentions));
   });
 }
+
+test('an error names the first of many problems, each cut, whatever letters it is in', () => {
+  const unknown = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`${n} ${'\u{1F3B5}'.repeat(1_000)}`, n]));
+  assert.throws(
+    () => parseLoadInput(unknown),
+    (error: LoadError) => {
+      const problems = error.details['problems'] as string[];
+      assert.deepEqual([problems.length, problems.at(-1)], [21, 'and 980 more']);
+      assert.ok(error.message.length < 21 * 210, String(error.message.length));
+      assert.doesNotMatch(error.message, /[\ud800-\udbff](?![\udc00-\udfff])/);
+      return true;
+    },
+  );
+});
