@@ -2,7 +2,7 @@ import { LoadError } from '../model/errors.js';
 import { STAR_TABLES } from '../model/star.js';
 import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import { tableColumns, type ColumnDefinition } from '../sql/table-definition.js';
-import type { FoundColumn, FoundTables } from './found-schema.js';
+import type { FoundColumn, FoundSchemas, FoundTables } from './found-schema.js';
 
 /** Difference between an existing table and the file that defines it. */
 export interface SchemaDifference {
@@ -26,6 +26,11 @@ export function schemaDifferences(folder: TableFolder, found: FoundTables): Sche
     const columns = found.get(file.name);
     return columns === undefined ? [] : differencesOf(file.name, tableColumns(file), columns);
   });
+}
+
+/** Compares the existing tables of star and ledger with the files that define them. */
+export function allDifferences({ star, ops }: FoundSchemas): SchemaDifference[] {
+  return [...schemaDifferences('star', star), ...schemaDifferences('ops', ops)];
 }
 
 /** @throws SCHEMA_MISMATCH with table, column, expected and found type of each difference. */

@@ -1,7 +1,7 @@
 import { opsPath, setSearchPath, type Schemas } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
-import { assertNoDifference, schemaDifferences, type SchemaDifference } from './compare-schema.js';
-import { foundTablesOf, foundTablesQuery } from './found-schema.js';
+import { allDifferences, assertNoDifference, type SchemaDifference } from './compare-schema.js';
+import { foundSchemas } from './found-schema.js';
 import { assertNotNewer, migrations, schemaVersion } from './migrations.js';
 
 /**
@@ -11,18 +11,12 @@ import { assertNotNewer, migrations, schemaVersion } from './migrations.js';
  * @throws SCHEMA_MISMATCH if a newer version has loaded here, or if somebody changed a table.
  */
 export async function compareTables(session: Session, schemas: Schemas): Promise<number> {
-  const [, starColumns, opsColumns] = await session.batch([
-    setSearchPath(opsPath(schemas)),
-    foundTablesQuery(schemas.star),
-    foundTablesQuery(schemas.ops),
-  ]);
-  const star = foundTablesOf(starColumns);
-  const ops = foundTablesOf(opsColumns);
-  const version = ops.has('schema_version') ? await schemaVersion(session) : null;
+  await session.query(setSearchPath(opsPath(schemas)));
+  const found = await foundSchemas(session, schemas);
+  const version = found.ops.has('schema_version') ? await schemaVersion(session) : null;
   assertNotNewer(version);
-  const differences = [...schemaDifferences('star', star), ...schemaDifferences('ops', ops)];
-  assertNoDifference(differences.filter((difference) => !isPending(difference, version ?? 0)));
-  return star.size + ops.size;
+  assertNoDifference(allDifferences(found).filter((difference) => !isPending(difference, version ?? 0)));
+  return found.star.size + found.ops.size;
 }
 
 /** Whether a migration that the next load applies adds the missing column. */

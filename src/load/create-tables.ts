@@ -1,7 +1,7 @@
 import { LoadError } from '../model/errors.js';
 import { STAR_TABLES } from '../model/star.js';
-import { foundTablesOf, foundTablesQuery } from './found-schema.js';
-import { areCurrent, updateTables, type FoundSchemas } from './update-tables.js';
+import { foundTablesOf, foundTablesQuery, type FoundSchemas } from './found-schema.js';
+import { areCurrent, updateTables } from './update-tables.js';
 import { programVersion } from '../config/program-version.js';
 import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import { isUsable, relationsOf, schemaExists, schemaQuery } from '../warehouse/catalog.js';

@@ -1,4 +1,5 @@
 import { sqlFile } from '../sql/files.js';
+import type { Schemas } from '../warehouse/schemas.js';
 import type { BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
 
 /** Column of an existing table. */
@@ -17,10 +18,16 @@ export function foundTablesQuery(schema: string): BoundFile {
   return { file: sqlFile('catalogue/columns.sql'), values: { schema } };
 }
 
-/** Reads the tables and columns of a schema from the catalogue. Views count as tables. */
-export async function foundTables(session: Session, schema: string): Promise<FoundTables> {
-  const [columns] = await session.batch([foundTablesQuery(schema)]);
-  return foundTablesOf(columns);
+/** Existing tables of both schemas. */
+export interface FoundSchemas {
+  readonly star: FoundTables;
+  readonly ops: FoundTables;
+}
+
+/** Reads the tables and columns of star and ledger from the catalogue, in one request. Views count as tables. */
+export async function foundSchemas(session: Session, schemas: Schemas): Promise<FoundSchemas> {
+  const [star, ops] = await session.batch([foundTablesQuery(schemas.star), foundTablesQuery(schemas.ops)]);
+  return { star: foundTablesOf(star), ops: foundTablesOf(ops) };
 }
 
 /** Tables and columns of a schema, from the result of `foundTablesQuery`. */

@@ -1,8 +1,8 @@
 import { sqlFile } from '../sql/files.js';
 import { opsPath, setSearchPath, type Schemas } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
-import { assertNoDifference, schemaDifferences } from './compare-schema.js';
-import { foundTables, foundTablesOf, foundTablesQuery, type FoundTables } from './found-schema.js';
+import { allDifferences, assertNoDifference } from './compare-schema.js';
+import { foundSchemas, type FoundSchemas } from './found-schema.js';
 import {
   assertNotNewer,
   migrate,
@@ -26,16 +26,10 @@ export async function updateTables(session: Session, schemas: Schemas, isNewLedg
   else if (version !== programSchemaVersion()) {
     // Publishing takes the same lock: no run moves rows into tables that are being migrated.
     await session.execute(sqlFile('ledger/lock_star_version.sql'));
-    await migrate(session, await starAndLedger(session, schemas));
+    const { star, ops } = await foundSchemas(session, schemas);
+    await migrate(session, new Map([...star, ...ops]));
   }
-  const [star, ops] = await session.batch([foundTablesQuery(schemas.star), foundTablesQuery(schemas.ops)]);
-  assertAsDefined({ star: foundTablesOf(star), ops: foundTablesOf(ops) });
-}
-
-/** Existing tables of both schemas. */
-export interface FoundSchemas {
-  readonly star: FoundTables;
-  readonly ops: FoundTables;
+  assertNoDifference(allDifferences(await foundSchemas(session, schemas)));
 }
 
 /** Whether the tables, none of which is missing, have this program's schema version. @throws SCHEMA_MISMATCH */
@@ -44,14 +38,6 @@ export async function areCurrent(session: Session, schemas: Schemas, found: Foun
   const current = notedVersion(version?.rows[0]);
   assertNotNewer(current);
   if (current !== programSchemaVersion()) return false;
-  assertAsDefined(found);
+  assertNoDifference(allDifferences(found));
   return true;
-}
-
-function assertAsDefined({ star, ops }: FoundSchemas): void {
-  assertNoDifference([...schemaDifferences('star', star), ...schemaDifferences('ops', ops)]);
-}
-
-async function starAndLedger(session: Session, { star, ops }: Schemas): Promise<FoundTables> {
-  return new Map([...(await foundTables(session, star)), ...(await foundTables(session, ops))]);
 }

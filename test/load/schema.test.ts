@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { schemaDifferences } from '../../src/load/compare-schema.js';
-import { foundTables } from '../../src/load/found-schema.js';
+import { foundTablesOf, foundTablesQuery } from '../../src/load/found-schema.js';
 import { migrations, programSchemaVersion } from '../../src/load/migrations.js';
 import { directives, sqlFiles } from '../../src/sql/files.js';
 import { tableColumns } from '../../src/sql/table-definition.js';
@@ -14,7 +14,9 @@ const SCHEMAS = { star: 'public', ops: 'sparkify_ops' } as const;
 before(() => bench.run('createTables', ['schema_test']));
 
 const found = (schema: string) =>
-  warehouse.session({ searchPath: [schema] }, (session) => foundTables(session, schema));
+  warehouse.session({ searchPath: [schema] }, async (session) =>
+    foundTablesOf((await session.batch([foundTablesQuery(schema)]))[0]),
+  );
 
 for (const folder of ['star', 'ops'] as const) {
   test(`the columns that are read from the files of sql/tables/${folder} are those of the tables that they create`, async () => {
