@@ -1,25 +1,23 @@
 import { realpathSync } from 'node:fs';
 import type { Settings } from '../config/settings.js';
-import { invalidInput, type LoadInput } from '../model/input.js';
+import { invalidInput, type NamedPlaces } from '../model/input.js';
 import type { LoadPlan } from '../model/plan.js';
 import { folderPath } from '../store/folder.js';
 import type { Dependencies } from './dependencies.js';
-
-type Places = Pick<LoadInput, 'logData' | 'songData' | 'logJsonPath'>;
 
 /**
  * Problems of the sources that a load may not read, one line per field. The right to start a workflow does not include
  * the right to read everything that the worker can.
  * @param also sources that are allowed besides those of the settings.
  */
-export function notAllowed(settings: Settings, also: readonly string[], requested: Places): string[] {
+export function notAllowed(settings: Settings, also: readonly string[], requested: NamedPlaces): string[] {
   const { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH, LOAD_ALLOWED_SOURCES } = settings;
   const allowed = [S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH, ...LOAD_ALLOWED_SOURCES.split(/\s+/), ...also].filter(
     (uri): uri is string => uri !== undefined && uri !== '',
   );
   return (['logData', 'songData', 'logJsonPath'] as const).flatMap((name) => {
     const uri = requested[name];
-    if (uri === undefined || allowed.some((place) => isWithin(uri, place))) return [];
+    if (uri === undefined || uri === null || allowed.some((place) => isWithin(uri, place))) return [];
     return [`${name}: ${uri} is not among the sources that this worker may read (LOAD_ALLOWED_SOURCES)`];
   });
 }
@@ -31,8 +29,7 @@ export function notAllowed(settings: Settings, also: readonly string[], requeste
  */
 export function assertAllowed({ settings, alsoAllowed }: Dependencies, plan: LoadPlan): void {
   const { logData, songData, logJsonPath } = plan;
-  const requested = { logData, songData, logJsonPath: logJsonPath ?? undefined };
-  const problems = notAllowed(settings, alsoAllowed(), requested);
+  const problems = notAllowed(settings, alsoAllowed(), { logData, songData, logJsonPath });
   if (problems.length > 0) throw invalidInput(problems, 'plan');
 }
 

@@ -25,7 +25,7 @@ export function planLoad(
   const plan = {
     loadId: newLoadId(now),
     logData,
-    logJsonPath: request.logJsonPath ?? settings.S3_LOG_JSONPATH ?? null,
+    logJsonPath: request.logJsonPath === undefined ? (settings.S3_LOG_JSONPATH ?? null) : request.logJsonPath,
     songData,
     window: windowOf(dated(request, nominal)),
     full: request.full ?? false,

@@ -35,6 +35,10 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Use the version of sparkify here that the worker runs; sparkify status shows what the load did.',
   },
+  LOAD_RUNNING: {
+    retryable: false,
+    remedy: 'Wait for its end, cancel it, or load other days; the same command with its options joins it instead.',
+  },
   SCHEDULE_MISSING: { retryable: false, remedy: 'Create it with sparkify schedule apply.' },
   UPDATE_REFUSED: {
     retryable: false,

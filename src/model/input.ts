@@ -20,7 +20,8 @@ const PLACES = z.object({ logData: place, logJsonPath: place, songData: place })
 export const LOAD_INPUT = z
   .strictObject({
     logData: text.optional(),
-    logJsonPath: text.optional(),
+    /** `null` stands for the paths of Sparkify's own logs, even if the worker's configuration names a file. */
+    logJsonPath: text.nullable().optional(),
     songData: text.optional(),
     /** Loads only the objects of this day, by the date in their names; see SCHEDULED_DAY. */
     date: z.union([z.literal(SCHEDULED_DAY), day], { error: 'expected a day as YYYY-MM-DD' }).optional(),
@@ -93,8 +94,11 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
   return issue.keys.map((key) => `${key}: not known; known are ${Object.keys(LOAD_INPUT.shape).join(', ')}`);
 }
 
+/** Places of the sources in an input. */
+export type NamedPlaces = Pick<LoadInput, 'logData' | 'logJsonPath' | 'songData'>;
+
 /** Sources that an input names, even if the rest of it is invalid. */
-export function placesIn(input: unknown): Pick<LoadInput, 'logData' | 'logJsonPath' | 'songData'> {
+export function placesIn(input: unknown): NamedPlaces {
   return PLACES.parse(input);
 }
 

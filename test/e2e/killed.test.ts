@@ -98,7 +98,7 @@ describe('killed with SIGKILL in the middle of a load and started again, the loa
       assertSameStar(await starOf(home.path), star);
     }
     const { result, stderr } = await home.complete();
-    assert.match(stderr, /A load with the id sparkify-load is running already: following it/);
+    assert.match(stderr, /Joined sparkify-load \(run /);
     assert.deepEqual(
       [result.objects.events, result.objects.songs.loaded],
       [{ ...result.objects.events, loaded: 3 }, 100],

@@ -3,8 +3,21 @@ import type { Settings } from '../../config/settings.js';
 import { resolveHome } from '../../embedded/home.js';
 import { openServices, type RunningServices, type Services } from '../../embedded/services.js';
 import { progressLine } from '../output/verbosity.js';
-import { readConfiguration, readEmbeddedSettings } from './configuration.js';
-import { namedSources, withSources, type SourceRequest } from './sources.js';
+import { configurationName, readConfiguration, readEmbeddedSettings } from './configuration.js';
+import { allowedSources, allowSources, publishWorkerSources, rememberLoadSources } from './source-memory.js';
+import { resolveSources, type ResolvedSources, type SourceRequest, type SourceSettings } from './sources.js';
+
+/** Sources of a command, with what its home keeps of them. A home is there only with the embedded default. */
+export interface PlatformSources extends ResolvedSources {
+  /** Lists the sources that loads of this home have named. The worker of one may read those of another. */
+  readonly allowed: () => readonly string[];
+  /** Allows the workers of this home to read them, for a load that this command starts. */
+  readonly allow: () => void;
+  /** Remembers them for loads that name none, once a load of them has completed. */
+  readonly remember: () => void;
+  /** Publishes them for the loads beside a worker that stays up. @returns a function that withdraws them. */
+  readonly publish: () => () => void;
+}
 
 /** Settings and servers that every command may need. */
 export interface BasePlatform {
@@ -13,8 +26,7 @@ export interface BasePlatform {
   readonly services: RunningServices;
   /** True if the warehouse is the embedded one, on this machine. */
   readonly embedded: boolean;
-  /** Lists the sources that flags of any command have named in this home. The worker of one may read those of another. */
-  readonly namedSources: () => readonly string[];
+  readonly sources: PlatformSources;
   /** Reports a line of progress. */
   readonly report: (line: string) => void;
   close(): Promise<void>;
@@ -42,11 +54,12 @@ export async function openBasePlatform(command: Command, needs: BaseNeeds): Prom
   const report = needs.report ?? progressLine;
   const services = await openEmbedded(home, embedded ? needs : { temporal: false, postgres: false }, report);
   try {
+    const resolved = await resolveSources(written, needs.sources ?? {}, configurationName(command), home);
     return {
-      settings: await withSources(withPostgres(written, services), needs.sources ?? {}, home),
+      settings: { ...withPostgres(written, services), ...resolved.sources },
       services,
       embedded,
-      namedSources: () => namedSources(home),
+      sources: platformSources(resolved, home),
       report,
       close: () => services.close(),
     };
@@ -55,6 +68,24 @@ export async function openBasePlatform(command: Command, needs: BaseNeeds): Prom
     throw error;
   }
 }
+
+function platformSources(resolved: ResolvedSources, home: string): PlatformSources {
+  if (home === '') return { ...resolved, allowed: () => [], allow: ignore, remember: ignore, publish: () => ignore };
+  const { sources } = resolved;
+  return {
+    ...resolved,
+    allowed: () => allowedSources(home),
+    allow: () => allowSources(home, locationsOf(sources)),
+    remember: () => rememberLoadSources(home, sources),
+    publish: () => publishWorkerSources(home, sources),
+  };
+}
+
+function locationsOf(sources: SourceSettings): string[] {
+  return Object.values(sources).filter((uri) => uri !== undefined);
+}
+
+const ignore = (): void => undefined;
 
 async function openEmbedded(
   home: string,

@@ -15,6 +15,11 @@ export function configFile(command: Command): string | undefined {
   return command.optsWithGlobals<{ config?: string }>().config;
 }
 
+/** Name of the configuration in messages: its path as given, else the name that is looked for. */
+export function configurationName(command: Command): string {
+  return configFile(command) ?? process.env['SPARKIFY_CONFIG'] ?? 'dwh.cfg';
+}
+
 /** Reads the settings of the embedded default: from the environment only those that say how to load. */
 export function readEmbeddedSettings(): Settings {
   const variables = Object.entries(process.env).filter(([name]) => !NOT_EMBEDDED.test(name));

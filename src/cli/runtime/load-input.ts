@@ -1,13 +1,17 @@
-import { parseLoadInput, type LoadInput } from '../../model/input.js';
+import { parseLoadInput, type LoadInput, type NamedPlaces } from '../../model/input.js';
 import type { LoadFlags } from '../flags/load.js';
-import { absoluteUri } from './sources.js';
+import type { SourceFlags } from '../flags/sources.js';
 
-/** Input of the workflow that the flags describe. @throws INPUT_INVALID naming every problem at once. */
-export function loadInputOf(flags: LoadFlags): LoadInput {
+/**
+ * Input of the workflow that the flags and the places of the sources describe. The worker's configuration names the
+ * places that are missing.
+ * @throws INPUT_INVALID naming every problem at once.
+ */
+export function loadInputOf(flags: Omit<LoadFlags, keyof SourceFlags>, places: NamedPlaces = {}): LoadInput {
   const input = {
-    logData: absoluteIfGiven(flags.logData),
-    songData: absoluteIfGiven(flags.songData),
-    logJsonPath: absoluteIfGiven(flags.logJsonpath),
+    logData: places.logData,
+    songData: places.songData,
+    logJsonPath: places.logJsonPath,
     date: flags.date,
     from: flags.from,
     to: flags.to,
@@ -17,8 +21,4 @@ export function loadInputOf(flags: LoadFlags): LoadInput {
     onFailure: flags.onFailure,
   };
   return parseLoadInput(input);
-}
-
-function absoluteIfGiven(uri: string | undefined): string | undefined {
-  return uri === undefined ? undefined : absoluteUri(uri);
 }

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Settings } from '../../config/settings.js';
+import type { NamedPlaces } from '../../model/input.js';
 import type { SourceFlags } from '../flags/sources.js';
+import { lastLoadSources, readSources, runningWorkerSources } from './source-memory.js';
 
 /** Sources that a command asks for. */
 export interface SourceRequest extends SourceFlags {
@@ -9,32 +11,53 @@ export interface SourceRequest extends SourceFlags {
   readonly generated?: boolean;
 }
 
-type SourceSettings = Pick<Settings, 'S3_LOG_DATA' | 'S3_SONG_DATA' | 'S3_LOG_JSONPATH'>;
+/** Locations of the sources, absolute. */
+export type SourceSettings = Pick<Settings, 'S3_LOG_DATA' | 'S3_SONG_DATA' | 'S3_LOG_JSONPATH'>;
 
-/**
- * Fills in the sources: from the flags, else the configuration, else the sources that this home was loaded from before,
- * else generated data.
- */
-export async function withSources(settings: Settings, request: SourceRequest, home: string): Promise<Settings> {
-  const named = sourcesOfFlags(request);
-  if (home === '') return { ...settings, ...named };
-  const memory = join(home, 'sources.json');
-  const isNamed = Object.keys(named).length > 0;
-  const remembered = !isNamed && !request.generated && existsSync(memory) ? readSources(memory) : {};
-  const known = { ...remembered, ...sourcesOfSettings(settings), ...named };
-  const sources = known.S3_LOG_DATA !== undefined || isNamed ? known : await generatedSources(join(home, 'data'));
-  if (isNamed || request.generated) {
-    const all = [...new Set([...namedSources(home), ...Object.values(sources)])];
-    writeFileSync(memory, JSON.stringify({ ...sources, all }, null, 2));
-  }
-  return { ...settings, ...sources };
+/** Sources of a command, and where each of them is named. */
+export interface ResolvedSources {
+  readonly sources: SourceSettings;
+  /** Places that the input of a load names, so that the worker that takes the load reads these and no others. */
+  readonly places: NamedPlaces;
+  /** One sentence for people: where this command reads from. */
+  readonly description: string;
 }
 
-/** Locations that flags have named in this home. */
-export function namedSources(home: string): readonly string[] {
-  const memory = join(home, 'sources.json');
-  if (home === '' || !existsSync(memory)) return [];
-  return (JSON.parse(readFileSync(memory, 'utf8')) as { all?: string[] }).all ?? [];
+type SourceKey = keyof SourceSettings;
+
+/** Place where sources are named, in words, with the sources that it names. */
+interface SourceLayer {
+  readonly origin: string;
+  readonly sources: SourceSettings;
+}
+
+/**
+ * Finds the sources of a command, each in the first place that names it: the flags, the environment, dwh.cfg, the worker
+ * that stays up in this home, the last load of this home that completed, generated data.
+ * @param configuration name of the file that the settings are from.
+ * @param home empty if the warehouse is not the embedded one: then the worker's configuration names what is missing.
+ */
+export async function resolveSources(
+  settings: Settings,
+  request: SourceRequest,
+  configuration: string,
+  home: string,
+): Promise<ResolvedSources> {
+  const configured = [flagsLayer(request), ...settingsLayers(settings, configuration)];
+  const layers = home === '' ? configured : [...configured, ...(await homeLayers(home, request, configured))];
+  const logs = firstWith(layers, 'S3_LOG_DATA');
+  const songs = firstWith(layers, 'S3_SONG_DATA');
+  // Outside the configuration, a JSONPaths file describes the logs that it is named with, and no others.
+  const paths = firstWith(
+    layers.filter((layer) => configured.includes(layer) || layer === logs),
+    'S3_LOG_JSONPATH',
+  );
+  const sources = {
+    S3_LOG_DATA: logs?.sources.S3_LOG_DATA,
+    S3_SONG_DATA: songs?.sources.S3_SONG_DATA,
+    S3_LOG_JSONPATH: paths?.sources.S3_LOG_JSONPATH,
+  };
+  return { sources, places: placesOf(sources, home !== ''), description: describe(sources, logs, songs) };
 }
 
 /** Makes a path absolute. The worker may run in another folder than the one the path was typed in. */
@@ -42,23 +65,70 @@ export function absoluteUri(uri: string): string {
   return /^[a-z0-9]+:/i.test(uri) ? uri : resolve(uri);
 }
 
-function sourcesOfFlags({ logData, songData, logJsonpath }: SourceFlags): SourceSettings {
-  return givenSources({ S3_LOG_DATA: logData, S3_SONG_DATA: songData, S3_LOG_JSONPATH: logJsonpath });
+function flagsLayer({ logData, songData, logJsonpath }: SourceFlags): SourceLayer {
+  const named = { S3_LOG_DATA: logData, S3_SONG_DATA: songData, S3_LOG_JSONPATH: logJsonpath };
+  return { origin: 'the flags', sources: absolute(named) };
 }
 
-function sourcesOfSettings({ S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH }: Settings): SourceSettings {
-  return givenSources({ S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH });
+/** The settings as two places: their origin is the environment where a variable names them, else the file. */
+function settingsLayers(settings: Settings, configuration: string): SourceLayer[] {
+  const { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH } = settings;
+  const all = absolute({ S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH });
+  const isOfEnvironment = (name: string): boolean => Boolean(process.env[`SPARKIFY_${name}`]);
+  const ofEnvironment = Object.fromEntries(Object.entries(all).filter(([name]) => isOfEnvironment(name)));
+  return [
+    { origin: 'the environment', sources: ofEnvironment },
+    { origin: configuration, sources: all },
+  ];
 }
 
-/** Leaves out the sources that are not given: they must not replace others when they are merged. */
-function givenSources(sources: SourceSettings): SourceSettings {
-  const given = Object.entries(sources).filter((entry): entry is [string, string] => entry[1] !== undefined);
+/** Places in a home, of which the first that names logs and songs is the answer where nothing is configured. */
+async function homeLayers(
+  home: string,
+  { generated }: SourceRequest,
+  configured: readonly SourceLayer[],
+): Promise<SourceLayer[]> {
+  if (!generated) {
+    const remembered = [
+      { origin: 'the worker that is up', sources: runningWorkerSources(home) },
+      { origin: 'the last load that completed', sources: lastLoadSources(home) },
+    ].filter(({ sources }) => sources.S3_LOG_DATA !== undefined || sources.S3_SONG_DATA !== undefined);
+    if (remembered.length > 0) return remembered;
+  }
+  // Generated songs are not those of somebody's own logs.
+  if (configured.some(({ sources }) => Object.keys(sources).length > 0)) return [];
+  return [{ origin: 'generated data', sources: await generatedSources(join(home, 'data')) }];
+}
+
+function firstWith(layers: readonly SourceLayer[], name: SourceKey): SourceLayer | undefined {
+  return layers.find(({ sources }) => sources[name] !== undefined);
+}
+
+/** Places of the sources. If they are all known here, the worker's JSONPaths file is not that of these logs. */
+function placesOf({ S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH }: SourceSettings, areComplete: boolean): NamedPlaces {
+  const noPaths = areComplete && S3_LOG_DATA !== undefined ? null : undefined;
+  return { logData: S3_LOG_DATA, songData: S3_SONG_DATA, logJsonPath: S3_LOG_JSONPATH ?? noPaths };
+}
+
+function describe(
+  { S3_LOG_DATA, S3_SONG_DATA }: SourceSettings,
+  logs: SourceLayer | undefined,
+  songs: SourceLayer | undefined,
+): string {
+  if (logs === undefined && songs === undefined) return 'Reads the sources that the configuration of the worker names';
+  if (logs?.origin === songs?.origin)
+    return `Reads logs from ${S3_LOG_DATA} and songs from ${S3_SONG_DATA} (from ${logs?.origin})`;
+  return `Reads logs from ${named(S3_LOG_DATA, logs)} and songs from ${named(S3_SONG_DATA, songs)}`;
+}
+
+function named(uri: string | undefined, layer: SourceLayer | undefined): string {
+  return layer === undefined ? 'where the configuration of the worker says' : `${uri} (from ${layer.origin})`;
+}
+
+/** Leaves out the sources that are not given, and makes the others absolute. */
+function absolute(sources: SourceSettings): SourceSettings {
+  const given = Object.entries(sources).filter((entry): entry is [SourceKey, string] => entry[1] !== undefined);
   return Object.fromEntries(given.map(([name, uri]) => [name, absoluteUri(uri)]));
-}
-
-function readSources(path: string): SourceSettings {
-  const { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH } = JSON.parse(readFileSync(path, 'utf8')) as SourceSettings;
-  return { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH };
 }
 
 /** Generates data once per home. Files that are written again count as changed, and would be loaded again. */

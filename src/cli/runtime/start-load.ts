@@ -12,6 +12,7 @@ import { NO_OBJECTS, type LoadResult } from '../../model/result.js';
 import { parseLoadResult } from '../../client/answers.js';
 import { LOAD_WORKFLOW, TASK_QUEUE } from '../../client/load-workflow.js';
 import type { loadWarehouse } from '../../workflows/index.js';
+import { assertSameOptions } from './running-load.js';
 
 /** Temporal accepts a summary of 400 bytes. */
 const MAX_SUMMARY_LENGTH = 130;
@@ -20,30 +21,47 @@ const MAX_SUMMARY_LENGTH = 130;
 export interface StartedLoad {
   readonly handle: WorkflowHandle<typeof loadWarehouse>;
   readonly runId: string;
-  /** True if a load of this id was running. It is followed, and no second one is started. */
+  /** True if this load was running already, with the same options. It is followed, and no second one is started. */
   readonly joined: boolean;
 }
 
 /**
- * Starts a load. Its workflow id says what it loads, so that the same load does not run twice at once. Two different
- * loads at once are safe: the second to publish rebuilds its candidate rows.
+ * Starts a load, or joins the one that is running with the same options. Its workflow id says which objects it loads, so
+ * that they are not loaded twice at once. Two loads of other objects at once are safe: the second to publish rebuilds
+ * its candidate rows.
+ * @throws LOAD_RUNNING if a load of these objects is running with other options.
  */
 export async function startLoad(client: Client, input: LoadInput): Promise<StartedLoad> {
-  const workflowId = workflowIdOf(input);
+  for (;;) {
+    const started = (await tryStart(client, input)) ?? (await tryJoin(client, input));
+    if (started !== null) return started;
+  }
+}
+
+/** Starts a load; null if one of its id is running. */
+async function tryStart(client: Client, input: LoadInput): Promise<StartedLoad | null> {
   try {
     const handle = await client.workflow.start<typeof loadWarehouse>(LOAD_WORKFLOW, {
       taskQueue: TASK_QUEUE,
-      workflowId,
+      workflowId: workflowIdOf(input),
       args: [input],
       staticSummary: describeLoad(input).slice(0, MAX_SUMMARY_LENGTH),
       staticDetails: describeInput(input),
     });
     return { handle, runId: handle.firstExecutionRunId, joined: false };
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const handle = client.workflow.getHandle<typeof loadWarehouse>(workflowId);
-    return { handle, runId: (await handle.describe()).runId, joined: true };
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return null;
+    throw error;
   }
+}
+
+/** Joins the load of this id; null if it has ended in the meantime. */
+async function tryJoin(client: Client, input: LoadInput): Promise<StartedLoad | null> {
+  const handle = client.workflow.getHandle<typeof loadWarehouse>(workflowIdOf(input));
+  const running = await handle.describe();
+  if (running.status.name !== 'RUNNING') return null;
+  await assertSameOptions(client, running, input);
+  return { handle, runId: running.runId, joined: true };
 }
 
 function describeInput(input: LoadInput): string {

@@ -186,7 +186,7 @@ test('a clock that is off by more than a minute is a problem, and by less is non
   const to = { dataConverter: {}, uiUrl: null };
   const target = { connection: { address: temporal.address }, namespace: temporal.namespace, ...to };
   const close = async () => undefined;
-  const platform = { settings, temporal: target, embedded: true, namedSources: () => [], report: ignore, close };
+  const platform = { settings, temporal: target, embedded: true, report: ignore, close };
   const subject = openSubject(platform, false);
   const now = Date.now.bind(Date);
   try {

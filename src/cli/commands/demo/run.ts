@@ -23,16 +23,19 @@ const MAX_ROWS = 5;
 
 /** Starts everything on this machine, loads once, and shows an example query. */
 export async function demo(flags: DemoFlags, command: Command): Promise<void> {
-  const sources = { ...flags, generated: true };
-  const platform = await openPlatform(command, { postgres: true, embedded: 'alone', sources });
+  const request = { ...flags, generated: true };
+  const platform = await openPlatform(command, { postgres: true, embedded: 'alone', sources: request });
+  const { sources } = platform;
   await untilDone(platform, async (onStop) => {
+    progressLine(sources.description);
+    sources.allow();
     const worker = await startWorker(shortLivedWorker(platform.settings), platform.temporal, {
       logLevel: workerLogLevel('error'),
-      alsoAllowed: platform.namedSources,
+      alsoAllowed: sources.allowed,
     });
     onStop(() => worker.stop());
     const { maxErrors, repairText, onFailure } = flags;
-    const input = loadInputOf({ maxErrors, repairText, onFailure });
+    const input = loadInputOf({ maxErrors, repairText, onFailure }, sources.places);
     process.exitCode = await startAndFollowLoad(platform, worker, input, flags);
     if (process.exitCode === EXIT.done && !flags.json) await showExampleQuery(platform);
     if (flags.exit || flags.json || !process.stdout.isTTY) return;

@@ -22,25 +22,29 @@ export interface StartFlags extends LoadFlags {
 
 /** Starts a load and follows it to its end. With the embedded default, this process is also its worker. */
 export async function load(flags: StartFlags, command: Command): Promise<void> {
-  const input = loadInputOf(flags);
+  // Wrong flags are reported before any server is started.
+  loadInputOf(flags);
   const platform = await openPlatform(command, { postgres: true, sources: flags });
+  const { sources } = platform;
   await untilDone(platform, async (onStop) => {
+    progressLine(sources.description);
+    sources.allow();
     const worker = platform.embedded && !flags.detach ? await startShortLivedWorker(platform) : null;
     if (worker) onStop(() => worker.stop());
-    process.exitCode = await startAndFollowLoad(platform, worker, input, flags);
+    process.exitCode = await startAndFollowLoad(platform, worker, loadInputOf(flags, sources.places), flags);
   });
 }
 
-async function startShortLivedWorker({ settings, temporal, namedSources }: Platform): Promise<RunningWorker> {
+async function startShortLivedWorker({ settings, temporal, sources }: Platform): Promise<RunningWorker> {
   // The native worker takes long to load: only a command that runs one does.
   const { startWorker } = await import('../../../worker.js');
-  const options = { logLevel: workerLogLevel('error'), alsoAllowed: namedSources };
+  const options = { logLevel: workerLogLevel('error'), alsoAllowed: sources.allowed };
   return startWorker(shortLivedWorker(settings), temporal, options);
 }
 
 /** Runs one load and prints its result. @returns the exit status. */
 export async function startAndFollowLoad(
-  { temporal }: Platform,
+  { temporal, sources }: Pick<Platform, 'temporal' | 'sources'>,
   worker: RunningWorker | null,
   input: LoadInput,
   { detach, json }: Pick<StartFlags, 'detach' | 'json'>,
@@ -50,16 +54,20 @@ export async function startAndFollowLoad(
     const { handle, runId, joined } = started;
     const { workflowId } = handle;
     const uiUrl = runPage(temporal, workflowId, runId);
-    if (joined) progressLine(`A load with the id ${workflowId} is running already: following it.`);
+    const begun = joined
+      ? `Joined ${workflowId} (run ${runId}), which is running with the same options`
+      : `Started ${workflowId} (run ${runId})`;
+    if (joined && !detach) progressLine(begun);
     if (uiUrl !== null) progressLine(`Load ${workflowId}: ${uiUrl}`);
     if (detach) {
-      printResult(json, { workflowId, runId, uiUrl }, `Started ${workflowId} (run ${runId})`);
+      printResult(json, { workflowId, runId, joined, uiUrl }, begun);
       return EXIT.done;
     }
     const ended = resultOfLoad(started);
     await showProgress(handle, ended);
     const result = await (worker === null ? ended : Promise.race([ended, rejectWhenStopped(worker)]));
-    printResult(json, { ...result, uiUrl }, describeResult(result));
+    if (result.status === 'COMPLETED') sources.remember();
+    printResult(json, { ...result, joined, uiUrl }, describeResult(result));
     return result.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
   });
 }

@@ -15,6 +15,7 @@ import type { LoadFlags } from '../../flags/load.js';
 import { bytes, count } from '../../output/format.js';
 import { skippedObjects } from '../../output/load-result.js';
 import { printResult } from '../../output/print.js';
+import { progressLine } from '../../output/verbosity.js';
 import { openBasePlatform } from '../../runtime/base-platform.js';
 import { loadInputOf } from '../../runtime/load-input.js';
 import { planSql } from './plan-sql.js';
@@ -34,8 +35,11 @@ export async function plan(flags: PlanFlags, command: Command): Promise<void> {
   const needs = { temporal: false, postgres: !flags.sql, sources: flags };
   const platform = await openBasePlatform(command, needs);
   try {
-    const { settings, namedSources } = platform;
-    const load = planLoad({ settings, alsoAllowed: namedSources }, loadInputOf(flags), new Date());
+    const { settings, sources } = platform;
+    progressLine(sources.description);
+    const input = loadInputOf(flags, sources.places);
+    // A plan reads only what its own flags and settings name.
+    const load = planLoad({ settings, alsoAllowed: () => [] }, input, new Date());
     await (flags.sql ? printStatements(settings, load, flags) : printObjects(settings, load, flags));
   } finally {
     await platform.close();

@@ -13,12 +13,16 @@ export interface UpFlags extends SourceFlags {
 /** Starts everything on this machine, and waits until it is stopped. */
 export async function up(flags: UpFlags, command: Command): Promise<void> {
   const platform = await openPlatform(command, { postgres: true, embedded: 'configured', sources: flags });
+  const { sources } = platform;
   await untilDone(platform, async (onStop) => {
+    sources.allow();
     const worker = await startWorker(platform.settings, platform.temporal, {
       logLevel: workerLogLevel('warn'),
-      alsoAllowed: platform.namedSources,
+      alsoAllowed: sources.allowed,
     });
     onStop(() => worker.stop());
+    const withdraw = sources.publish();
+    onStop(async () => withdraw());
     if (flags.json) process.stdout.write(`${JSON.stringify(addressesOf(platform), null, 2)}\n`);
     reportReady(platform);
     await worker.finished;

@@ -26,9 +26,12 @@ async function runWorker(sources: SourceFlags, command: Command): Promise<void> 
   const report = (line: string): void => log.info(line);
   const platform = await openPlatform(command, { postgres: true, sources, report });
   await untilDone(platform, async (onStop) => {
-    const { settings, temporal } = platform;
-    const running = await startWorker(settings, temporal, { logLevel: workerLogLevel(settings.WORKER_LOG_LEVEL) });
+    const { settings, temporal, sources } = platform;
+    const logLevel = workerLogLevel(settings.WORKER_LOG_LEVEL);
+    const running = await startWorker(settings, temporal, { logLevel, alsoAllowed: sources.allowed });
     onStop(() => running.stop());
+    const withdraw = sources.publish();
+    onStop(async () => withdraw());
     report(describeReady(platform));
     await running.finished;
   });

@@ -1,0 +1,83 @@
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { identifySelf, isRunning, type ProcessIdentity } from '../../embedded/process-identity.js';
+import type { SourceSettings } from './sources.js';
+
+/** Files in a home that hold sources. Commands of several processes may use them at the same time. */
+const FILES = {
+  /** Sources of the last completed load. Older versions kept here what any command had named. */
+  lastLoad: 'sources.json',
+  /** Locations that loads of this home may read, one a line. */
+  allowed: 'allowed-sources.txt',
+  /** Sources of the worker that stays up, such as that of `sparkify up`. */
+  worker: 'worker-sources.json',
+};
+
+interface WorkerSources extends SourceSettings {
+  readonly process: ProcessIdentity;
+}
+
+/** Reads the sources of the last load of this home that completed; none if there is none. */
+export function lastLoadSources(home: string): SourceSettings {
+  return readSources(join(home, FILES.lastLoad));
+}
+
+/** Remembers the sources of a load that completed. */
+export function rememberLoadSources(home: string, sources: SourceSettings): void {
+  // Locations that an older version allowed stand in the same file.
+  allowSources(home, allowedSources(home));
+  writeWhole(join(home, FILES.lastLoad), sources);
+}
+
+/** Lists the locations that loads of this home may read, besides those of the worker's settings. */
+export function allowedSources(home: string): readonly string[] {
+  const { all = [] } = readJson<{ all?: string[] }>(join(home, FILES.lastLoad)) ?? {};
+  return [...new Set([...all, ...allowedLines(home)])];
+}
+
+/** Allows the loads of this home to read these locations. The worker that runs a load may be that of another command. */
+export function allowSources(home: string, uris: readonly string[]): void {
+  const allowed = allowedLines(home);
+  const added = uris.filter((uri) => !allowed.includes(uri));
+  // Appending is atomic: a command beside this one loses none of its lines.
+  if (added.length > 0) appendFileSync(join(home, FILES.allowed), added.map((uri) => `${uri}\n`).join(''));
+}
+
+/** Reads the sources of the worker that stays up in this home; none if no such worker runs. */
+export function runningWorkerSources(home: string): SourceSettings {
+  const path = join(home, FILES.worker);
+  const worker = readJson<WorkerSources>(path);
+  return worker !== null && isRunning(worker.process) ? readSources(path) : {};
+}
+
+/** Publishes the sources of this process' worker, for the loads beside it. @returns a function that withdraws them. */
+export function publishWorkerSources(home: string, sources: SourceSettings): () => void {
+  const path = join(home, FILES.worker);
+  const self = identifySelf();
+  writeWhole(path, { ...sources, process: self });
+  return () => {
+    if (readJson<WorkerSources>(path)?.process.pid === self.pid) rmSync(path, { force: true });
+  };
+}
+
+/** Reads the sources in a file; none if there is no such file. */
+export function readSources(path: string): SourceSettings {
+  const { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH } = readJson<SourceSettings>(path) ?? {};
+  return { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH };
+}
+
+function allowedLines(home: string): string[] {
+  const path = join(home, FILES.allowed);
+  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
+}
+
+function readJson<T>(path: string): T | null {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
+}
+
+/** Replaces a file as a whole: a command beside this one reads the old text or the new one. */
+function writeWhole(path: string, document: object): void {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(document, null, 2));
+  renameSync(draft, path);
+}
