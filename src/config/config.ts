@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { LoadError, messageOf } from '../model/errors.js';
 import { parseDwhCfg } from './dwh-cfg.js';
+import { PREFIX, unknownVariables } from './known-names.js';
 import { inFile, SETTINGS, type Settings } from './settings.js';
 
-const PREFIX = 'SPARKIFY_';
+/** Maximum number of problems that an error names: a file of another format has one a line. */
+const MAX_PROBLEMS = 30;
 
 /**
  * Reads the settings from dwh.cfg and the environment. The file is `path`, else `$SPARKIFY_CONFIG`, else `./dwh.cfg`
@@ -11,32 +13,33 @@ const PREFIX = 'SPARKIFY_';
  * @throws CONFIG_INVALID naming every problem at once.
  */
 export function readConfig(env: NodeJS.ProcessEnv, path?: string): Settings {
-  const values = new Map<string, string>();
   const file = path ?? env['SPARKIFY_CONFIG'] ?? (existsSync('dwh.cfg') ? 'dwh.cfg' : undefined);
-  if (file !== undefined) for (const [name, value] of parseDwhCfg(readText(file))) values.set(name, value);
+  const cfg = parseDwhCfg(file === undefined ? '' : readText(file));
+  const values = new Map(cfg.values);
   for (const name of Object.keys(SETTINGS.shape)) {
     const value = env[PREFIX + name];
     if (value !== undefined && value !== '') values.set(name, value);
   }
-  return parseSettings(values);
+  const ofFile = cfg.problems.map((problem) => `  ${file}, ${problem}`);
+  return parseSettings(values, [...ofFile, ...unknownVariables(env)]);
 }
 
-/** Parses settings from a map of names to texts. @throws CONFIG_INVALID naming every problem at once. */
-export function parseSettings(values: ReadonlyMap<string, string>): Settings {
+/**
+ * Parses settings from a map of names to texts.
+ * @param further problems that the caller has found.
+ * @throws CONFIG_INVALID naming every problem at once.
+ */
+export function parseSettings(values: ReadonlyMap<string, string>, further: readonly string[] = []): Settings {
   const known = Object.keys(SETTINGS.shape);
   const knownValues = Object.fromEntries([...values].filter(([name]) => known.includes(name)));
   const parsed = SETTINGS.safeParse(knownValues);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => describe(String(issue.path[0]), issue.message));
-  if (parsed.success && problems.length === 0) return parsed.data;
-  throw new LoadError(
-    'CONFIG_INVALID',
-    `The configuration has ${problems.length} problem(s):\n${problems.join('\n')}`,
-    {
-      problems,
-    },
-  );
+  if (parsed.success && further.length === 0) return parsed.data;
+  const wrong = parsed.error?.issues.map((issue) => describe(String(issue.path[0]), issue.message)) ?? [];
+  const problems = [...further, ...wrong];
+  const named = problems.slice(0, MAX_PROBLEMS);
+  if (problems.length > MAX_PROBLEMS) named.push(`  and ${problems.length - MAX_PROBLEMS} more`);
+  const message = `The configuration has ${problems.length} problem(s):\n${named.join('\n')}`;
+  throw new LoadError('CONFIG_INVALID', message, { problems: named });
 }
 
 function describe(name: string, expected: string): string {

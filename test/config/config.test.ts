@@ -47,8 +47,45 @@ test('a file that is named and not there is an error', () => {
 });
 
 test('variables without our prefix are not ours, and sections of others are left alone', () => {
-  const path = configFile('[AWS]\nKEY=k\n[CLUSTER]\nCLUSTER_TYPE=multi-node');
+  const path = configFile('[AWS]\nKEY=k');
   assert.equal(readConfig({ CLUSTER_HOST: 'other' }, path).CLUSTER_HOST, undefined);
+});
+
+test('a file that is not understood is an error with its lines, not an empty file', () => {
+  const path = configFile('cluster:\n  host: example.com\n  db_password: hunter2');
+  assert.throws(
+    () => readConfig({}, path),
+    (error) => {
+      assert.ok(error instanceof LoadError && error.code === 'CONFIG_INVALID');
+      assert.match(error.message, /has 3 problem\(s\):\n {2}\S*dwh.cfg, line 1: expected a section/);
+      assert.ok(!error.message.includes('hunter2'));
+      return true;
+    },
+  );
+});
+
+test('a variable with our prefix that is none of ours is an error with the one that was meant', () => {
+  const meant = {
+    SPARKIFY_CLUSTER_HOSTS: 'did you mean SPARKIFY_CLUSTER_HOST?',
+    SPARKIFY_S3_LOGDATA: 'did you mean SPARKIFY_S3_LOG_DATA?',
+    SPARKIFY_LOAD_MAXERRORS: 'did you mean SPARKIFY_LOAD_MAX_ERRORS?',
+    SPARKIFY_HOMES: 'did you mean SPARKIFY_HOME?',
+    SPARKIFY_NONSENSE: 'sparkify init writes a file with all settings',
+  };
+  for (const [name, wanted] of Object.entries(meant)) {
+    assert.throws(() => readConfig({ [name]: 'x' }), loadError('CONFIG_INVALID', `${name}: not known; ${wanted}`));
+    readConfig({ [name]: '' });
+  }
+});
+
+test('variables that Kubernetes sets for a service of our name are no settings', () => {
+  readConfig({
+    SPARKIFY_HOME: '/x',
+    SPARKIFY_WORKER_SERVICE_HOST: '10.0.0.11',
+    SPARKIFY_WORKER_SERVICE_PORT_METRICS: '9464',
+    SPARKIFY_WORKER_PORT: 'tcp://10.0.0.11:9464',
+    SPARKIFY_WORKER_PORT_9464_TCP_ADDR: '10.0.0.11',
+  });
 });
 
 const WRONG = {

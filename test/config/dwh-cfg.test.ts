@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseDwhCfg } from '../../src/config/dwh-cfg.js';
+import { writeDwhCfg } from '../../src/config/write-cfg.js';
 
 const QUOTED = `[CLUSTER]
 HOST='my-cluster.abc123.us-west-2.redshift.amazonaws.com'
@@ -28,7 +29,7 @@ const MEANT = {
   S3_SONG_DATA: 's3://udacity-dend/song_data',
 };
 
-const read = (text: string) => Object.fromEntries(parseDwhCfg(text));
+const read = (text: string) => Object.fromEntries(parseDwhCfg(text).values);
 
 const SAME: Record<string, string> = {
   'as the original exercise has it': QUOTED,
@@ -61,6 +62,36 @@ test('what is left empty is not set', () => {
   assert.deepEqual(read("[CLUSTER]\nHOST=\nDB_NAME=''\nDB_USER=u"), { CLUSTER_DB_USER: 'u' });
 });
 
-test('sections that we do not know are kept apart', () => {
-  assert.deepEqual(read('[AWS]\nKEY=k\n[CLUSTER]\nHOST=h'), { AWS_KEY: 'k', CLUSTER_HOST: 'h' });
+test('sections of the exercise’s other programs are kept apart, and are no problem', () => {
+  const { values, problems } = parseDwhCfg('[AWS]\nKEY=k\n[DWH]\nDWH_NODE_TYPE=dc2\n[CLUSTER]\nHOST=h');
+  assert.deepEqual(Object.fromEntries(values), { AWS_KEY: 'k', DWH_DWH_NODE_TYPE: 'dc2', CLUSTER_HOST: 'h' });
+  assert.deepEqual(problems, []);
+});
+
+const NO_SECTION = 'expected a section, such as [CLUSTER], before the first setting';
+const NO_LINE = 'expected [SECTION], KEY=value or a comment';
+
+const NOT_UNDERSTOOD: Record<string, readonly string[]> = {
+  'HOST=example.com\nDB_NAME=dwh': [`line 1: ${NO_SECTION}`, `line 2: ${NO_SECTION}`],
+  'cluster:\n  host: example.com': [`line 1: ${NO_SECTION}`, `line 2: ${NO_SECTION}`],
+  '{"cluster": {"host": "example.com"}}\n\n': [`line 1: ${NO_SECTION}`],
+  '[CLUSTER\nHOST=h': [`line 1: ${NO_LINE}`, `line 2: ${NO_SECTION}`],
+  '[CLUSTER]\nHOST=h\nhunter2': [`line 3: ${NO_LINE}`],
+  '[CLUSTER]\nHOSTT=h': ['line 2: [CLUSTER] HOSTT: not known; did you mean [CLUSTER] HOST?'],
+  '[CLUSTER]\nCLUSTER_TYPE=multi-node': [
+    'line 2: [CLUSTER] CLUSTER_TYPE: not known; sparkify init writes a file with all settings',
+  ],
+  '[CLUSTERS]\nHOST=h': ['line 1: [CLUSTERS]: not known; did you mean [CLUSTER]?'],
+  '[S3]\nLOGDATA=/x': ['line 2: [S3] LOGDATA: not known; did you mean [S3] LOG_DATA?'],
+  '[postgresql]\nhost=h': ['line 1: [POSTGRESQL]: not known; sparkify init writes a file with all settings'],
+};
+
+for (const [text, problems] of Object.entries(NOT_UNDERSTOOD)) {
+  test(`${JSON.stringify(text)} is not understood, line by line`, () => {
+    assert.deepEqual(parseDwhCfg(text).problems, problems);
+  });
+}
+
+test('a file that init writes has no problem', () => {
+  assert.deepEqual(parseDwhCfg(writeDwhCfg(new Map([['CLUSTER_HOST', 'h']]))).problems, []);
 });

@@ -135,7 +135,7 @@ for (const engine of ENGINES) {
       const own = readTemplate(engine.name, { LoaderSecretArn: LOADER_SECRET });
       const secret = `secretsmanager:GetSecretValue ${LOADER_SECRET}`;
       assert.deepEqual(allowed(loaderStatements(own)), [...READ_SOURCE_AND_LIST, ...OWN_WORK, secret].sort());
-      const named = parseDwhCfg(String(at(own.outputs, 'DwhCfg', 'Value')));
+      const named = parseDwhCfg(String(at(own.outputs, 'DwhCfg', 'Value'))).values;
       assert.equal(named.get('CLUSTER_SECRET_ID'), LOADER_SECRET);
       assert.deepEqual([named.get('CLUSTER_WORKGROUP'), named.get('CLUSTER_ID')], [undefined, undefined]);
     });
@@ -215,7 +215,7 @@ for (const engine of ENGINES) {
         S3_WORK_REGION: 'us-west-2',
       };
       const output = String(at(template.outputs, 'DwhCfg', 'Value'));
-      assert.deepEqual(Object.fromEntries(parseDwhCfg(output)), expected);
+      assert.deepEqual(Object.fromEntries(parseDwhCfg(output).values), expected);
     });
   });
 }
