@@ -44,6 +44,7 @@ const LOAD_RESULT: z.ZodType<LoadResult> = z.looseObject({
     stage_songs: z.number(),
     rejected: z.number(),
     repaired: z.number().optional(),
+    sampledObjects: z.number().optional(),
   }),
   /** Workers of older versions report fewer tables. */
   tables: z.looseObject(forEachTable(z.number().default(0))),

@@ -118,6 +118,13 @@ export const SETTINGS = z
       .string()
       .default('')
       .describe('Further places that the input of a load may name, separated by spaces: s3://bucket/prefix or folders'),
+    LOAD_SAMPLE_OBJECTS: wholeNumber(0, 10_000)
+      .default(20)
+      .describe('Number of objects of a source whose records are read for their members while Redshift reads all'),
+    LOAD_CONTRACT: z
+      .string()
+      .optional()
+      .describe('File of the contract: which members the sources must have; by default, sql/contract.json'),
     LOAD_CHECKS: z.string().optional().describe('Folder of custom checks, one .sql file each'),
     LOAD_COLUMNS: z.string().optional().describe('Folder of custom columns, one .sql file each'),
     LOAD_QUERIES: z.string().optional().describe('Folder of custom queries, one .sql file each'),

@@ -45,3 +45,12 @@ export function hexValue(byte: number): number {
   const lower = byte | 0x20;
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
+
+/** Literals of JSON. */
+export const TRUE = Buffer.from('true');
+export const FALSE = Buffer.from('false');
+export const NULL = Buffer.from('null');
+
+/** 1 for each byte that may follow a backslash in a JSON string, except `u`. */
+export const ESCAPABLE = new Uint8Array(256);
+for (const byte of Buffer.from('"\\/bfnrt')) ESCAPABLE[byte] = 1;

@@ -2,11 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { CARRIAGE_RETURN, NEWLINE, OPEN_BRACE, SPACE, TAB } from './bytes.js';
 import { CopyOutput } from './copy-output.js';
 import { InputWindow } from './input-window.js';
+import { MemberCounts } from './member-counts.js';
 import { memberTree } from './member-tree.js';
 import * as P from './record-problem.js';
 import { FAILED, RecordScanner } from './record-scanner.js';
 import { RowEncoder } from './row-encoder.js';
-import type { CopyRules, ObjectCounts, RejectedRecord } from './rules.js';
+import type { CopyRules, ObjectCounts, RejectedRecord, SourceMembers } from './rules.js';
 import { firstInvalidUtf8, showBytes } from './utf8.js';
 
 /** Size of the slices of larger chunks, so that the window stays in the processor's cache. */
@@ -22,10 +23,13 @@ export class CopyReader {
   private readonly output = new CopyOutput();
   private readonly scanner: RecordScanner;
   private readonly encoder: RowEncoder;
+  private readonly members: MemberCounts;
   private line = 1;
   private records = 0;
   private rejected = 0;
   private truncated = 0;
+  /** Number of unrecognized records of earlier objects. */
+  private unrecognizedBefore = 0;
   private atStart = true;
   private skipping = false;
   private ended = false;
@@ -41,6 +45,7 @@ export class CopyReader {
   ) {
     this.scanner = new RecordScanner(memberTree(rules), rules.columns.length);
     this.encoder = new RowEncoder(rules, this.output);
+    this.members = new MemberCounts(rules);
   }
 
   /** Starts an object at line 1. */
@@ -48,6 +53,7 @@ export class CopyReader {
     this.window.clear();
     this.line = 1;
     this.records = this.rejected = this.truncated = 0;
+    this.unrecognizedBefore = this.members.unrecognized;
     this.atStart = true;
     this.skipping = this.ended = false;
     this.retryAt = 0;
@@ -65,7 +71,13 @@ export class CopyReader {
   endObject(): ObjectCounts {
     this.ended = true;
     this.read();
-    return { records: this.records, rejected: this.rejected, truncated: this.truncated };
+    const unrecognized = this.members.unrecognized - this.unrecognizedBefore;
+    return { records: this.records, rejected: this.rejected, truncated: this.truncated, unrecognized };
+  }
+
+  /** Members that the records of all objects so far have. */
+  countMembers(): SourceMembers {
+    return this.members.members(this.scanner.unread);
   }
 
   /** Returns the rows since the last call, which belong to the caller; null if there are none. */
@@ -140,6 +152,8 @@ export class CopyReader {
     const { start } = this.window;
     const { bytes } = this.window.buffer;
     this.records++;
+    this.members.count(this.scanner.spans.data);
+    this.scanner.unread.countRecord();
     if (recordEnd > this.checkedUntil && !isUtf8(bytes.subarray(start, recordEnd))) this.rejectUtf8(recordEnd);
     else if (this.encoder.encode(this.window.buffer, this.scanner.spans.data)) this.truncated += this.encoder.truncated;
     else {

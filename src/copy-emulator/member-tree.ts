@@ -15,9 +15,17 @@ export class KnownName {
   private readonly words: Int32Array;
   private readonly lastMask: number;
 
+  /** Whether the record that is read has had this name, which no column reads: see UnreadMembers. */
+  isNoted = false;
+  /** First byte of its value in that record. */
+  firstByte = 0;
+  /** Numbers of its values by kind; null before the first one. */
+  counts: Uint32Array | null = null;
+
   /** @param source source text of the name, including both quotes. */
   constructor(
     source: Uint8Array,
+    readonly text: string,
     readonly node: MemberNode | null,
   ) {
     this.length = source.length;
@@ -43,7 +51,7 @@ export class MemberNode {
   /** Numbers of the columns that read a value inside this one. */
   readonly below: number[] = [];
   readonly elements = new Map<number, MemberNode>();
-  readonly first = new KnownName(new Uint8Array(0), null);
+  readonly first = new KnownName(new Uint8Array(0), '', null);
   private readonly members = new Map<string, MemberNode>();
   private readonly known = new Map<string, KnownName>();
 
@@ -66,7 +74,8 @@ export class MemberNode {
     const key = source.toString('latin1');
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const fresh = new KnownName(source, this.find(JSON.parse(source.toString('utf8')) as string));
+    const text = JSON.parse(source.toString('utf8')) as string;
+    const fresh = new KnownName(source, text, this.find(text));
     if (this.known.size < MAX_KNOWN_NAMES) this.known.set(key, fresh);
     return fresh;
   }
@@ -76,6 +85,7 @@ export class MemberNode {
   }
 }
 
+/** Path to the value of each column. */
 function pathsOf(rules: CopyRules): PathStep[][] {
   if (rules.json === 'auto') return rules.columns.map((column) => [column.name]);
   if (rules.json === 'auto ignorecase') return rules.columns.map((column) => [column.name.toLowerCase()]);
@@ -88,6 +98,13 @@ function pathsOf(rules: CopyRules): PathStep[][] {
     );
   }
   return jsonpaths.map(parsePath);
+}
+
+/** Names of the members that the columns read: that of a nested one is its path, as `a.b[0]`. */
+export function memberNames(rules: CopyRules): string[] {
+  return pathsOf(rules).map((steps) =>
+    steps.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`)).join(''),
+  );
 }
 
 /**

@@ -2,17 +2,14 @@ import { BACKSLASHES, hasByte, hasControl, QUOTES, type ByteBuffer } from './byt
 import * as B from './bytes.js';
 import type { KnownName, MemberNode } from './member-tree.js';
 import { numberEnd } from './number-text.js';
-import { BOOLEAN, ESCAPED_STRING, NESTED, NULL_VALUE, NUMBER, PLAIN_STRING, ValueSpans } from './value-spans.js';
+import { UnreadMembers } from './unread-members.js';
+import * as K from './value-spans.js';
 
 /** Limit of nested objects and arrays; deeper records are rejected. */
 export const MAX_DEPTH = 16_384;
 
 /** Result of `scan` for a record that is broken, or not complete yet. */
 export const FAILED = -1;
-
-const TRUE = Buffer.from('true');
-const FALSE = Buffer.from('false');
-const NULL = Buffer.from('null');
 
 /** State of an outer object or array, to continue when the inner one is closed. */
 interface Level {
@@ -29,7 +26,9 @@ interface Level {
  */
 export class RecordScanner {
   /** Positions of the columns' values, after `scan` has returned an end. */
-  readonly spans: ValueSpans;
+  readonly spans: K.ValueSpans;
+  /** Members of the record that no column reads. */
+  readonly unread = new UnreadMembers();
   /** Number of line breaks inside the record. */
   lines = 0;
   /** Position of the first unexpected byte, after FAILED. */
@@ -51,7 +50,7 @@ export class RecordScanner {
     private readonly root: MemberNode,
     columns: number,
   ) {
-    this.spans = new ValueSpans(columns);
+    this.spans = new K.ValueSpans(columns);
   }
 
   /** Reads the object whose `{` is at `start`. @returns its end, or FAILED. */
@@ -62,6 +61,7 @@ export class RecordScanner {
     this.lines = 0;
     if (this.outer.length > 0) this.outer.length = 0;
     this.spans.forget(this.root);
+    this.unread.forgetRecord();
     this.target = this.root;
     let pos = this.open(start, B.OPEN_BRACE);
     if (bytes[pos] === B.CLOSE_BRACE) return this.afterValue(pos);
@@ -100,7 +100,9 @@ export class RecordScanner {
   }
 
   private close(end: number): void {
-    if (this.container !== null) this.spans.store(this.container, this.openedAt, end, NESTED);
+    if (this.container !== null) {
+      this.spans.store(this.container, this.openedAt, end, this.closer === B.CLOSE_BRACE ? K.OBJECT : K.ARRAY);
+    }
     const level = this.outer.pop()!;
     this.container = level.container;
     this.previous = level.previous;
@@ -128,8 +130,10 @@ export class RecordScanner {
     if (end === FAILED) return FAILED;
     const colon = this.bytes[end] === B.COLON ? end : this.skipSpace(end);
     if (this.bytes[colon] !== B.COLON) return this.fail(colon, `':' after a member's name`);
+    const value = this.bytes[colon + 1]! > B.SPACE ? colon + 1 : this.skipSpace(colon + 1);
     if (this.target !== null) this.spans.forget(this.target);
-    return this.bytes[colon + 1]! > B.SPACE ? colon + 1 : this.skipSpace(colon + 1);
+    else if (this.outer.length === 1) this.unread.note(this.previous!, this.bytes[value]!);
+    return value;
   }
 
   private unknownName(start: number): number {
@@ -162,9 +166,9 @@ export class RecordScanner {
   private scalar(pos: number, first: number): number {
     if (first === B.QUOTE) return this.string(pos + 1);
     if (first === B.MINUS || B.isDigit(first)) return this.number(pos);
-    if (first === B.LOWER_N) return this.literal(pos, NULL, NULL_VALUE);
-    if (first === B.LOWER_T) return this.literal(pos, TRUE, BOOLEAN);
-    if (first === B.LOWER_F) return this.literal(pos, FALSE, BOOLEAN);
+    if (first === B.LOWER_N) return this.literal(pos, B.NULL, K.NULL_VALUE);
+    if (first === B.LOWER_T) return this.literal(pos, B.TRUE, K.BOOLEAN);
+    if (first === B.LOWER_F) return this.literal(pos, B.FALSE, K.BOOLEAN);
     return this.fail(pos, 'a value');
   }
 
@@ -175,7 +179,7 @@ export class RecordScanner {
     const plain = bytes[at] === B.QUOTE;
     const end = plain ? at + 1 : this.stringEnd(at);
     if (end !== FAILED && this.target !== null) {
-      this.spans.store(this.target, start, end - 1, plain ? PLAIN_STRING : ESCAPED_STRING);
+      this.spans.store(this.target, start, end - 1, plain ? K.PLAIN_STRING : K.ESCAPED_STRING);
     }
     return end;
   }
@@ -208,7 +212,7 @@ export class RecordScanner {
   private escape(pos: number): number {
     const byte = this.bytes[pos]!;
     if (byte === B.LOWER_U) return this.fourHexDigits(pos + 1);
-    return ESCAPABLE[byte] === 1 ? pos + 1 : this.fail(pos, 'one of " \\ / b f n r t u after a backslash');
+    return B.ESCAPABLE[byte] === 1 ? pos + 1 : this.fail(pos, 'one of " \\ / b f n r t u after a backslash');
   }
 
   private fourHexDigits(pos: number): number {
@@ -221,7 +225,7 @@ export class RecordScanner {
   private number(start: number): number {
     const end = numberEnd(this.bytes, start);
     if (end < 0) return this.fail(-1 - end, 'a digit');
-    if (this.target !== null) this.spans.store(this.target, start, end, NUMBER);
+    if (this.target !== null) this.spans.store(this.target, start, end, K.NUMBER);
     return end;
   }
 
@@ -242,6 +246,3 @@ export class RecordScanner {
     }
   }
 }
-
-const ESCAPABLE = new Uint8Array(256);
-for (const byte of Buffer.from('"\\/bfnrt')) ESCAPABLE[byte] = 1;

@@ -2,7 +2,7 @@ import { BACKSLASH, isAllBlank, isBlank, LOWER_F } from './bytes.js';
 import { ByteBuffer } from './byte-buffer.js';
 import type { CopyOutput } from './copy-output.js';
 import * as N from './number-text.js';
-import { ESCAPED_STRING, NESTED, NULL_VALUE, NUMBER, PLAIN_STRING } from './value-spans.js';
+import { ESCAPED_STRING, NULL_VALUE, NUMBER, OBJECT, PLAIN_STRING } from './value-spans.js';
 import type { ColumnType, CopyRules } from './rules.js';
 import { HAS_NUL, unescape } from './unescape.js';
 import { characterBoundary, showBytes } from './utf8.js';
@@ -61,7 +61,7 @@ export class RowEncoder {
   }
 
   private value(type: ColumnType, start: number, end: number, kind: number): boolean {
-    if (kind === NULL_VALUE) return this.null();
+    if (kind <= NULL_VALUE) return this.null();
     this.valueAt = start;
     if (kind === ESCAPED_STRING) return this.escapedString(type, start, end);
     if (type.kind !== 'varchar') return this.number(type.kind, this.source.bytes, start, end, kind);
@@ -72,7 +72,7 @@ export class RowEncoder {
     if (kind === PLAIN_STRING && this.isNull(source.bytes, start, end)) return this.null();
     const stop = end - start > maxBytes ? this.cut(source.bytes, start, maxBytes) : end;
     if (stop < start) return false;
-    if (kind === NESTED || source === this.scratch) this.output.escaped(source, start, stop);
+    if (kind >= OBJECT || source === this.scratch) this.output.escaped(source, start, stop);
     else this.output.plain(source, start, stop);
     return true;
   }

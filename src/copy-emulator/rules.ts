@@ -47,4 +47,30 @@ export interface ObjectCounts {
   readonly rejected: number;
   /** Number of values that TRUNCATECOLUMNS cut. */
   readonly truncated: number;
+  /** Number of records that have none of the members that columns read. */
+  readonly unrecognized: number;
+}
+
+/** Counts of one member of a source's records. */
+export interface MemberCount {
+  /** Name of the member; the path of a nested one, as `a.b[0]`. */
+  readonly member: string;
+  /** Column that reads it; null if none does. */
+  readonly column: string | null;
+  /** Number of records that have it, null or not. */
+  readonly present: number;
+  readonly nulls: number;
+  readonly strings: number;
+  readonly numbers: number;
+  readonly booleans: number;
+  readonly objects: number;
+  readonly arrays: number;
+}
+
+/** Members that the records of a source have. Records that are no JSON are not counted; rejected values are. */
+export interface SourceMembers {
+  readonly records: number;
+  /** Number of records that have none of the members that columns read. */
+  readonly unrecognized: number;
+  readonly members: readonly MemberCount[];
 }

@@ -1,13 +1,17 @@
 import type { MemberNode } from './member-tree.js';
 
-/** Kinds of values. The span of a string excludes its quotes. */
-export const NULL_VALUE = 0;
-export const PLAIN_STRING = 1;
-export const ESCAPED_STRING = 2;
-export const NUMBER = 3;
-export const BOOLEAN = 4;
-/** An array or object, as its JSON text. */
-export const NESTED = 5;
+/** Kinds of values: a member that is not there, or a null, is no value. The span of a string excludes its quotes. */
+export const ABSENT = 0;
+export const NULL_VALUE = 1;
+export const PLAIN_STRING = 2;
+export const ESCAPED_STRING = 3;
+export const NUMBER = 4;
+export const BOOLEAN = 5;
+/** Objects and arrays, as their JSON text, are the last kinds. */
+export const OBJECT = 6;
+export const ARRAY = 7;
+/** Number of kinds; a power of two. */
+export const KINDS = 8;
 
 /** Positions of the columns' values in the scanned bytes. */
 export class ValueSpans {
@@ -32,6 +36,6 @@ export class ValueSpans {
   /** Clears the values inside a value: the last of several members of one name counts. */
   forget(node: MemberNode): void {
     const { below } = node;
-    for (let i = 0; i < below.length; i++) this.data[below[i]! * 3 + 2] = NULL_VALUE;
+    for (let i = 0; i < below.length; i++) this.data[below[i]! * 3 + 2] = ABSENT;
   }
 }

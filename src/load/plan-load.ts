@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.js';
 import { checksOfRun } from '../sql/checks.js';
+import { readContract } from '../sql/contract.js';
 import type { Check } from '../model/checks.js';
 import { describeLoad, invalidInput, parseLoadInput, placesIn, SCHEDULED_DAY, type LoadInput } from '../model/input.js';
 import { candidateSteps } from '../model/star.js';
@@ -22,6 +23,8 @@ export function planLoad(
 ): LoadPlan {
   const request = parseLoadInput(input, notAllowed(settings, alsoAllowed(), placesIn(input)));
   const { logData, songData } = sourcesOf(request, settings);
+  // A contract that is wrong must not fail a step only after the sources are staged.
+  readContract(settings.LOAD_CONTRACT);
   const plan = {
     loadId: newLoadId(now),
     logData,
@@ -37,6 +40,7 @@ export function planLoad(
     checks: checksOfRun(settings.LOAD_CHECKS).map(plannedCheck),
     candidates: candidateSteps(),
     endsWhenNothingNew: true,
+    recordsMembers: true,
   };
   return { ...plan, summary: describeLoad({ ...plan, from: plan.window?.from, to: plan.window?.to }) };
 }

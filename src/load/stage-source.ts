@@ -7,11 +7,12 @@ import { sqlFile } from '../sql/files.js';
 import { readText } from '../store/open-store.js';
 import { RecordsRejected } from '../warehouse/rejections.js';
 import { deleteEarlierNotes } from '../warehouse/staging-notes.js';
-import type { RejectedRow, Session, StagedRows, StagingJob } from '../warehouse/warehouse.js';
+import type { RejectedRow, Session, StagedMembers, StagedRows, StagingJob } from '../warehouse/warehouse.js';
 import { assertAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
 import { columnsOfRun, customColumnsQuery, stageCustomColumns, withCustomMembers } from './custom-columns.js';
+import { memberHistoryOf, memberQueries, NO_HISTORY, recordMembers, type MemberHistory } from './record-members.js';
 import { recordRejected } from './rejected-records.js';
 import { describeRepaired, recordRepaired, repairStaging, totalRepaired } from './repair-text.js';
 import type { ActivityContext } from './activity-context.js';
@@ -47,7 +48,7 @@ export async function stageSource(
     try {
       return await session.transaction(() => stageAndRecord(deps, session, input, staging));
     } catch (error) {
-      throw await recordFailedStaging(deps, session, staging, error);
+      throw await recordFailedStaging(deps, session, input, staging, error);
     }
   });
 }
@@ -57,42 +58,54 @@ interface Staging {
   readonly job: StagingJob;
   readonly rejected: RejectedRow[];
   readonly warnings: string[];
+  members: StagedMembers | null;
 }
 
 async function stageAndRecord(
   deps: Dependencies,
   session: Session,
-  { plan, source }: StageSourceInput,
-  { job, rejected, warnings }: Staging,
+  input: StageSourceInput,
+  staging: Staging,
 ): Promise<StagedSource> {
-  const staged = await stageAfresh(deps, session, job);
+  const { plan, source } = input;
+  const { job, rejected, warnings } = staging;
+  const { staged, history } = await stageAfresh(deps, session, input, job);
   const repaired = plan.repairText && source === 'events' ? await repairStaging(deps, session) : null;
   if (repaired !== null) warnings.push(describeRepaired(repaired));
   // Both sources write the tables from here on: on Redshift the other one waits until this transaction ends.
   await deps.warehouse.noteStaged(session, job, staged);
   await recordRejected(deps.warehouse, session, job, rejected);
+  const changes = await recordMembers(deps, session, input, staging.members, history);
+  if (changes !== null) warnings.push(changes);
   if (repaired !== null) await recordRepaired(deps, session, plan.loadId, repaired);
   return {
     rows: staged.rows,
     rejected: staged.rejected,
     bytes: staged.bytes,
+    sampledObjects: sampledObjects(staging.members),
     warnings: warnings.length > 0 ? warnings : undefined,
     repaired: repaired === null ? undefined : totalRepaired(repaired),
   };
 }
 
-/** Records rejected records, which the rollback has removed from the ledger. @returns the reason of the failure. */
+function sampledObjects(members: StagedMembers | null): number | undefined {
+  return members === null || members.readObjects === members.runObjects ? undefined : members.readObjects;
+}
+
+/** Records rejected records and members, which the rollback has removed from the ledger. @returns the reason of the failure. */
 async function recordFailedStaging(
-  { warehouse }: Dependencies,
+  deps: Dependencies,
   session: Session,
-  { job, rejected }: Staging,
+  input: StageSourceInput,
+  { job, rejected, members }: Staging,
   error: unknown,
 ): Promise<unknown> {
-  const reason = await warehouse.explain(session, job, error);
+  const reason = await deps.warehouse.explain(session, job, error);
   if (reason instanceof RecordsRejected) {
     await session.transaction(async () => {
       await deleteEarlierNotes(session, job);
-      await recordRejected(warehouse, session, job, rejected);
+      await recordRejected(deps.warehouse, session, job, rejected);
+      await recordMembers(deps, session, input, members, NO_HISTORY);
     });
   }
   return reason;
@@ -118,6 +131,7 @@ async function prepareStaging(deps: Dependencies, context: ActivityContext, inpu
     onProgress: (progress) =>
       context.report({ table, ...progress, warnings: warnings.length > 0 ? warnings : undefined }),
     onReject: (row) => void rejected.push(row),
+    onMembers: (members) => void (staging.members = members),
     onWarning: (warning) => {
       warnings.push(warning);
       context.warn(warning, { source });
@@ -125,7 +139,8 @@ async function prepareStaging(deps: Dependencies, context: ActivityContext, inpu
     },
     signal: context.signal,
   };
-  return { job, rejected, warnings };
+  const staging: Staging = { job, rejected, warnings, members: null };
+  return staging;
 }
 
 /** Name of this attempt for the objects that it writes: a fenced-off attempt must not overwrite those of a later one. */
@@ -151,14 +166,20 @@ async function knownMapping({ openStore }: Dependencies, { plan, source }: Stage
 }
 
 /** Creates and fills the staging table, which no other step writes. */
-async function stageAfresh(deps: Dependencies, session: Session, job: StagingJob): Promise<StagedRows> {
-  const [customColumns] = await session.batch([
+async function stageAfresh(
+  deps: Dependencies,
+  session: Session,
+  input: StageSourceInput,
+  job: StagingJob,
+): Promise<{ staged: StagedRows; history: MemberHistory }> {
+  const [customColumns, , , ...history] = await session.batch([
     customColumnsQuery(job.loadId),
     { file: sqlFile('database/drop_table.sql'), values: { table: job.table } },
     sqlFile(`tables/run/${job.table}.sql`),
+    ...memberQueries(input),
   ]);
   await stageCustomColumns(session, job.table, columnsOfRun(deps, job.loadId, customColumns));
   const staged = await deps.warehouse.stage(session, job);
   if (job.source === 'events') await session.execute(sqlFile('tables/run/logged_event.sql'));
-  return staged;
+  return { staged, history: memberHistoryOf(history) };
 }

@@ -52,6 +52,8 @@ export interface LoadPlan {
    * Absent in plans of older workers: their runs go through all steps.
    */
   readonly endsWhenNothingNew?: boolean;
+  /** Whether the ledger has a table for the members of the records. Absent in plans of older workers: theirs may not. */
+  readonly recordsMembers?: boolean;
   /** Description of the plan in one sentence. */
   readonly summary: string;
 }

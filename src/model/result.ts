@@ -23,6 +23,8 @@ export interface StagedSource {
   readonly bytes: number;
   /** Number of repaired texts; absent if the load does not repair text. */
   readonly repaired?: number;
+  /** Objects that were read for their members, if that was a sample of all: COPY reads the others without a count. */
+  readonly sampledObjects?: number;
   /** Warnings for the operator about the staging. */
   readonly warnings?: readonly string[];
 }
@@ -64,6 +66,8 @@ export interface StagedRows {
   readonly rejected: number;
   /** See `StagedSource`. */
   readonly repaired?: number;
+  /** Objects that were read for their members, if that was a sample of all objects of a source. */
+  readonly sampledObjects?: number;
 }
 
 /** Result of a load: of the workflow, and of `load --json` and `demo --json`. */

@@ -5,7 +5,8 @@ const HIDDEN = 'hidden, see SHOW_PERSONAL_DATA';
 const NUMBER = /^\s*[-+]?[\d.,]*(e[-+]?\d+)?\s*$/i;
 
 /** Text columns that identify a row without naming a person. */
-const NON_PERSONAL_COLUMN = /^(\w+_id|\w+_time|\w+_name|ts|level|page|auth|method|status|source|uri|title|song)$/;
+const NON_PERSONAL_COLUMN =
+  /^(\w+_id|\w+_time|\w+_name|ts|level|page|auth|method|status|source|uri|title|song|member|json_type|allowed_types)$/;
 
 /** Text columns that name a person. */
 const PERSONAL_COLUMN = /^(first|last|full|user|artist)_name$/;

@@ -1,7 +1,7 @@
 import type { SqlFile } from '../sql/files.js';
 import type { Store } from '../store/store.js';
 import type { SourceName } from '../model/plan.js';
-import type { JsonMapping, RejectedRecord } from '../copy-emulator/rules.js';
+import type { JsonMapping, RejectedRecord, SourceMembers } from '../copy-emulator/rules.js';
 
 /** Database engine of the warehouse. */
 export type EngineName = 'postgres' | 'redshift';
@@ -110,6 +110,13 @@ export interface StagedRows extends StagingProgress {
   readonly fullWidth: number | null;
 }
 
+/** Members that the records of a source have, and the number of objects that they were read from. */
+export interface StagedMembers extends SourceMembers {
+  readonly readObjects: number;
+  /** Number of the run's objects. COPY does not say which members it met: on Redshift a sample of them is read. */
+  readonly runObjects: number;
+}
+
 /** One staging table to fill from one source. */
 export interface StagingJob {
   readonly source: SourceName;
@@ -134,6 +141,8 @@ export interface StagingJob {
   readonly onWarning: (warning: string) => void;
   /** Receives every rejected record, also those of a step that then fails. */
   readonly onReject: (row: RejectedRow) => void;
+  /** Receives the members of the records, also of a step that then fails because of rejected ones. */
+  readonly onMembers: (members: StagedMembers) => void;
   readonly signal?: AbortSignal;
 }
 

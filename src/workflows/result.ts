@@ -26,6 +26,7 @@ export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
       stage_songs: songs.rows,
       rejected: events.rejected + songs.rejected,
       repaired: events.repaired,
+      sampledObjects: sampledObjects(tracker),
     },
     tables: ending.tables,
     changed: ending.changed,
@@ -35,4 +36,9 @@ export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
     durationMs: Date.now() - startTime.getTime(),
     failure: ending.failure,
   };
+}
+
+function sampledObjects({ staged: { events, songs } }: Tracker): number | undefined {
+  if (events.sampledObjects === undefined && songs.sampledObjects === undefined) return undefined;
+  return (events.sampledObjects ?? 0) + (songs.sampledObjects ?? 0);
 }

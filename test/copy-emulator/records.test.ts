@@ -88,7 +88,7 @@ describe('broken records', () => {
       const isCut = /found the end/.test(reason.source);
       const { rows, rejects, counts } = readAll(RULES, `{"v":1}\n\n${record}${isCut ? '' : '\n{"v":2}\n{"v":3}'}`);
       assert.deepEqual(rows, isCut ? [['1']] : [['1'], ['2'], ['3']]);
-      assert.deepEqual(counts, { records: isCut ? 2 : 4, rejected: 1, truncated: 0 });
+      assert.deepEqual(counts, { records: isCut ? 2 : 4, rejected: 1, truncated: 0, unrecognized: 0 });
       const [reject] = rejects;
       assert.deepEqual(
         [reject?.line, String(reject?.position), reject?.column, reject?.value],
@@ -203,7 +203,7 @@ describe('large records', () => {
     for (let i = 0; i < 640; i++) reader.push(chunk);
     assert.ok(process.memoryUsage().arrayBuffers - before < 24 * MEGABYTE);
     reader.push(Buffer.from('"}\n{"v":2}'));
-    assert.deepEqual(reader.endObject(), { records: 3, rejected: 1, truncated: 0 });
+    assert.deepEqual(reader.endObject(), { records: 3, rejected: 1, truncated: 0, unrecognized: 0 });
     assert.equal(Buffer.from(reader.takeOutput()!).toString(), '1\n2\n');
     assert.deepEqual(
       rejects.map((r) => r.line),

@@ -19,7 +19,7 @@ function refuses(type: ColumnType, cases: [string, string, RegExp][], changes: P
     test(`refuses ${json.slice(0, 60)}`, () => {
       const { rows, rejects, counts } = readAll(rulesFor(type, changes), `{"v":${json}}\n{"v":null}`);
       assert.deepEqual(rows, [[null]]);
-      assert.deepEqual(counts, { records: 2, rejected: 1, truncated: 0 });
+      assert.deepEqual(counts, { records: 2, rejected: 1, truncated: 0, unrecognized: 0 });
       assert.equal(rejects[0]?.column, 'v');
       assert.equal(rejects[0].value, value);
       assert.match(rejects[0].reason, reason);

@@ -93,6 +93,14 @@ test('a failing check stops the load: its name, how many rows, five of them; the
     itemInSession: 1,
     song: 'S',
     artist: 'A',
+    firstName: 'Ann',
+    lastName: 'Lee',
+    gender: 'F',
+    location: 'X',
+    userAgent: 'UA',
+    registration: 1540000000000,
+    method: 'PUT',
+    status: 200,
   };
   for (let user = 901; user <= 907; user += 1) {
     appendFileSync(path, JSON.stringify({ ...event, userId: String(user), ts: 1543795200000 + user, length: 1.5 }));

@@ -1,6 +1,8 @@
 import { LoadError } from '../../model/errors.js';
 import { sqlFile } from '../../sql/files.js';
+import { relationsOf } from '../../warehouse/catalog.js';
 import { shownValue } from '../../warehouse/personal.js';
+import type { Settings } from '../../config/settings.js';
 import type { Session } from '../../warehouse/warehouse.js';
 import { field, type Row } from '../output/field.js';
 
@@ -12,6 +14,8 @@ export interface RunRecord {
   readonly checks: readonly Row[];
   /** Repaired texts by column of stage_events; empty if the run did not repair. */
   readonly repairs: readonly Row[];
+  /** Members of the records, by source; empty for runs of older versions. */
+  readonly members: readonly Row[];
   /** First of the rejected records. */
   readonly rejected: readonly Row[];
 }
@@ -19,10 +23,13 @@ export interface RunRecord {
 /**
  * Reads a run from the ledger.
  * @param id a load id, workflow id or run id.
- * @param showPersonalData whether values of rejected records are shown that can be personal.
  * @throws INPUT_INVALID if there is no such run.
  */
-export async function readRun(session: Session, id: string, showPersonalData: boolean): Promise<RunRecord> {
+export async function readRun(
+  session: Session,
+  id: string,
+  { LOAD_OPS_SCHEMA, SHOW_PERSONAL_DATA }: Pick<Settings, 'LOAD_OPS_SCHEMA' | 'SHOW_PERSONAL_DATA'>,
+): Promise<RunRecord> {
   const [run] = await session.select(sqlFile('ledger/run.sql'), { id });
   if (run === undefined)
     throw new LoadError('INPUT_INVALID', `The ledger has no run ${id}; sparkify status lists them`);
@@ -33,7 +40,15 @@ export async function readRun(session: Session, id: string, showPersonalData: bo
     steps: await session.select(sqlFile('ledger/run_steps.sql'), load),
     tables: await session.select(sqlFile('ledger/run_tables.sql'), load),
     checks: await session.select(sqlFile('ledger/run_checks.sql'), load),
+    members: (await hasMembers(session, LOAD_OPS_SCHEMA))
+      ? await session.select(sqlFile('ledger/run_members.sql'), load)
+      : [],
     repairs: await session.select(sqlFile('ledger/run_repairs.sql'), load),
-    rejected: rejected.map((row) => ({ ...row, value: shownValue(field(row, 'value'), showPersonalData) })),
+    rejected: rejected.map((row) => ({ ...row, value: shownValue(field(row, 'value'), SHOW_PERSONAL_DATA) })),
   };
+}
+
+/** Whether the ledger has a table for members: the next load adds it to that of an older version. */
+export async function hasMembers(session: Session, opsSchema: string): Promise<boolean> {
+  return (await relationsOf(session, opsSchema)).has('load_member');
 }

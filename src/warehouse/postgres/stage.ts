@@ -1,9 +1,10 @@
 import { CopyReader } from '../../copy-emulator/copy-reader.js';
 import { openObjects } from '../../store/object-stream.js';
-import type { RejectedRecord } from '../../copy-emulator/rules.js';
+import type { ObjectCounts, RejectedRecord } from '../../copy-emulator/rules.js';
 import { copyColumns } from '../catalog.js';
 import type { PgSession } from '../pg-session.js';
 import { throwIfTooMany } from '../rejections.js';
+import { UnrecognizedRecords } from '../unrecognized-records.js';
 import { runSchema } from '../schemas.js';
 import { deleteEarlierNotes } from '../staging-notes.js';
 import type { RejectedRow, StagedRows, StagingJob, StagingProgress } from '../warehouse.js';
@@ -27,16 +28,23 @@ export async function stage(session: PgSession, job: StagingJob): Promise<Staged
   const rules = { columns, json: job.json, blanksAsNull: true, emptyAsNull: true, truncateColumns: true };
   const reader = new CopyReader(rules, (record) => reading.reject(record));
   const names = columns.map((column) => column.name);
-  for await (const objects of runObjects(session, job.source)) {
-    await copyIn(session, job.table, names, reading.copyText(reader, objects));
-    await copyIn(session, 'staged_object', STAGED_OBJECT, copyText([reading.staged.splice(0)]));
+  try {
+    for await (const objects of runObjects(session, job.source)) {
+      await copyIn(session, job.table, names, reading.copyText(reader, objects));
+      await copyIn(session, 'staged_object', STAGED_OBJECT, copyText([reading.staged.splice(0)]));
+    }
+  } finally {
+    const { objects } = reading.progress;
+    job.onMembers({ ...reader.countMembers(), readObjects: objects, runObjects: objects });
   }
+  reading.unrecognized.warn(job);
   return { ...reading.progress, fullWidth: null };
 }
 
 /** State of reading one source. */
 class Reading {
   readonly rejected: RejectedRow[] = [];
+  readonly unrecognized = new UnrecognizedRecords();
   /** Rows of `staged_object` that are not written yet. */
   readonly staged: string[][] = [];
   uri = '';
@@ -72,8 +80,8 @@ class Reading {
     yield* output(reader);
   }
 
-  #count(object: SourceObject, counts: { records: number; rejected: number; truncated: number }): void {
-    const { records, rejected, truncated } = counts;
+  #count(object: SourceObject, { records, rejected, truncated, unrecognized }: ObjectCounts): void {
+    this.unrecognized.note(object.uri, unrecognized);
     this.staged.push([this.job.source, object.uri, String(records), String(rejected), String(truncated)]);
     this.progress = {
       objects: this.progress.objects + 1,

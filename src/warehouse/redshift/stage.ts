@@ -20,6 +20,7 @@ import { directTrace, rejectedCount, loadErrors, type CopySession, type Trace } 
 import { CompactionMap, traceBy } from './compaction-map.js';
 import { readBack } from './read-back.js';
 import { runObjects } from './run-objects.js';
+import { sampleMembers } from './sample-members.js';
 import { assertUnchanged } from './unchanged.js';
 
 /** Average size in bytes below which objects are compacted before COPY reads them, if there are enough of them. */
@@ -66,7 +67,8 @@ export async function stage(
     const { inputs, trace, isDirect } = await copyInputs(context.settings, places, job, batches, expected);
     const staging = { copy, trace, columns, objects, isDirect };
     onStart(staging);
-    const { rows, rejected } = await copyAll(context, places, session, job, columns, inputs);
+    const sampled = sampleMembers(job, columns, objects, context.settings.LOAD_SAMPLE_OBJECTS);
+    const { rows, rejected } = await copyAll(context, places, session, job, columns, inputs).finally(() => sampled);
     if (isDirect) await assertUnchanged(job, objects);
     if (rejected > 0)
       assertAllVisible(job, rejected, await reportRejected(context.connections, job, staging, rejected));

@@ -22,7 +22,7 @@ export async function readReport(
 ): Promise<ReportData> {
   const showing = { showPersonalData: settings.SHOW_PERSONAL_DATA };
   const loadId = id ?? (await lastRun(session, settings.LOAD_OPS_SCHEMA));
-  const record = await readRun(session, loadId, showing.showPersonalData);
+  const record = await readRun(session, loadId, settings);
   const load = { load_id: record.run['load_id'] };
   const objects = await session.select(sqlFile('ledger/run_objects.sql'), load);
   const answers: Record<string, Record<string, unknown>[]> = {};

@@ -1,6 +1,7 @@
 import { describeRejection } from '../../../warehouse/rejections.js';
 import { field, type Row } from '../../output/field.js';
 import { bytes, count } from '../../output/format.js';
+import { memberSummaries, remarksOn } from '../../output/members.js';
 import type { RunRecord } from '../../runtime/run-record.js';
 import { draw } from './draw.js';
 import { sqlOf, tableOf } from './figure.js';
@@ -38,8 +39,8 @@ export function runSection(data: RunData): Html {
       ${sqlOf('ledger/run_steps.sql')}
     </figure>
     <h3>Rows</h3>
-    ${tablesPart(data)} ${sqlOf('ledger/run_tables.sql')} ${checksPart(data.checks)} ${repairsPart(data.repairs)}
-    ${rejectedPart(data)}
+    ${tablesPart(data)} ${sqlOf('ledger/run_tables.sql')} ${checksPart(data.checks)} ${membersPart(data.members)}
+    ${repairsPart(data.repairs)} ${rejectedPart(data)}
   </section>`;
 }
 
@@ -122,6 +123,19 @@ function checksPart(checks: readonly Row[]): Html {
       <p>${passed.join(', ')}</p>
     </details>
     ${sqlOf('ledger/run_checks.sql')}`;
+}
+
+function membersPart(members: readonly Row[]): Html | null {
+  if (members.length === 0) return null;
+  const different = members.filter((row) => remarksOn(row).length > 0);
+  return html`<h3>Members of the records</h3>
+    ${memberSummaries(members).map((sentence) => html`<p>${sentence}.</p>`)}
+    ${different.length === 0 ? null : tableOf(['member', 'differs'], different.map(memberParts))}
+    ${sqlOf('ledger/run_members.sql')}`;
+}
+
+function memberParts(row: Row): Part[] {
+  return [`${field(row, 'member')} of ${field(row, 'source')}`, remarksOn(row).join(', ')];
 }
 
 function repairsPart(repairs: readonly Row[]): Html | null {

@@ -5,6 +5,7 @@ import { opsPath } from '../../../warehouse/schemas.js';
 import type { Session } from '../../../warehouse/warehouse.js';
 import { field, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
+import { MEMBER_TITLES, memberRow, memberSummaries, remarksOn } from '../../output/members.js';
 import { printResult } from '../../output/print.js';
 import { table } from '../../output/table.js';
 import { readRun, type RunRecord } from '../../runtime/run-record.js';
@@ -17,14 +18,15 @@ export interface StatusFlags {
 
 /** Prints the last runs of the ledger, or one run. */
 export async function status(id: string | undefined, { json }: StatusFlags, command: Command): Promise<void> {
-  await withWarehouse(command, (warehouse, { LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops, SHOW_PERSONAL_DATA }) =>
-    warehouse.session({ searchPath: opsPath({ star, ops }) }, async (session) => {
+  await withWarehouse(command, (warehouse, settings) => {
+    const { LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops } = settings;
+    return warehouse.session({ searchPath: opsPath({ star, ops }) }, async (session) => {
       if (!(await relationsOf(session, ops)).has('load_run')) return printResult(json, [], 'Nothing was loaded yet');
       if (id === undefined) return printRuns(session, json);
-      const record = await readRun(session, id, SHOW_PERSONAL_DATA);
+      const record = await readRun(session, id, settings);
       printResult(json, record, describeRun(record));
-    }),
-  );
+    });
+  });
 }
 
 async function printRuns(session: Session, json: boolean | undefined): Promise<void> {
@@ -52,7 +54,7 @@ function describeRuns(runs: readonly Row[]): string {
   return table(titles, rows);
 }
 
-function describeRun({ run, steps, tables, checks, repairs, rejected }: RunRecord): string {
+function describeRun({ run, steps, tables, checks, members, repairs, rejected }: RunRecord): string {
   const passedChecks = checks.filter(({ status: ending }) => ending === 'passed');
   const failedChecks = checks.filter(({ status: ending }) => ending === 'failed');
   const otherSteps = steps.filter(({ step }) => step !== 'runCheck');
@@ -66,6 +68,7 @@ function describeRun({ run, steps, tables, checks, repairs, rejected }: RunRecor
     ...section('Changed', tables, ['table_name', 'inserted', 'updated']),
     ...checkLines(checks.length, passedChecks.length),
     ...section('Failed checks', failedChecks, ['check_name', 'severity', 'failing', 'accepted']),
+    ...memberLines(members),
     ...section('Repaired texts', repairedColumns, ['column_name', 'repaired']),
     ...section('Rejected records (the first)', rejected, ['uri', 'line', 'column_name', 'value', 'reason']),
   ].join('\n');
@@ -85,6 +88,14 @@ function failureLines(run: Row): string[] {
 
 function checkLines(all: number, passed: number): string[] {
   return all === 0 ? [] : ['', `${count(passed)} of ${count(all)} checks passed`];
+}
+
+/** Members of the records: a sentence a source, then those that differ from the contract or that nothing reads. */
+function memberLines(members: readonly Row[]): string[] {
+  if (members.length === 0) return [];
+  const different = members.filter((row) => remarksOn(row).length > 0).map(memberRow);
+  const listed = different.length === 0 ? [] : [table(MEMBER_TITLES, different)];
+  return ['', 'Members of the records', ...memberSummaries(members), ...listed];
 }
 
 function section(title: string, rows: readonly Row[], columns: readonly string[]): string[] {

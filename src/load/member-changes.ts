@@ -1,0 +1,55 @@
+import type { MemberCount } from '../copy-emulator/rules.js';
+import type { SourceName } from '../model/plan.js';
+import { JSON_TYPES } from '../sql/contract.js';
+import type { StagedMembers } from '../warehouse/warehouse.js';
+
+/** Member of the last published run. */
+export type LastMember = MemberCount & { readonly records: number };
+
+/** Number of records below which nothing is said of a member that none of them has. */
+const MIN_RECORDS = 5;
+
+/** Maximum number of changes that a sentence names. */
+const MAX_CHANGES = 10;
+
+/**
+ * Describes in one sentence how the members of a source's records differ from those of the last published run: new ones,
+ * others that are gone, and new types. Null if they do not differ, or if there is no run to compare with.
+ */
+export function describeMemberChanges(
+  source: SourceName,
+  last: readonly LastMember[],
+  now: StagedMembers | null,
+): string | null {
+  if (now === null || now.records === 0 || last.length === 0) return null;
+  const before = new Map(last.map((count) => [count.member, count]));
+  const after = new Map(now.members.map((count) => [count.member, count]));
+  const changes = [
+    ...now.members.flatMap((count) => newOrRetyped(count, before.get(count.member))),
+    ...last.flatMap((count) => gone(count, after.get(count.member), now.records)),
+  ];
+  if (changes.length === 0) return null;
+  const more = changes.length > MAX_CHANGES ? `; ${changes.length - MAX_CHANGES} more in load_member` : '';
+  return `${source}: changed since the last load: ${changes.slice(0, MAX_CHANGES).join('; ')}${more}`;
+}
+
+function newOrRetyped(now: MemberCount, before: MemberCount | undefined): string[] {
+  const types = typesOf(now);
+  if (before === undefined || before.present === 0) {
+    return now.present === 0 ? [] : [`${now.member} is new (${types.join(', ') || 'null'})`];
+  }
+  const known = typesOf(before);
+  const fresh = known.length === 0 ? [] : types.filter((type) => !known.includes(type));
+  return fresh.length === 0 ? [] : [`${now.member} has values of another type (${fresh.join(', ')})`];
+}
+
+function gone(before: LastMember, now: MemberCount | undefined, records: number): string[] {
+  const isGone = before.present * 2 > before.records && (now?.present ?? 0) === 0 && records >= MIN_RECORDS;
+  const share = Math.round((before.present / before.records) * 100);
+  return isGone ? [`${before.member} is gone (it was in ${share} % of the records)`] : [];
+}
+
+/** JSON types of a member's values. */
+function typesOf(count: MemberCount): string[] {
+  return JSON_TYPES.filter((type) => count[`${type}s`] > 0);
+}
