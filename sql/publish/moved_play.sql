@@ -8,10 +8,12 @@ where
     start_time between (select min(start_time) from new_songplay) and (select max(start_time) from new_songplay)
     and songplay_id in (select songplay_id from new_songplay);
 
+--! counts: songplay left
 delete from songplay
 where
     start_time between
     (select min(start_time) from new_unmatched_play) and (select max(start_time) from new_unmatched_play)
     and songplay_id in (select songplay_id from new_unmatched_play);
 
+--! counts: matched_play replaced
 delete from matched_play where songplay_id in (select songplay_id from new_unmatched_play);

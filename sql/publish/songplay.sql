@@ -13,6 +13,7 @@ insert into songplay
 select songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent
 from new_songplay;
 
+--! counts: matched_play replaced
 delete from matched_play where songplay_id in (select songplay_id from new_songplay);
 
 insert into matched_play (songplay_id, title, artist_name, duration)

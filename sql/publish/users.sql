@@ -8,6 +8,7 @@ insert into users (user_id, first_name, last_name, gender, level, updated_at)
 select user_id, first_name, last_name, gender, level, updated_at
 from new_users;
 
+--! counts: user_event replaced
 delete from user_event where user_id in (select user_id from new_users);
 
 insert into user_event (user_id, ts, session_id, item_in_session)

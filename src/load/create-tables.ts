@@ -11,11 +11,9 @@ import { inFencedSession } from './fencing.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { runSchemaStatements } from './run-schema.js';
+import { createViews, DEFINITIONS_PATH, definitionsQuery, VIEWS } from './star-views.js';
 import { addCustomColumns, hasCustomColumns } from './custom-columns.js';
 import type { ActivityContext } from './activity-context.js';
-
-/** Views of the star, created after the tables that they read. */
-const VIEWS = ['all_plays', 'unmatched_reason'];
 
 /** Options of `createTables`. */
 export interface CreateTablesOptions {
@@ -38,15 +36,18 @@ export async function createTables(
     schemaQuery(ops),
     foundTablesQuery(star),
     foundTablesQuery(ops),
+    definitionsQuery(star),
   ];
-  await deps.warehouse.session({ searchPath: ['public'], ...context, opening }, async (session, opened) => {
-    const [byteOrder, starSchema, opsSchema, starColumns, opsColumns] = opened;
+  await deps.warehouse.session({ searchPath: DEFINITIONS_PATH, ...context, opening }, async (session, opened) => {
+    const [byteOrder, starSchema, opsSchema, starColumns, opsColumns, definitions] = opened;
     assertOrdersBytes(byteOrder);
     const hasSchemas = [isUsable(star, starSchema), isUsable(ops, opsSchema)].every(Boolean);
     const found = { star: foundTablesOf(starColumns), ops: foundTablesOf(opsColumns) };
     const isComplete = hasSchemas && hasAllTables(found) && hasCustomColumns(deps, found.star);
-    if (isComplete && (await areCurrent(session, deps.schemas, found))) return;
-    await session.transaction(() => completeTables(deps, session));
+    if (isComplete && (await areCurrent(session, deps.schemas, { found, definitions }))) return;
+    const recreated = await session.transaction(() => completeTables(deps, session));
+    if (recreated.length > 0)
+      context.warn('Views were not as this program creates them, and were created again', { views: recreated });
   });
   await inFencedSession(deps, context, { loadId, searchPath: opsPath(deps.schemas) }, (session) =>
     startRun(deps, session, context, { loadId, withRunSchema }, now),
@@ -60,7 +61,8 @@ function hasAllTables({ star, ops }: FoundSchemas): boolean {
   );
 }
 
-async function completeTables(deps: Dependencies, session: Session): Promise<void> {
+/** @returns the views that somebody else had changed. */
+async function completeTables(deps: Dependencies, session: Session): Promise<string[]> {
   const { star, ops } = deps.schemas;
   await createSchemas(session, [star, ops]);
   const inLedger = { schema: ops, path: opsPath(deps.schemas) };
@@ -68,8 +70,9 @@ async function completeTables(deps: Dependencies, session: Session): Promise<voi
   const ledger = await createMissing(deps, session, inLedger, sqlFiles('tables/ops'));
   await createMissing(deps, session, inStar, starFiles(STAR_TABLES));
   await updateTables(session, deps.schemas, ledger.includes('star_version'));
-  await createMissing(deps, session, inStar, starFiles(VIEWS));
+  const recreated = await createViews(session, deps.schemas);
   await addCustomColumns(deps, session);
+  return recreated;
 }
 
 /** Asserts that text is ordered by its bytes: this order decides which row wins and which objects are known. */

@@ -4,6 +4,7 @@ import type { LoadedTables } from '../model/result.js';
 import { sqlFile } from '../sql/files.js';
 import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import type { Dependencies } from './dependencies.js';
+import { starVersionOf } from './star-mark.js';
 import { inRun } from './run-session.js';
 import { columnsOfRun, customColumnsQuery, customCandidateFiles } from './custom-columns.js';
 import type { ActivityContext } from './activity-context.js';
@@ -40,6 +41,6 @@ export async function makeCandidates(
       // On Redshift, CREATE TABLE AS does not report how many rows it wrote.
       rowCountsQuery(tables),
     ]);
-    return { starVersion: Number(version?.rows[0]?.['version']), rows: rowCountsOf(tables, results.at(-1)) };
+    return { starVersion: starVersionOf(deps.schemas, version), rows: rowCountsOf(tables, results.at(-1)) };
   });
 }

@@ -5,6 +5,7 @@ import { readContract } from '../sql/contract.js';
 import type { Check } from '../model/checks.js';
 import { describeLoad, invalidInput, parseLoadInput, placesIn, SCHEDULED_DAY, type LoadInput } from '../model/input.js';
 import { candidateSteps } from '../model/star.js';
+import { STAR_CHANGED } from './star-mark.js';
 import type { LoadPlan, Window } from '../model/plan.js';
 import type { PlannedCheck } from '../model/checks.js';
 import { notAllowed } from './allowed-sources.js';
@@ -37,7 +38,7 @@ export function planLoad(
     onFailure: request.onFailure ?? settings.LOAD_ON_FAILURE,
     holdHours: settings.LOAD_HOLD_HOURS,
     searchAttributes: [],
-    checks: checksOfRun(settings.LOAD_CHECKS).map(plannedCheck),
+    checks: checksOfRun(settings.LOAD_CHECKS).map((check) => plannedCheck(check, request)),
     candidates: candidateSteps(),
     endsWhenNothingNew: true,
     recordsMembers: true,
@@ -61,8 +62,13 @@ function sourcesOf(request: LoadInput, settings: Settings): Pick<LoadPlan, 'logD
   throw invalidInput(problems);
 }
 
-function plannedCheck({ name, severity, title, path, ofStaging }: Check): PlannedCheck {
-  return { name, severity, title, path, ofStaging };
+function plannedCheck({ name, severity, title, path, ofStaging }: Check, request: LoadInput): PlannedCheck {
+  return { name, severity: restoresStar(request) && name === STAR_CHANGED ? 'warn' : severity, title, path, ofStaging };
+}
+
+/** Whether a load reads everything: it restores what somebody else changed in the star, and so only warns of it. */
+function restoresStar({ full, date, from }: LoadInput): boolean {
+  return full === true && date === undefined && from === undefined;
 }
 
 function dated(request: LoadInput, nominal: Date | null): LoadInput {

@@ -20,6 +20,16 @@ import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
 import { columnsOfRun, customColumnsQuery, customPublishFiles } from './custom-columns.js';
 import { deleteChecks, recordChecks } from './record-checks.js';
+import {
+  markQueries,
+  marksOf,
+  marksQueries,
+  restoreTables,
+  rowsAfterPublish,
+  setMarks,
+  starVersionOf,
+  type Marks,
+} from './star-mark.js';
 import type { ActivityContext } from './activity-context.js';
 
 /** Run to publish, and the version of the star that its candidate rows were made against. */
@@ -65,7 +75,7 @@ async function findPublished(
 ): Promise<Published | null> {
   const options = { searchPath: starPath(deps.schemas), tag, signal, opening: publishedQueries(loadId) };
   return deps.warehouse.session(options, async (_, [run, changes, totals]) =>
-    isPublished(run) ? publishedOf(run, changes, totals) : null,
+    isPublished(run) ? publishedOf(run, changes, rowCountsOf(STAR_TABLES, totals)) : null,
   );
 }
 
@@ -78,44 +88,53 @@ async function publishRun(
   const { loadId, starVersion } = input;
   return inRun(deps, context, { loadId, opening: [customColumnsQuery(loadId)] }, async (session, [customColumns]) => {
     const outcome = await session.transaction(async () => {
-      const [, run, star] = await session.batch([
+      const [, run, star, marks] = await session.batch([
         // The lock comes first: anything read before it may be older than what its last owner wrote.
         sqlFile('ledger/lock_star_version.sql'),
         publishedRun(loadId),
         sqlFile('ledger/star_version.sql'),
+        ...marksQueries(input.checks),
       ]);
       if (isPublished(run)) return 'published';
-      if (Number(star?.rows[0]?.['version']) !== starVersion) return 'outdated';
-      await publishAll(deps, session, input, columnsOfRun(deps, loadId, customColumns), now);
-      return 'published';
+      if (starVersionOf(deps.schemas, star) !== starVersion) return 'outdated';
+      const columns = columnsOfRun(deps, loadId, customColumns);
+      return publishAll(deps, session, input, { columns, marks: marksOf(marks) }, now);
     });
     if (outcome === 'outdated') return { outcome };
-    const [run, changes, totals] = await session.batch(publishedQueries(loadId));
-    return publishedOf(run, changes, totals);
+    const [run, changes, totals] = await session.batch(
+      outcome === 'published' ? publishedQueries(loadId) : changesQueries(loadId),
+    );
+    return publishedOf(run, changes, outcome === 'published' ? rowCountsOf(STAR_TABLES, totals) : outcome);
   });
 }
 
+/** @returns the rows of each table. */
 async function publishAll(
   deps: Dependencies,
   session: Session,
   { loadId, checks, candidates }: PublishInput,
-  columns: readonly CustomColumn[],
+  { columns, marks }: { readonly columns: readonly CustomColumn[]; readonly marks: Marks },
   now: Date,
-): Promise<void> {
+): Promise<Record<StarTable, number>> {
+  const expected = await restoreTables(session, marks, checks);
   const results = await session.batch([
     ...publishFiles(candidateStepsOf({ candidates })).map((name) => sqlFile(`publish/${name}.sql`)),
     ...customPublishFiles(columns),
     { file: sqlFile('ledger/close_this_run.sql'), values: { closed_at: timestamp(now) } },
     ...LEDGER_FILES.map((name) => sqlFile(`publish/${name}.sql`)),
     deleteChecks(loadId),
+    ...markQueries(),
   ]);
+  const rows = rowsAfterPublish(expected, results);
   const lateMatched = rowsCounted(results, 'late-matched plays');
   await recordChanges(deps, session, loadId, (table) => changeOf(table, results));
   await recordChecks(deps, session, loadId, checks);
   await session.batch([
     { file: sqlFile('ledger/moved_plays.sql'), values: { load_id: loadId, moved_plays: String(lateMatched) } },
     sqlFile('ledger/next_star_version.sql'),
+    ...setMarks(checks, rows),
   ]);
+  return rows;
 }
 
 /** Records in the ledger how many rows a run changed in each table of the star. */
@@ -149,18 +168,18 @@ export function isPublished(run: BatchResult | undefined): boolean {
 
 /** Queries for a published run, its changes, and the row counts of the star. `publishedOf` takes their results. */
 export function publishedQueries(loadId: string): BatchPart[] {
-  return [
-    publishedRun(loadId),
-    { file: sqlFile('ledger/run_tables.sql'), values: { load_id: loadId } },
-    rowCountsQuery(STAR_TABLES),
-  ];
+  return [...changesQueries(loadId), rowCountsQuery(STAR_TABLES)];
+}
+
+function changesQueries(loadId: string): BatchPart[] {
+  return [publishedRun(loadId), { file: sqlFile('ledger/run_tables.sql'), values: { load_id: loadId } }];
 }
 
 /** Result of a published run, from the results of `publishedQueries`. */
 export function publishedOf(
   run: BatchResult | undefined,
   changes: BatchResult | undefined,
-  totals: BatchResult | undefined,
+  totals: Readonly<Record<StarTable, number>>,
 ): PublishedRun {
   const recorded = new Map(
     (changes?.rows ?? []).map((row) => [
@@ -174,7 +193,7 @@ export function publishedOf(
       STAR_TABLES.map((table) => [table, recorded.get(table) ?? NOTHING_CHANGED[table]]),
     ) as Changed,
     moved: Number(run?.rows[0]?.['moved_plays'] ?? 0),
-    tables: rowCountsOf(STAR_TABLES, totals),
+    tables: Object.fromEntries(STAR_TABLES.map((table) => [table, totals[table]])) as Record<StarTable, number>,
   };
 }
 

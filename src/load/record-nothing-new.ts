@@ -39,7 +39,7 @@ export async function recordNothingNew(
     opening: [...publishedQueries(loadId), ...oldRunsQueries(deps, now)],
   };
   return inFencedSession(deps, context, options, async (session, [run, changes, totals, schemas, runs]) => {
-    if (isPublished(run)) return publishedOf(run, changes, totals);
+    if (isPublished(run)) return publishedOf(run, changes, rowCountsOf(STAR_TABLES, totals));
     const dropped = [loadId, ...oldRuns(schemas, runs)];
     const tables = await session.transaction(async () => {
       const results = await session.batch([

@@ -1,7 +1,8 @@
 import { sqlFile } from '../sql/files.js';
 import { opsPath, setSearchPath, type Schemas } from '../warehouse/schemas.js';
-import type { Session } from '../warehouse/warehouse.js';
+import type { QueryResult, Session } from '../warehouse/warehouse.js';
 import { allDifferences, assertNoDifference } from './compare-schema.js';
+import { changedViews } from './star-views.js';
 import { foundSchemas, type FoundSchemas } from './found-schema.js';
 import {
   assertNotNewer,
@@ -32,12 +33,30 @@ export async function updateTables(session: Session, schemas: Schemas, isNewLedg
   assertNoDifference(allDifferences(await foundSchemas(session, schemas)));
 }
 
-/** Whether the tables, none of which is missing, have this program's schema version. @throws SCHEMA_MISMATCH */
-export async function areCurrent(session: Session, schemas: Schemas, found: FoundSchemas): Promise<boolean> {
-  const [, version] = await session.batch([setSearchPath(opsPath(schemas)), sqlFile('ledger/schema_version.sql')]);
+/** Tables and definitions of views that exist. */
+export interface FoundRelations {
+  readonly found: FoundSchemas;
+  /** Result of `definitionsQuery`. */
+  readonly definitions: QueryResult | undefined;
+}
+
+/**
+ * Whether the tables and views, none of which is missing, are those of this program's schema version.
+ * @throws SCHEMA_MISMATCH
+ */
+export async function areCurrent(
+  session: Session,
+  schemas: Schemas,
+  { found, definitions }: FoundRelations,
+): Promise<boolean> {
+  const [, version, views] = await session.batch([
+    setSearchPath(opsPath(schemas)),
+    sqlFile('ledger/schema_version.sql'),
+    sqlFile('ledger/star_view.sql'),
+  ]);
   const current = notedVersion(version?.rows[0]);
   assertNotNewer(current);
   if (current !== programSchemaVersion()) return false;
   assertNoDifference(allDifferences(found));
-  return true;
+  return changedViews(definitions, views).length === 0;
 }

@@ -25,8 +25,16 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Restore the named columns as sql/tables has them, or rename the table that is in the way.',
   },
+  STAR_CHANGED: {
+    retryable: false,
+    remedy: 'Nothing was published: find out who changes the named table, then run sparkify load --full.',
+  },
   PERMISSION_DENIED: { retryable: false, remedy: 'Grant the loader role the named privilege.' },
   WAREHOUSE_UNAVAILABLE: { retryable: true, remedy: 'Check that the warehouse responds; the step is retried.' },
+  STATEMENT_TIMEOUT: {
+    retryable: true,
+    remedy: 'Raise the statement_timeout of the loader role; the step is retried.',
+  },
   WAREHOUSE_CONFLICT: { retryable: true, remedy: 'Another transaction was in the way; the step is retried.' },
   WAREHOUSE_FULL: { retryable: true, remedy: 'Free disk space in the warehouse; the step is retried.' },
   RUN_GONE: { retryable: false, remedy: 'The tables of this run were cleaned up: start a new load.' },

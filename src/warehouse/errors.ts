@@ -35,6 +35,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, ErrorCode])[] = [
     /(cluster|workgroup|warehouse) .*\b(paus|resum|restart|unavailable)|system is shutting down/i,
     'WAREHOUSE_UNAVAILABLE',
   ],
+  [/statement timeout/i, 'STATEMENT_TIMEOUT'], // PostgreSQL's 57014, which it also sends for other cancellations
   [/disk full/i, 'WAREHOUSE_FULL'],
   [/authenticationOk message type/, 'PERMISSION_DENIED'],
   [/self-signed certificate|unable to (get|verify)|certificate has expired|altnames|not support SSL/, 'CONFIG_INVALID'],
@@ -55,8 +56,16 @@ const OTHER_REGION =
   'a bucket is in another region than the COPY names: set [S3] REGION to the region of the sources and WORK_REGION to ' +
   'that of WORK_PREFIX, or neither of them: then S3 is asked';
 
+/** Explanation of a database that does not exist. */
+const NO_DATABASE = 'create it, or name another one in [CLUSTER] DB_NAME';
+
+/** Explanation of a statement that ran longer than its role may let it. */
+const TIMED_OUT = 'raise the limit of the loader role: alter role … set statement_timeout = 0';
+
 /** Explanations of messages that say too little. */
 const EXPLAINED: readonly (readonly [RegExp, string])[] = [
+  [/^database ".*" does not exist$/, NO_DATABASE],
+  [/statement timeout/i, TIMED_OUT],
   [/authenticationOk message type/, UNKNOWN_LOGIN],
   [/PermanentRedirect|AuthorizationHeaderMalformed/, OTHER_REGION],
   [/self-signed certificate|unable to (get|verify)|certificate has expired|altnames/, NOT_TRUSTED],
@@ -70,7 +79,8 @@ const BY_STATE: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(08|57|53)/, 'WAREHOUSE_UNAVAILABLE'],
   // A load's transactions may write: where one is read-only, the connection is to a standby, as during a failover.
   [/^25006$/, 'WAREHOUSE_UNAVAILABLE'],
-  [/^(42501|28|3D000)/, 'PERMISSION_DENIED'],
+  [/^3D000$/, 'CONFIG_INVALID'],
+  [/^(42501|28)/, 'PERMISSION_DENIED'],
 ];
 
 /** Messages of the driver, without a SQLSTATE, for a lost or refused connection. */

@@ -86,9 +86,12 @@ const connecting = async (settings: Partial<typeof database.settings>) => {
   }
 };
 
-test('a wrong user or password, and a database that is not there, are denied', async () => {
+test('a wrong user or password is denied, and a database that is not there is a wrong setting', async () => {
   await assert.rejects(connecting({ CLUSTER_DB_PASSWORD: 'wrong' }), loadError('PERMISSION_DENIED'));
-  await assert.rejects(connecting({ CLUSTER_DB_NAME: 'not_there' }), loadError('PERMISSION_DENIED', 'not_there'));
+  await assert.rejects(
+    connecting({ CLUSTER_DB_NAME: 'not_there' }),
+    loadError('CONFIG_INVALID', 'not_there', '[CLUSTER] DB_NAME'),
+  );
 });
 
 test('a warehouse that does not listen is unavailable', async () => {
@@ -158,6 +161,14 @@ test('a lock that is not to be had in time is a conflict', async () => {
 test('what another run has made meanwhile is a conflict: the next try finds it', async () => {
   await database.client.query('create table made ()');
   await assert.rejects(execute('create table made ();'), loadError('WAREHOUSE_CONFLICT', 'made'));
+});
+
+test('a statement that the role may not let run so long says which limit ends it', async () => {
+  const slow = inSession(async (session) => {
+    await session.query('set statement_timeout = 20');
+    await session.query('select pg_sleep(5)');
+  });
+  await assert.rejects(slow, loadError('STATEMENT_TIMEOUT', 'statement timeout', 'alter role'));
 });
 
 const BY_STATE: Record<string, ErrorCode> = {

@@ -40,7 +40,7 @@ export function warehouseProbes(subject: Subject): Probe[] {
       remedies: {
         WAREHOUSE_UNAVAILABLE:
           'Correct [CLUSTER] HOST and DB_PORT, start the warehouse, or open its network to this machine.',
-        PERMISSION_DENIED: 'Correct [CLUSTER] DB_USER, DB_PASSWORD and DB_NAME, or the login by IAM or secret.',
+        PERMISSION_DENIED: 'Correct [CLUSTER] DB_USER and DB_PASSWORD, or the login by IAM or secret.',
       },
       run: () => warehouseAnswers(subject),
     },

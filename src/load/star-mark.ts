@@ -1,0 +1,140 @@
+import type { CheckResult } from '../model/checks.js';
+import { LoadError } from '../model/errors.js';
+import { STAR_TABLES, type StarTable } from '../model/star.js';
+import { sqlFile, type SqlFile } from '../sql/files.js';
+import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
+import type { Schemas } from '../warehouse/schemas.js';
+import { rowsCounted, type BatchPart, type BatchResult, type BoundFile, type Session } from '../warehouse/warehouse.js';
+
+/** Tables of the ledger that loads build on as they build on the star. */
+const BUILT_ON = ['song_source', 'user_event', 'matched_play'] as const;
+
+/** Table whose rows a publish counts, so that the next load sees whether somebody else changed it. */
+type MarkedTable = StarTable | (typeof BUILT_ON)[number];
+
+/** Names of the tables whose rows a publish counts. */
+const MARKED_TABLES: readonly MarkedTable[] = [...STAR_TABLES, ...BUILT_ON];
+
+/** Check that compares the rows of these tables with the numbers that the last publish left. */
+export const STAR_CHANGED = 'star_changed';
+
+type RowCounts = Readonly<Record<MarkedTable, number>>;
+
+/** Number of rows that the last publish left in each table; null if that publish left no marks. */
+export type Marks = RowCounts | null;
+
+/** Candidate rows of each table, and the labels under which the publish counts the rows that it deletes. */
+const CHANGES: Readonly<Record<MarkedTable, { readonly candidates: string; readonly deleted: readonly string[] }>> = {
+  users: { candidates: 'new_users', deleted: ['users replaced'] },
+  song: { candidates: 'new_song', deleted: ['song replaced'] },
+  artist: { candidates: 'new_artist', deleted: ['artist replaced'] },
+  times: { candidates: 'new_times', deleted: ['times replaced'] },
+  songplay: { candidates: 'new_songplay', deleted: ['songplay replaced', 'songplay left'] },
+  unmatched_play: { candidates: 'new_unmatched_play', deleted: ['unmatched_play replaced', 'late-matched plays'] },
+  song_source: { candidates: 'new_song_source', deleted: [] },
+  user_event: { candidates: 'new_users', deleted: ['user_event replaced'] },
+  matched_play: { candidates: 'new_songplay', deleted: ['matched_play replaced'] },
+};
+
+const CANDIDATES = [...new Set(Object.values(CHANGES).map(({ candidates }) => candidates))];
+
+/**
+ * Version of the star, from the result of `ledger/star_version.sql`.
+ * @throws STAR_CHANGED if the table does not have its one row.
+ */
+export function starVersionOf({ ops }: Schemas, result: BatchResult | undefined): number {
+  const rows = result?.rows ?? [];
+  if (rows.length === 1) return Number(rows[0]?.['version']);
+  const table = `${ops}.star_version`;
+  const message =
+    `${table} has ${rows.length} rows instead of one: delete from ${table}; ` +
+    `insert into ${table} select coalesce(max(star_version), 0) from ${ops}.star_mark`;
+  throw new LoadError('STAR_CHANGED', message, { table, rows: rows.length });
+}
+
+/**
+ * Whether the run of these checks compares and leaves marks. A run that an older version began does not: the ledger may not
+ * have the table yet, and the next publish sets the marks anew.
+ */
+function isMarked(checks: readonly CheckResult[]): boolean {
+  return checks.some(({ name }) => name === STAR_CHANGED);
+}
+
+/** Query for the marks of the star's version, if the run compares them. `marksOf` takes its result. */
+export function marksQueries(checks: readonly CheckResult[]): SqlFile[] {
+  return isMarked(checks) ? [sqlFile('ledger/star_mark.sql')] : [];
+}
+
+/** Marks from the result of `marksQueries`. */
+export function marksOf(result: BatchResult | undefined): Marks {
+  const rows = new Map((result?.rows ?? []).map((row) => [row['table_name'], Number(row['row_count'])]));
+  if (MARKED_TABLES.some((table) => !rows.has(table))) return null;
+  return Object.fromEntries(rows) as RowCounts;
+}
+
+/**
+ * Prepares the tables for the publish of a run whose check `star_changed` failed. If the run loads everything, it removes
+ * duplicates: its candidate rows restore what is missing.
+ * @returns the rows that must be there before the publish; null if nothing can be expected.
+ * @throws STAR_CHANGED if a run that loads everything finds rows that neither it nor a duplicate explains.
+ */
+export async function restoreTables(session: Session, marks: Marks, checks: readonly CheckResult[]): Promise<Marks> {
+  const check = checks.find(({ name }) => name === STAR_CHANGED);
+  if (marks === null || check?.status !== 'failed') return marks;
+  if (check.severity === 'error') return null;
+  const duplicated = MARKED_TABLES.filter(await hasMore(session, marks));
+  const file = sqlFile('database/distinct_rows.sql');
+  await session.batch(duplicated.map((table) => ({ file, values: { table } })));
+  const hasRowsOfOthers = duplicated.length === 0 ? () => false : await hasMore(session, marks);
+  const unexplained = duplicated.filter(hasRowsOfOthers);
+  if (unexplained.length === 0) return null;
+  const message = `No load wrote all rows of ${unexplained.join(', ')}: delete the rows of others, or all rows, then load --full`;
+  throw new LoadError('STAR_CHANGED', message, { tables: unexplained });
+}
+
+/** Counts the rows of all tables. @returns whether a table has more rows than its mark. */
+async function hasMore(session: Session, marks: RowCounts): Promise<(table: MarkedTable) => boolean> {
+  const [counted] = await session.batch([rowCountsQuery(MARKED_TABLES)]);
+  const found = rowCountsOf(MARKED_TABLES, counted);
+  return (table) => found[table] > marks[table];
+}
+
+/** Queries that count candidate rows and all tables. Run them last, after the statements of a publish. */
+export function markQueries(): BatchPart[] {
+  return [rowCountsQuery(CANDIDATES), rowCountsQuery(MARKED_TABLES)];
+}
+
+/**
+ * Rows of each table after a publish, from the results of its batch, which ends with `markQueries`.
+ * @param before rows that each table had before; null if nothing is expected.
+ * @throws STAR_CHANGED if a table has more or fewer rows than the publish must have left.
+ */
+export function rowsAfterPublish(before: Marks, results: readonly BatchResult[]): RowCounts {
+  const found = rowCountsOf(MARKED_TABLES, results.at(-1));
+  if (before === null) return found;
+  const added = rowCountsOf(CANDIDATES, results.at(-2));
+  const changed = MARKED_TABLES.flatMap((table) => {
+    const { candidates, deleted } = CHANGES[table];
+    const removed = deleted.reduce((sum, label) => sum + rowsCounted(results, label), 0);
+    const expected = before[table] + (added[candidates] ?? 0) - removed;
+    return expected === found[table] ? [] : [{ table, expected, found: found[table] }];
+  });
+  if (changed.length > 0) throw starChanged(changed);
+  return found;
+}
+
+function starChanged(changed: readonly { table: string; expected: number; found: number }[]): LoadError {
+  const lines = changed.map(({ table, expected, found }) => {
+    const difference = Math.abs(found - expected);
+    return `  ${table}: expected ${expected} rows, found ${found}, ${difference} too ${found < expected ? 'few' : 'many'}`;
+  });
+  const message = `The publish was rolled back, since it did not leave the rows that it wrote (is there a trigger, or a session that writes?):\n${lines.join('\n')}`;
+  return new LoadError('STAR_CHANGED', message, { changed });
+}
+
+/** Statement that marks the tables with their rows, after the publish has set the star's new version. */
+export function setMarks(checks: readonly CheckResult[], rows: RowCounts): BoundFile[] {
+  if (!isMarked(checks)) return [];
+  const values = Object.fromEntries(MARKED_TABLES.map((table) => [table, String(rows[table])]));
+  return [{ file: sqlFile('ledger/set_star_mark.sql'), values }];
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { generateSource } from '../../src/generate/generate.js';
+import { folderStore } from '../../src/store/folder.js';
+import { sparkify } from '../support/cli.js';
+import { testDatabase } from '../support/database.js';
+import { environmentOf } from '../support/environment.js';
+import { loadBench } from '../support/load-bench.js';
+import { assertSameStar, dumpStar, forgetLoads, type StarDump } from '../support/star-dump.js';
+
+/** Statement of somebody else between two loads, what the next load stops with, and what restores the star. */
+interface Case {
+  readonly done: string;
+  readonly code: string;
+  /** Text of the failure. */
+  readonly says: RegExp;
+  /** Statement to run before `load --full`, as the failure says. */
+  readonly first?: string;
+  /** What `sparkify check` reports once the load has stopped; default: the check star_changed. */
+  readonly checked?: RegExp;
+}
+
+const CHANGED = { code: 'CHECK_FAILED', checked: /star_changed +\S+ +\S*failed/ };
+const TRIGGER = `
+  create function drop_row() returns trigger language plpgsql as 'begin return null; end';
+  create trigger drop_rows before insert on times for each row execute function drop_row()`;
+
+const CASES: Readonly<Record<string, Case>> = {
+  'songplay truncated': { ...CHANGED, done: 'truncate songplay', says: /"songplay".*"missing_rows":"?[1-9]/ },
+  'songplay dropped': { ...CHANGED, done: 'drop table songplay cascade', says: /"songplay".*"found_rows":"?0/ },
+  'songplay renamed': { ...CHANGED, done: 'alter table songplay rename to songplay_old', says: /"found_rows":"?0/ },
+  'times dropped': { ...CHANGED, done: 'drop table times', says: /"times".*"found_rows":"?0/ },
+  'song_source truncated': { ...CHANGED, done: 'truncate sparkify_ops.song_source', says: /"song_source"/ },
+  'users doubled': {
+    ...CHANGED,
+    done: 'insert into users select * from users',
+    says: /"users".*"additional_rows":"?[1-9]/,
+  },
+  'times doubled': { ...CHANGED, done: 'insert into times select * from times', says: /"times"/ },
+  'some users deleted': {
+    ...CHANGED,
+    done: 'delete from users where user_id % 3 = 0',
+    says: /"users".*"missing_rows"/,
+  },
+  'artist.name narrowed': {
+    code: 'SCHEMA_MISMATCH',
+    done: 'alter table artist alter column name type varchar(10) using substring(name for 10)',
+    says: /artist\.name is varchar\(10\): expected varchar\(512\)/,
+    first: 'alter table artist alter column name type varchar(512); delete from artist',
+    checked: /star_changed +\S+ +\S*passed/,
+  },
+  'a column of unmatched_play dropped with the views': {
+    code: 'SCHEMA_MISMATCH',
+    done: 'alter table unmatched_play drop column location cascade',
+    says: /unmatched_play\.location is missing: expected varchar\(512\)/,
+    first: 'alter table unmatched_play rename to unmatched_play_old',
+    checked: /^$/,
+  },
+  'star_version emptied': {
+    code: 'STAR_CHANGED',
+    done: 'delete from sparkify_ops.star_version',
+    says: /insert into sparkify_ops\.star_version select coalesce\(max\(star_version\), 0\) from sparkify_ops\.star_mark/,
+    first: 'insert into sparkify_ops.star_version select coalesce(max(star_version), 0) from sparkify_ops.star_mark',
+    checked: /star_changed +\S+ +\S*passed/,
+  },
+  'a trigger that drops rows': {
+    code: 'STAR_CHANGED',
+    done: TRIGGER,
+    says: /times: expected \d+ rows, found \d+, \d+ too few/,
+    checked: /star_changed +\S+ +\S*passed/,
+    first: 'drop trigger drop_rows on times',
+  },
+};
+
+const root = mkdtempSync(join(tmpdir(), 'sparkify-changed-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+const database = await testDatabase();
+const sources = { S3_LOG_DATA: `${root}/log_data`, S3_SONG_DATA: `${root}/song_data` };
+const settings = { ...database.settings, ...sources };
+const bench = await loadBench({
+  settings,
+  warehouse: database.warehouse,
+  openStore: () => folderStore,
+  schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
+  alsoAllowed: () => [],
+});
+const home = mkdtempSync(join(tmpdir(), 'sparkify-home-'));
+after(() => rmSync(home, { recursive: true, force: true }));
+
+const check = () => sparkify(['check'], { home, env: environmentOf(settings) });
+
+const load = async (input: object = {}): Promise<unknown> => (await bench.start(input)).result();
+
+async function failureOfLoad(): Promise<ApplicationFailure> {
+  const ending: unknown = await load().catch((error: unknown) => error);
+  const cause = ending instanceof WorkflowFailedError ? ending.cause : undefined;
+  assert.ok(cause instanceof ApplicationFailure, `The load ended with ${JSON.stringify(ending)}`);
+  return cause;
+}
+
+describe('a load that finds the star changed stops, and the named command restores the star', () => {
+  let expected: StarDump;
+
+  before(async () => {
+    await generateSource({ out: root, days: 4, users: 30, songs: 60, seed: 5, eventsPerDay: 60 });
+    await load();
+    expected = await dumpStar(database.client);
+  });
+
+  for (const [name, { done, code, says, first, checked = /failed/ }] of Object.entries(CASES)) {
+    test(name, async () => {
+      await forgetLoads(database.client);
+      await load({ from: '2018-11-01', to: '2018-11-02' });
+      assert.equal((await check()).status, 0);
+      await database.client.query(done);
+      const failure = await failureOfLoad();
+      assert.equal(failure.type, code, failure.message);
+      assert.match(failure.message, says);
+      assert.match((await check()).stdout, checked);
+      if (first !== undefined) await database.client.query(first);
+      await load({ full: true });
+      assertSameStar(await dumpStar(database.client), expected);
+      const { status, stdout } = await check();
+      assert.equal(status, 0, stdout);
+    });
+  }
+});
