@@ -9,6 +9,6 @@ where
         from load_run
         where status = 'published' and (stage_events > 0 or stage_songs > 0)
     ))
-    or (status = 'failed' and started_at < cast(:'failed_before' as timestamp))
+    or (status not in ('published', 'running') and started_at < cast(:'failed_before' as timestamp))
     or (status = 'running' and started_at < cast(:'running_before' as timestamp))
 order by load_id;

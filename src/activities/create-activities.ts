@@ -6,6 +6,8 @@ import { discoverObjects } from '../load/discover-objects.js';
 import { makeCandidates, type CandidatesInput } from '../load/make-candidates.js';
 import { nominalTime } from '../load/nominal-time.js';
 import { assertOneInput, planLoad } from '../load/plan-load.js';
+import { closeEndedRuns } from '../load/ended-runs.js';
+import { endedRuns } from './ended-runs.js';
 import { registeredAttributes } from './registered-attributes.js';
 import { publish, type PublishInput } from '../load/publish.js';
 import { recordFailure, type RecordFailureInput } from '../load/record-failure.js';
@@ -27,9 +29,12 @@ export function createActivities(deps: Dependencies) {
         const plan = planLoad(deps, input, new Date(), nominalTime(tag.workflowId));
         return { ...plan, searchAttributes: await registeredAttributes() };
       }),
-    /** Creates missing tables of the star and the ledger, and opens the run in the ledger. */
+    /** Creates missing tables of the star and the ledger, opens the run in the ledger, and closes runs that ended. */
     createTables: (loadId: string, options: CreateTablesOptions = { withRunSchema: true }) =>
-      runActivity((context) => createTables(deps, context, loadId, options, new Date())),
+      runActivity(async (context) => {
+        const open = await createTables(deps, context, loadId, options, new Date());
+        if (open.length > 0) await closeEndedRuns(deps, context, await endedRuns(open));
+      }),
     /** Lists the sources and notes the objects that are new or changed. */
     discoverObjects: (plan: LoadPlan) => runActivity((context) => discoverObjects(deps, context, plan)),
     /** Fills one staging table. */

@@ -12,6 +12,7 @@ import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { runSchemaStatements } from './run-schema.js';
 import { createViews, DEFINITIONS_PATH, definitionsQuery, VIEWS } from './star-views.js';
+import { openRunsOf, openRunsQuery, type OpenRun } from './ended-runs.js';
 import { addCustomColumns, hasCustomColumns } from './custom-columns.js';
 import type { ActivityContext } from './activity-context.js';
 
@@ -21,14 +22,17 @@ export interface CreateTablesOptions {
   readonly withRunSchema: boolean;
 }
 
-/** Creates missing tables of the star and the ledger, migrates old ones, and opens the run in the ledger. */
+/**
+ * Creates missing tables of the star and the ledger, migrates old ones, and opens the run in the ledger.
+ * @returns other runs that are open in the ledger.
+ */
 export async function createTables(
   deps: Dependencies,
   context: ActivityContext,
   loadId: string,
   { withRunSchema }: CreateTablesOptions,
   now: Date,
-): Promise<void> {
+): Promise<OpenRun[]> {
   const { star, ops } = deps.schemas;
   const opening = [
     byteOrderQuery(),
@@ -49,9 +53,11 @@ export async function createTables(
     if (recreated.length > 0)
       context.warn('Views were not as this program creates them, and were created again', { views: recreated });
   });
-  await inFencedSession(deps, context, { loadId, searchPath: opsPath(deps.schemas) }, (session) =>
-    startRun(deps, session, context, { loadId, withRunSchema }, now),
-  );
+  const options = { loadId, searchPath: opsPath(deps.schemas), opening: [openRunsQuery(loadId)] };
+  return inFencedSession(deps, context, options, async (session, [open]) => {
+    await startRun(deps, session, context, { loadId, withRunSchema }, now);
+    return openRunsOf(open);
+  });
 }
 
 function hasAllTables({ star, ops }: FoundSchemas): boolean {

@@ -1,4 +1,5 @@
--- load_run: one row per run of the load, kept for ever. Status: running, published or failed.
+-- load_run: one row per run of the load, kept for ever. Status: running, published or failed; terminated, timed out or
+-- cancelled if its workflow ended without recording it and a later load saw that.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! postgres-index: load_run_key on load_run (load_id)
 create table if not exists load_run (

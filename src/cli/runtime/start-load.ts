@@ -4,7 +4,7 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
 import { LoadError } from '../../model/errors.js';
 import { describeLoad, type LoadInput } from '../../model/input.js';
 import { forEachTable, NOTHING_CHANGED } from '../../model/star.js';
@@ -90,13 +90,16 @@ export async function resultOfLoad({ handle, runId }: StartedLoad): Promise<Load
     const { cause } = error;
     const details = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
     if (details.length > 0) return parseLoadResult(details[0]);
-    if (cause instanceof CancelledFailure || cause instanceof TerminatedFailure)
-      return cancelledResult(handle.workflowId, runId);
+    if (cause instanceof TerminatedFailure)
+      return cancelledResult(handle.workflowId, runId, `The load was terminated: ${cause.message}`);
+    if (cause instanceof TimeoutFailure)
+      return cancelledResult(handle.workflowId, runId, 'The load timed out: its workflow ran longer than it may');
+    if (cause instanceof CancelledFailure) return cancelledResult(handle.workflowId, runId, 'The load was cancelled');
     throw new LoadError('INTERNAL', cause?.message ?? error.message, {}, { cause: error });
   }
 }
 
-function cancelledResult(workflowId: string, runId: string): LoadResult {
+function cancelledResult(workflowId: string, runId: string, message: string): LoadResult {
   return {
     status: 'CANCELLED',
     workflowId,
@@ -110,6 +113,6 @@ function cancelledResult(workflowId: string, runId: string): LoadResult {
     checks: [],
     warnings: [],
     durationMs: 0,
-    failure: { code: 'CANCELLED', message: 'The load was cancelled', step: '' },
+    failure: { code: 'CANCELLED', message, step: '' },
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Client } from '@temporalio/client';
-import { startLoad } from '../../../src/cli/runtime/start-load.js';
+import { resultOfLoad, startLoad } from '../../../src/cli/runtime/start-load.js';
 import { LoadError } from '../../../src/model/errors.js';
 import type { LoadInput } from '../../../src/model/input.js';
 import { withNamespace } from '../../support/redshift-warehouse.js';
@@ -70,4 +70,12 @@ test('of loads that are started at the same moment one runs; the others join it,
     assert.equal(new Set(started.map(({ runId }) => runId)).size, 1);
     const refused = ended.flatMap((one) => (one.status === 'rejected' ? [(one.reason as LoadError).code] : []));
     assert.deepEqual(refused, ['LOAD_RUNNING', 'LOAD_RUNNING', 'LOAD_RUNNING']);
+  }));
+
+test('the result of a load that was terminated has the reason', () =>
+  withNamespace(async (client) => {
+    const load = await startLoad(client, {});
+    await load.handle.terminate('the month is wrong');
+    const { status, failure } = await resultOfLoad(load);
+    assert.deepEqual([status, failure?.message], ['CANCELLED', 'The load was terminated: the month is wrong']);
   }));

@@ -81,7 +81,8 @@ function foundNothingNew(run: Row, steps: readonly Row[]): boolean {
 }
 
 function failureLines(run: Row): string[] {
-  if (run['failure_code'] === null) return [];
+  if (run['failure_code'] === null)
+    return run['failure_message'] === null ? [] : [`Ended: ${field(run, 'failure_message')}`];
   const where = `Failed in ${field(run, 'failure_step')} (${field(run, 'failure_code')})`;
   return ['', where, field(run, 'failure_message')];
 }

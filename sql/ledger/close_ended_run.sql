@@ -1,0 +1,8 @@
+-- Closes a run whose workflow ended without a word: it was terminated, or timed out.
+-- Writes load_run. A second run changes nothing.
+update load_run
+set
+    status = cast(:'status' as varchar(16)),
+    finished_at = cast(:'finished_at' as timestamp),
+    failure_message = cast(:'message' as varchar(4096))
+where load_id = :'load_id' and status = 'running';

@@ -1,0 +1,63 @@
+import { Context, log } from '@temporalio/activity';
+import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
+import { messageOf } from '../model/errors.js';
+import type { EndedRun, OpenRun } from '../load/ended-runs.js';
+
+/** Milliseconds that the server has to answer: a load does not wait long for the records of others. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** Status in the ledger for the ways in which a workflow ends without recording it. */
+const ENDED: Readonly<Record<string, EndedRun['status']>> = {
+  TERMINATED: 'terminated',
+  TIMED_OUT: 'timed out',
+  CANCELLED: 'cancelled',
+  FAILED: 'failed',
+};
+
+/**
+ * Finds which of the runs that are open in the ledger have ended in Temporal. A run that this server does not know stays
+ * open: it may belong to another server or namespace that shares the ledger. Returns none if the server does not answer.
+ */
+export async function endedRuns(open: readonly OpenRun[]): Promise<EndedRun[]> {
+  const { client, info } = Context.current();
+  const ended: EndedRun[] = [];
+  try {
+    await client.connection.withDeadline(Date.now() + ANSWER_TIMEOUT_MS, async () => {
+      for (const run of open) {
+        const found = await endOf(client, run, info.workflowExecution?.runId);
+        if (found !== null) ended.push(found);
+      }
+    });
+  } catch (error) {
+    log.warn(`Ended runs stay open in the ledger until the next load: ${messageOf(error)}`);
+  }
+  return ended;
+}
+
+/** How a run ended; null if it runs, if a reset continues it, or if the server does not know it. */
+async function endOf(client: Client, run: OpenRun, ownRunId: string | undefined): Promise<EndedRun | null> {
+  const description = await describe(client, run.workflowId, run.runId);
+  const status = ENDED[description?.status.name ?? ''];
+  if (description === null || status === undefined) return null;
+  // A reset terminates a run and starts another one of the same workflow id, which continues the same load.
+  const latest = await describe(client, run.workflowId);
+  if (latest !== null && latest.runId !== ownRunId && latest.status.name === 'RUNNING') return null;
+  const reason: string = await client.workflow
+    .getHandle(run.workflowId, run.runId, { followRuns: false })
+    .result()
+    .then(() => '', messageOf);
+  return { ...run, status, endedAt: description.closeTime ?? new Date(), reason };
+}
+
+async function describe(
+  client: Client,
+  workflowId: string,
+  runId?: string,
+): Promise<WorkflowExecutionDescription | null> {
+  try {
+    return await client.workflow.getHandle(workflowId, runId).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}

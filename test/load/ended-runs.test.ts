@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { generateSource } from '../../src/generate/generate.js';
+import { folderStore } from '../../src/store/folder.js';
+import { testDatabase } from '../support/database.js';
+import { loadBench } from '../support/load-bench.js';
+import { until } from '../support/until.js';
+
+const root = mkdtempSync(join(tmpdir(), 'sparkify-ended-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+const database = await testDatabase();
+const settings = { ...database.settings, S3_LOG_DATA: `${root}/log_data`, S3_SONG_DATA: `${root}/song_data` };
+const bench = await loadBench({
+  settings,
+  warehouse: database.warehouse,
+  openStore: () => folderStore,
+  schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
+  alsoAllowed: () => [],
+});
+
+before(() => generateSource({ out: root, days: 1, users: 5, songs: 5, seed: 2, eventsPerDay: 10 }));
+
+async function recorded(runId: string) {
+  const { rows } = await database.client.query<{ status: string; failure_message: string | null; closed: boolean }>(
+    `select status, failure_message, finished_at is not null as closed
+     from sparkify_ops.load_run where workflow_run_id = $1`,
+    [runId],
+  );
+  return rows[0];
+}
+
+test('the next load closes runs that were terminated, and no run that this server does not know', async () => {
+  await (await bench.start()).result();
+  await database.client.query('begin; lock table sparkify_ops.star_version in access exclusive mode');
+  const stopped = await bench.start({ full: true });
+  const { runId } = await stopped.describe();
+  await until(async () => (await recorded(runId))?.status, (status) => status === 'running');
+  await stopped.terminate('it took too long');
+  await database.client.query('rollback');
+  await database.client.query(
+    `insert into sparkify_ops.load_run (load_id, workflow_id, workflow_run_id, status, started_at)
+     values ('elsewhere', 'load-elsewhere', 'a9d4b2f0-0000-4000-8000-000000000000', 'running', now())`,
+  );
+  await (await bench.start()).result();
+  assert.deepEqual(await recorded(runId), { status: 'terminated', failure_message: 'it took too long', closed: true });
+  assert.equal((await recorded('a9d4b2f0-0000-4000-8000-000000000000'))?.status, 'running');
+});
