@@ -6,8 +6,13 @@ import type { StagedMembers } from '../warehouse/warehouse.js';
 /** Member of the last published run. */
 export type LastMember = MemberCount & { readonly records: number };
 
+type JsonType = (typeof JSON_TYPES)[number];
+
 /** Number of records below which nothing is said of a member that none of them has. */
 const MIN_RECORDS = 5;
+
+/** Number of values of another type that are borne: the real songs have a few titles that are numbers. */
+const HANDFUL = 5;
 
 /** Maximum number of changes that a sentence names. */
 const MAX_CHANGES = 10;
@@ -39,8 +44,14 @@ function newOrRetyped(now: MemberCount, before: MemberCount | undefined): string
     return now.present === 0 ? [] : [`${now.member} is new (${types.join(', ') || 'null'})`];
   }
   const known = typesOf(before);
-  const fresh = known.length === 0 ? [] : types.filter((type) => !known.includes(type));
+  const fresh = known.length === 0 ? [] : types.filter((type) => !known.includes(type) && isCommon(type, now));
   return fresh.length === 0 ? [] : [`${now.member} has values of another type (${fresh.join(', ')})`];
+}
+
+/** Whether more than a handful of a member's values, or most of them, have a type. */
+function isCommon(type: JsonType, count: MemberCount): boolean {
+  const found = count[`${type}s`];
+  return found > HANDFUL || found * 2 > count.present - count.nulls;
 }
 
 function gone(before: LastMember, now: MemberCount | undefined, records: number): string[] {
@@ -50,6 +61,6 @@ function gone(before: LastMember, now: MemberCount | undefined, records: number)
 }
 
 /** JSON types of a member's values. */
-function typesOf(count: MemberCount): string[] {
+function typesOf(count: MemberCount): JsonType[] {
   return JSON_TYPES.filter((type) => count[`${type}s`] > 0);
 }

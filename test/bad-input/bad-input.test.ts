@@ -16,7 +16,18 @@ after(() => rmSync(root, { recursive: true }));
 const MANY = 1000;
 
 /** Checks that compare with earlier runs: here these are other cases. */
-const USUAL = ['staging_volume', 'match_rate', 'repeated_play'];
+const USUAL = [
+  'staging_volume',
+  'match_rate',
+  'repeated_play',
+  'object_empty',
+  'session_broken',
+  'user_renamed',
+  'member_incomplete',
+  'member_new',
+  'null_share',
+  'type_share',
+];
 
 const page = readFileSync(new URL('../../../docs/bad-input.md', import.meta.url), 'utf8');
 

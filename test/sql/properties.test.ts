@@ -32,6 +32,12 @@ const EXPECTED_TO_FAIL = [
   'match_rate',
   'staging_volume',
   'damaged_text',
+  'damaged_song',
+  'session_broken',
+  'song_contradicted',
+  'song_values_plausible',
+  'user_renamed',
+  'event_of_other_day',
 ];
 
 const sandbox = await openSandbox();

@@ -1,5 +1,5 @@
--- Fails if a member is in none or nearly none of the records that most records of each of the last seven runs had, or if
--- most records lack one that the contract requires: its writer may have renamed it.
+-- Fails if a member is in none or nearly none of five records or more that most records of each of the last seven runs had,
+-- or if most records lack one that the contract requires: its writer may have renamed it.
 -- Reads load_member, load_run, this_run.
 with runs as (
     select distinct m.source, m.load_id
@@ -32,7 +32,7 @@ this as (
     select m.source, m.member, m.requirement, m.records, m.present, m.present - m.nulls as known
     from load_member as m
     inner join this_run as r on m.load_id = r.load_id
-    where m.column_name is not null and m.records > 0
+    where m.column_name is not null and m.records >= 5
 )
 
 select this.source, this.member, this.records, this.present, this.known, usual.least_present, usual.least_known

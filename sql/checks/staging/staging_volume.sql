@@ -1,5 +1,5 @@
--- Warns if this run staged less than a third or more than three times the events of the mean of the last seven runs
--- with events.
+-- Warns if this run staged less than a fifth of the fewest, or more than five times the most events of the last seven
+-- runs with events, if there are three.
 --! severity: warn
 -- Reads stage_events, load_run.
 with recent as (
@@ -11,14 +11,14 @@ with recent as (
 ),
 
 usual as (
-    select avg(stage_events * 1.0) as events from recent
+    select count(*) as runs, min(stage_events) as fewest, max(stage_events) as most from recent
 ),
 
 this as (
     select count(*) as events from stage_events
 )
 
-select this.events, usual.events as usual_events
+select this.events, usual.fewest as fewest_events, usual.most as most_events
 from this
 cross join usual
-where this.events > 0 and (this.events < usual.events / 3 or this.events > usual.events * 3)
+where usual.runs >= 3 and this.events > 0 and (this.events * 5 < usual.fewest or this.events > usual.most * 5)

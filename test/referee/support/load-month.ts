@@ -21,7 +21,15 @@ import type { Month } from './generated-month.js';
 import { MonthSteps, type RefereeStep } from './steps.js';
 
 /** Tables that a run starts its SQL from; what fills them (COPY, the listing) is not SQL that DuckDB could run. */
-const GIVEN = ['run_object', 'staged_object', 'staged_source', 'stage_events', 'stage_songs', 'this_run'];
+const GIVEN = [
+  'load_member',
+  'run_object',
+  'staged_object',
+  'staged_source',
+  'stage_events',
+  'stage_songs',
+  'this_run',
+];
 
 const CANDIDATES = ['new_users', 'new_song', 'new_song_source', 'new_artist', 'new_times', 'new_play'];
 const LEDGER = ['song_source', 'matched_play', 'user_event', 'load_object'];
