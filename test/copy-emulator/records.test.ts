@@ -160,7 +160,10 @@ describe('bytes that are not UTF-8', () => {
   }
 
   test('UTF-16 is no JSON', () => {
-    assert.match(readAll(RULES, Buffer.from('\ufeff{"v":1}', 'utf16le')).rejects[0]!.reason, /found the byte 0xff/);
+    assert.match(
+      readAll(RULES, Buffer.from('\ufeff{"v":1}', 'utf16le')).rejects[0]!.reason,
+      /found UTF-16; COPY reads UTF-8/,
+    );
   });
 });
 
@@ -222,4 +225,21 @@ test('a reader is used for object after object, each from its line 1, also after
   const second = readObject(reader, [Buffer.from('\ufeff{"v":2}{x')], rejects);
   assert.deepEqual([second.rows, second.rejects[0]?.line, second.counts.records], [[['2']], 1, 2]);
   assert.equal(reader.takeOutput(), null);
+});
+
+describe('formats and characters that a message names', () => {
+  const cases: [string, Uint8Array, RegExp][] = [
+    ['UTF-16 without a mark', Buffer.from('{"v":1}', 'utf16le'), /found UTF-16; COPY reads UTF-8/],
+    ['UTF-16, the other byte first', Buffer.from('{"v":1}', 'utf16le').swap16(), /found UTF-16; COPY reads UTF-8/],
+    ['bzip2', Buffer.from('BZh91AY'), /found bzip2; COPY reads JSON, plain or in gzip/],
+    ['Zstandard', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1]), /found Zstandard/],
+    ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), /found xz/],
+    ['ZIP', Buffer.from('PK\u0003\u0004'), /found a ZIP archive/],
+    ['a second byte order mark', Buffer.from('\ufeff\ufeff{"v":1}'), /found U\+FEFF \(byte order mark\)/],
+    ['a no-break space', Buffer.from('{"v":1,\u00a0"w":2}'), /found U\+00A0 \(no-break space\)/],
+    ['another invisible character', Buffer.from('{"v":1}\u2028{"v":2}'), /found U\+2028 \(an invisible character\)/],
+  ];
+  for (const [name, bytes, reason] of cases) {
+    test(name, () => assert.match(readAll(RULES, bytes).rejects[0]?.reason ?? '', reason));
+  }
 });

@@ -35,7 +35,7 @@ this as (
     where m.column_name is not null and m.records >= 5
 )
 
-select this.source, this.member, this.records, this.present, this.known, usual.least_present, usual.least_known
+select this.source, this.member, this.records, this.present, this.known
 from this
 left join usual on this.source = usual.source and this.member = usual.member
 where

@@ -36,7 +36,7 @@ this as (
     where m.column_name is not null and m.records >= 20
 )
 
-select this.source, this.member, this.records, this.known, usual.least, usual.most
+select this.source, this.member, this.records, this.known
 from this
 inner join usual on this.source = usual.source and this.member = usual.member
 where this.share < usual.least - 0.25 or this.share > usual.most + 0.25

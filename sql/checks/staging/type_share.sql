@@ -51,7 +51,7 @@ usual as (
     group by t.source, t.member, t.json_type
 )
 
-select t.source, t.member, t.json_type, t.found, t.known, u.most
+select t.source, t.member, t.json_type, t.found, t.known
 from typed as t
 inner join this_run as r on t.load_id = r.load_id
 inner join usual as u on t.source = u.source and t.member = u.member and t.json_type = u.json_type

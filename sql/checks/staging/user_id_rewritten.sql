@@ -1,0 +1,6 @@
+-- Warns if the user_id of an event is a number with zeros before it: 007 becomes user 7, and may be another user.
+--! severity: warn
+-- Reads stage_events.
+select user_id, session_id, item_in_session, ts
+from stage_events
+where user_id like '0_%'
