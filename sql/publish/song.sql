@@ -8,6 +8,7 @@ insert into song (song_id, title, artist_id, year, duration)
 select song_id, title, artist_id, year, duration
 from new_song;
 
+--! counts: song_source written
 insert into song_source (song_id, title, artist_name, duration, artist_id)
 select song_id, title, artist_name, duration, artist_id
 from new_song_source;

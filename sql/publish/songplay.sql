@@ -16,6 +16,7 @@ from new_songplay;
 --! counts: matched_play replaced
 delete from matched_play where songplay_id in (select songplay_id from new_songplay);
 
+--! counts: matched_play written
 insert into matched_play (songplay_id, title, artist_name, duration)
 select songplay_id, title, artist_name, duration
 from new_songplay;

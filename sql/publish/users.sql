@@ -11,6 +11,7 @@ from new_users;
 --! counts: user_event replaced
 delete from user_event where user_id in (select user_id from new_users);
 
+--! counts: user_event written
 insert into user_event (user_id, ts, session_id, item_in_session)
 select user_id, ts, session_id, item_in_session
 from new_users;

@@ -21,7 +21,7 @@ import { inRun } from './run-session.js';
 import { columnsOfRun, customColumnsQuery, customPublishFiles } from './custom-columns.js';
 import { deleteChecks, recordChecks } from './record-checks.js';
 import {
-  markQueries,
+  markQuery,
   marksOf,
   marksQueries,
   restoreTables,
@@ -123,7 +123,7 @@ async function publishAll(
     { file: sqlFile('ledger/close_this_run.sql'), values: { closed_at: timestamp(now) } },
     ...LEDGER_FILES.map((name) => sqlFile(`publish/${name}.sql`)),
     deleteChecks(loadId),
-    ...markQueries(),
+    markQuery(expected),
   ]);
   const rows = rowsAfterPublish(expected, results);
   const lateMatched = rowsCounted(results, 'late-matched plays');

@@ -99,28 +99,31 @@ async function hasMore(session: Session, marks: RowCounts): Promise<(table: Mark
   return (table) => found[table] > marks[table];
 }
 
-/** Queries that count candidate rows and all tables. Run them last, after the statements of a publish. */
-export function markQueries(): BatchPart[] {
-  return [rowCountsQuery(CANDIDATES), rowCountsQuery(MARKED_TABLES)];
+/**
+ * Query after the statements of a publish: it counts the candidate rows, or all tables if nothing is expected. The check
+ * star_changed has counted the tables of this version of the star: no need to count them again.
+ */
+export function markQuery(before: Marks): BatchPart {
+  return rowCountsQuery(before === null ? MARKED_TABLES : CANDIDATES);
 }
 
 /**
- * Rows of each table after a publish, from the results of its batch, which ends with `markQueries`.
+ * Rows of each table after a publish, from the results of its batch, which ends with `markQuery`.
  * @param before rows that each table had before; null if nothing is expected.
- * @throws STAR_CHANGED if a table has more or fewer rows than the publish must have left.
+ * @throws STAR_CHANGED if a table did not take all candidate rows.
  */
 export function rowsAfterPublish(before: Marks, results: readonly BatchResult[]): RowCounts {
-  const found = rowCountsOf(MARKED_TABLES, results.at(-1));
-  if (before === null) return found;
-  const added = rowCountsOf(CANDIDATES, results.at(-2));
-  const changed = MARKED_TABLES.flatMap((table) => {
-    const { candidates, deleted } = CHANGES[table];
+  if (before === null) return rowCountsOf(MARKED_TABLES, results.at(-1));
+  const candidates = rowCountsOf(CANDIDATES, results.at(-1));
+  const changes = MARKED_TABLES.map((table) => {
+    const { candidates: source, deleted } = CHANGES[table];
     const removed = deleted.reduce((sum, label) => sum + rowsCounted(results, label), 0);
-    const expected = before[table] + (added[candidates] ?? 0) - removed;
-    return expected === found[table] ? [] : [{ table, expected, found: found[table] }];
+    const written = rowsCounted(results, `${table} written`);
+    return { table, rows: before[table] + written - removed, expected: candidates[source] ?? 0, found: written };
   });
+  const changed = changes.filter(({ expected, found }) => expected !== found);
   if (changed.length > 0) throw starChanged(changed);
-  return found;
+  return Object.fromEntries(changes.map(({ table, rows }) => [table, rows])) as RowCounts;
 }
 
 function starChanged(changed: readonly { table: string; expected: number; found: number }[]): LoadError {
@@ -128,7 +131,7 @@ function starChanged(changed: readonly { table: string; expected: number; found:
     const difference = Math.abs(found - expected);
     return `  ${table}: expected ${expected} rows, found ${found}, ${difference} too ${found < expected ? 'few' : 'many'}`;
   });
-  const message = `The publish was rolled back, since it did not leave the rows that it wrote (is there a trigger, or a session that writes?):\n${lines.join('\n')}`;
+  const message = `The publish was rolled back, since not all candidate rows were written (is there a trigger?):\n${lines.join('\n')}`;
   return new LoadError('STAR_CHANGED', message, { changed });
 }
 
