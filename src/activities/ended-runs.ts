@@ -19,9 +19,9 @@ const ENDED: Readonly<Record<string, EndedRun['status']>> = {
  * open: it may belong to another server or namespace that shares the ledger. Returns none if the server does not answer.
  */
 export async function endedRuns(open: readonly OpenRun[]): Promise<EndedRun[]> {
-  const { client, info } = Context.current();
   const ended: EndedRun[] = [];
   try {
+    const { client, info } = Context.current();
     await client.connection.withDeadline(Date.now() + ANSWER_TIMEOUT_MS, async () => {
       for (const run of open) {
         const found = await endOf(client, run, info.workflowExecution?.runId);

@@ -101,14 +101,12 @@ async function publishRun(
       return publishAll(deps, session, input, { columns, marks: marksOf(marks) }, now);
     });
     if (outcome === 'outdated') return { outcome };
-    const [run, changes, totals] = await session.batch(
-      outcome === 'published' ? publishedQueries(loadId) : changesQueries(loadId),
-    );
+    const queries = outcome === 'published' ? publishedQueries(loadId) : changesQueries(loadId);
+    const [run, changes, totals] = await session.batch(queries);
     return publishedOf(run, changes, outcome === 'published' ? rowCountsOf(STAR_TABLES, totals) : outcome);
   });
 }
 
-/** @returns the rows of each table. */
 async function publishAll(
   deps: Dependencies,
   session: Session,
