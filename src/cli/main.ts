@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { LoadError, messageOf } from '../model/errors.js';
+import { messageOf } from '../model/errors.js';
 import { coloured } from './output/colour.js';
 import { setVerbosity, verbosity } from './output/verbosity.js';
 import { EXIT } from './runtime/exit.js';
+import { explainError } from './runtime/explain-error.js';
 
 /** Loads the definition of a command. The help of a command that the arguments name may need more than the others'. */
 type CommandLoader = (isNamed: boolean) => Promise<Command>;
@@ -119,12 +120,11 @@ function printError(code: string, message: string): void {
 }
 
 function report(error: unknown, args: readonly string[]): number {
-  const known = error instanceof LoadError ? error : null;
-  const code = known?.code ?? 'INTERNAL';
-  const message = known?.message ?? (error instanceof Error ? error.stack : undefined) ?? messageOf(error);
+  const explained = explainError(error);
+  const { code, message, remedy } = explained;
   const name = coloured('bad', 'sparkify:', process.stderr);
-  process.stderr.write(`${name} ${message}\n${known === null ? '' : `${known.remedy} (${code})\n`}`);
-  if (known !== null && verbosity() === 'verbose') process.stderr.write(`${stacksOf(known)}\n`);
+  process.stderr.write(`${name} ${message}\n${remedy} (${code})\n`);
+  if (code !== 'INTERNAL' && verbosity() === 'verbose') process.stderr.write(`${stacksOf(explained)}\n`);
   if (args.includes('--json')) printError(code, message);
   return code === 'CONFIG_INVALID' || code === 'INPUT_INVALID' ? EXIT.usage : EXIT.failed;
 }

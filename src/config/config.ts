@@ -50,6 +50,11 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new LoadError('CONFIG_INVALID', `Cannot read the configuration ${path}: ${messageOf(cause)}`, {}, { cause });
+    throw new LoadError(
+      'CONFIG_INVALID',
+      `Cannot read the configuration ${path}: ${messageOf(cause)}`,
+      {},
+      { cause, remedy: 'Name a file that can be read, with --config or SPARKIFY_CONFIG; sparkify init writes one.' },
+    );
   }
 }

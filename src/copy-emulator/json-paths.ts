@@ -1,5 +1,8 @@
 import { LoadError, messageOf } from '../model/errors.js';
 
+/** Remedy of a JSONPaths file that is wrong. */
+export const JSONPATHS_REMEDY = 'Correct the file: {"jsonpaths": ["$[\'artist\']", …]}, one path a column, in order.';
+
 /** Name of a member, or index of an array's element from 0. */
 export type PathStep = string | number;
 
@@ -42,7 +45,8 @@ function stepsOf(path: string): PathStep[] | null {
  */
 export function parsePath(path: string): PathStep[] {
   const steps = stepsOf(path);
-  if (steps === null) throw new LoadError('CONFIG_INVALID', `The JSONPath ${path} ${problemOf(path)}.`);
+  if (steps === null)
+    throw new LoadError('CONFIG_INVALID', `The JSONPath ${path} ${problemOf(path)}.`, {}, { remedy: JSONPATHS_REMEDY });
   return steps;
 }
 
@@ -52,7 +56,12 @@ function membersOf(text: string): unknown {
   } catch (error) {
     // The rest of the message quotes the file, which may be any file: a log, named by mistake.
     const place = messageOf(error).replace(/, (\.\.\.)?".*$/s, '');
-    throw new LoadError('CONFIG_INVALID', `The JSONPaths file is not JSON: ${place}.`, {}, { cause: error });
+    throw new LoadError(
+      'CONFIG_INVALID',
+      `The JSONPaths file is not JSON: ${place}.`,
+      {},
+      { cause: error, remedy: JSONPATHS_REMEDY },
+    );
   }
 }
 
@@ -70,11 +79,21 @@ export function parseJsonPaths(text: string): string[] {
   const file = membersOf(text.replace(/^\ufeff/, ''));
   const paths = typeof file === 'object' && file !== null && 'jsonpaths' in file ? file.jsonpaths : undefined;
   if (!Array.isArray(paths) || paths.length === 0) {
-    throw new LoadError('CONFIG_INVALID', 'The JSONPaths file needs one member, "jsonpaths": a list of paths.');
+    throw new LoadError(
+      'CONFIG_INVALID',
+      'The JSONPaths file needs one member, "jsonpaths": a list of paths.',
+      {},
+      { remedy: JSONPATHS_REMEDY },
+    );
   }
   const problems = paths.flatMap(problemAt);
   if (problems.length > 0) {
-    throw new LoadError('CONFIG_INVALID', `The JSONPaths file is wrong: ${problems.join('; ')}.`, { problems });
+    throw new LoadError(
+      'CONFIG_INVALID',
+      `The JSONPaths file is wrong: ${problems.join('; ')}.`,
+      { problems },
+      { remedy: JSONPATHS_REMEDY },
+    );
   }
   return paths as string[];
 }

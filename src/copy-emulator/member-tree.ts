@@ -1,5 +1,5 @@
 import { LoadError } from '../model/errors.js';
-import { parsePath, type PathStep } from './json-paths.js';
+import { JSONPATHS_REMEDY, parsePath, type PathStep } from './json-paths.js';
 import type { CopyRules } from './rules.js';
 
 /** Limit of cached names, so that objects with ever new names cost no memory. */
@@ -95,6 +95,8 @@ function pathsOf(rules: CopyRules): PathStep[][] {
       'CONFIG_INVALID',
       `The JSONPaths file has ${jsonpaths.length} paths for ${rules.columns.length} columns; ` +
         `it needs one a column, in this order: ${rules.columns.map((column) => column.name).join(', ')}.`,
+      {},
+      { remedy: JSONPATHS_REMEDY },
     );
   }
   return jsonpaths.map(parsePath);

@@ -24,8 +24,9 @@ export function resolveHome(env: NodeJS.ProcessEnv = process.env): string {
     mkdirSync(home, { recursive: true, mode: 0o700 });
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const message = `Cannot use ${home} for local state (${messageOf(error)}): set SPARKIFY_HOME to a folder of your own.`;
-    throw new LoadError('EMBEDDED_FAILED', message, { home }, { cause: error });
+    const message = `Cannot use ${home} for local state (${messageOf(error)})`;
+    const remedy = 'Set SPARKIFY_HOME to a folder of your own.';
+    throw new LoadError('EMBEDDED_FAILED', message, { home }, { cause: error, remedy });
   }
   return home;
 }

@@ -66,7 +66,12 @@ export async function generateSource(options: GenerateOptions): Promise<Generate
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    const what = `Cannot write generated data under ${path.resolve(plan.out)}: ${message}. Choose a folder that can be written.`;
-    throw new LoadError('INPUT_INVALID', what, { out: plan.out, code }, { cause: error });
+    const what = `Cannot write generated data under ${path.resolve(plan.out)}: ${message}`;
+    throw new LoadError(
+      'INPUT_INVALID',
+      what,
+      { out: plan.out, code },
+      { cause: error, remedy: 'Name another folder with --out.' },
+    );
   }
 }

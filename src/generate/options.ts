@@ -67,7 +67,12 @@ export function planGeneration(options: GenerateOptions): GeneratePlan {
     dateProblem(startDate),
   ].filter((problem) => problem !== null);
   if (problems.length > 0) {
-    throw new LoadError('INPUT_INVALID', `Cannot generate data: ${problems.join('; ')}.`, { problems });
+    throw new LoadError(
+      'INPUT_INVALID',
+      `Cannot generate data: ${problems.join('; ')}.`,
+      { problems },
+      { remedy: 'Correct the named options.' },
+    );
   }
   return { ...rest, startDay: (Date.parse(startDate) - FIRST_DAY) / DAY_LENGTH };
 }

@@ -96,6 +96,8 @@ function assertOrdersBytes(answer: QueryResult | undefined): void {
   throw new LoadError(
     'CONFIG_INVALID',
     "The database does not order text by its bytes. Make one that does: create database sparkify template template0 locale 'C.UTF-8'",
+    {},
+    { remedy: 'Name that database in [CLUSTER] DB_NAME.' },
   );
 }
 

@@ -37,7 +37,12 @@ export async function addCustomColumns({ settings, schemas }: Dependencies, sess
 
 function mismatch({ name, path, type }: CustomColumn, table: string, existing: string): LoadError {
   const message = `Column ${name} of ${table} is ${existing}, and ${path} says ${type}: give the file another name, or drop the column`;
-  return new LoadError('SCHEMA_MISMATCH', message, { table, column: name });
+  return new LoadError(
+    'SCHEMA_MISMATCH',
+    message,
+    { table, column: name },
+    { remedy: 'Do one of the two, then load again.' },
+  );
 }
 
 /** Files that note in the run's schema which custom columns the run is started with. */
@@ -75,7 +80,12 @@ export function columnsOfRun(
   const message =
     `This run was started with ${expected.join(', ') || 'no columns of your own'}, and this worker has ` +
     `${configured.join(', ') || 'none'}: give all workers the same [LOAD] COLUMNS, then start the load again`;
-  throw new LoadError('CONFIG_INVALID', message, { loadId });
+  throw new LoadError(
+    'CONFIG_INVALID',
+    message,
+    { loadId },
+    { remedy: 'Correct [LOAD] COLUMNS of the workers that differ.' },
+  );
 }
 
 function described({ name, type }: Pick<CustomColumn, 'name' | 'type'>): string {

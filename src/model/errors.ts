@@ -70,23 +70,22 @@ export type ErrorDetails = Record<string, unknown>;
 export class LoadError extends Error {
   override readonly name = 'LoadError';
 
+  /** Next action for the operator: that of the cause if it has its own, else that of the code. */
+  readonly remedy: string;
+
   constructor(
     readonly code: ErrorCode,
     message: string,
     readonly details: ErrorDetails = {},
-    options?: { cause?: unknown },
+    { remedy, ...options }: { cause?: unknown; remedy?: string | undefined } = {},
   ) {
     super(message, options);
+    this.remedy = remedy ?? ERRORS[code].remedy;
   }
 
   /** Whether a retry of the same step can succeed. */
   get retryable(): boolean {
     return ERRORS[this.code].retryable;
-  }
-
-  /** Next action for the operator. */
-  get remedy(): string {
-    return ERRORS[this.code].remedy;
   }
 }
 

@@ -54,7 +54,12 @@ async function updateIfDifferent(
   if (keyOf(existing.action) === keyOf(action)) return;
   if (isRunning(existing)) {
     const message = `A backfill with other options is running: ${JSON.stringify(existing.action.args)}. Wait for its end, or remove its waiting runs with sparkify schedule delete --backfill`;
-    throw new LoadError('INPUT_INVALID', message, { schedule: BACKFILL_ID });
+    throw new LoadError(
+      'INPUT_INVALID',
+      message,
+      { schedule: BACKFILL_ID },
+      { remedy: 'Do one of the two, then start this backfill.' },
+    );
   }
   await client.schedule.getHandle(BACKFILL_ID).update(() => ({ spec, action, policies, state }));
 }

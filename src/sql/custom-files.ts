@@ -40,7 +40,12 @@ export function customFiles(
 /** @throws CONFIG_INVALID with every problem, if there is one. */
 export function assertNoProblems(setting: string, problems: readonly string[]): void {
   if (problems.length === 0) return;
-  throw new LoadError('CONFIG_INVALID', `${setting} has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`, {
-    problems,
-  });
+  throw new LoadError(
+    'CONFIG_INVALID',
+    `${setting} has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`,
+    {
+      problems,
+    },
+    { remedy: 'Correct the named files of that folder.' },
+  );
 }

@@ -60,7 +60,7 @@ export function folderPath(uri: string): string {
       'INPUT_INVALID',
       `${uri} names no folder of this machine: ${messageOf(cause)}`,
       { uri },
-      { cause },
+      { cause, remedy: 'Give the path of a folder, or file:/// and its path.' },
     );
   }
 }
@@ -113,7 +113,12 @@ function inSource<T>(path: string, ask: (path: string) => T): T {
 function isLinkToFile(root: string, path: string): boolean {
   const target = resolveRoot(path);
   if (`${target}/`.startsWith(`${root}/`)) return inSource(target, (file) => statSync(file)).isFile();
-  throw new LoadError('SOURCE_MISSING', `${path} is a link that leads out of the source ${root}`, { uri: path });
+  throw new LoadError(
+    'SOURCE_MISSING',
+    `${path} is a link that leads out of the source ${root}`,
+    { uri: path },
+    { remedy: 'Remove the link, or load the folder that it leads to.' },
+  );
 }
 
 function describe(path: string): SourceObject {

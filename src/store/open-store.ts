@@ -16,7 +16,12 @@ export function createOpenStore(s3: S3Connection): OpenStore {
   return (uri) => {
     if (uri.startsWith('s3://')) return objects;
     if (uri.startsWith('/') || uri.startsWith('file:')) return folderStore;
-    throw new LoadError('INPUT_INVALID', `${uri} is neither a folder nor s3://bucket/prefix`, { uri });
+    throw new LoadError(
+      'INPUT_INVALID',
+      `${uri} is neither a folder nor s3://bucket/prefix`,
+      { uri },
+      { remedy: 'Give a folder or s3://bucket/prefix.' },
+    );
   };
 }
 

@@ -9,7 +9,13 @@ export interface S3Location {
 /** Parses `s3://bucket/key`. @throws INPUT_INVALID if it is not of that form. */
 export function parseS3Uri(uri: string): S3Location {
   const [, bucket, key] = /^s3:\/\/([a-zA-Z0-9._-]{3,255})(?:\/(.*))?$/s.exec(uri) ?? [];
-  if (bucket === undefined) throw new LoadError('INPUT_INVALID', `${uri} is not of the form s3://bucket/key`, { uri });
+  if (bucket === undefined)
+    throw new LoadError(
+      'INPUT_INVALID',
+      `${uri} is not of the form s3://bucket/key`,
+      { uri },
+      { remedy: 'Correct the URI.' },
+    );
   return { bucket, key: key ?? '' };
 }
 

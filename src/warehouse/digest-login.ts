@@ -75,6 +75,8 @@ export class DigestLogin {
       throw new LoadError(
         'PERMISSION_DENIED',
         'The warehouse asks for a password, and none is set ([CLUSTER] DB_PASSWORD)',
+        {},
+        { remedy: 'Set it, best as SPARKIFY_CLUSTER_DB_PASSWORD in the environment.' },
       );
     }
     this.channel.write(digestAnswer(request, password, Buffer.from(String(Date.now()))));

@@ -83,6 +83,13 @@ const BY_STATE: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(42501|28)/, 'PERMISSION_DENIED'],
 ];
 
+/** Remedies by SQLSTATE, where the cause has another one than its code. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  '28P01': 'Correct [CLUSTER] DB_USER and DB_PASSWORD.',
+  '28000': "Correct [CLUSTER] DB_USER and DB_PASSWORD, or the warehouse's rules for logins from here.",
+  '3D000': 'Create the database, or correct [CLUSTER] DB_NAME.',
+};
+
 /** Messages of the driver, without a SQLSTATE, for a lost or refused connection. */
 const CONNECTION =
   /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|timeout expired|Client has encountered a connection error|not queryable/i;
@@ -95,14 +102,15 @@ export function toLoadError(error: unknown, place?: StatementPlace): LoadError {
   const where = at.line === undefined ? '' : `${at.file}:${at.line}: `;
   const caret = at.excerpt === undefined ? '' : `\n${at.excerpt}`;
   const detail = detailOf(error) === '' ? '' : ` (${detailOf(error)})`;
-  const state = error instanceof DatabaseError && error.code !== undefined ? { sqlState: error.code } : {};
+  const state: { sqlState?: string } =
+    error instanceof DatabaseError && error.code !== undefined ? { sqlState: error.code } : {};
   const explanation = EXPLAINED.find(([pattern]) => pattern.test(messageOf(error)))?.[1];
   const explained = explanation === undefined ? '' : `: ${explanation}`;
   return new LoadError(
     code,
     `${where}${textOf(error)}${explained}${detail}${caret}`,
     { ...state, ...at },
-    { cause: error },
+    { cause: error, remedy: REMEDIES[state.sqlState ?? ''] },
   );
 }
 

@@ -25,7 +25,12 @@ export function setSearchPath(schemas: readonly string[]): string {
  */
 export function assertLoadId(loadId: string): void {
   if (/^[a-z0-9_]{1,32}$/.test(loadId)) return;
-  throw new LoadError('INPUT_INVALID', `${JSON.stringify(loadId)} is no load id: 1 to 32 of a-z, 0-9 and _`);
+  throw new LoadError(
+    'INPUT_INVALID',
+    `${JSON.stringify(loadId)} is no load id: 1 to 32 of a-z, 0-9 and _`,
+    {},
+    { remedy: 'Take a load id from the list of sparkify status.' },
+  );
 }
 
 /** Schema of one run, a name that needs no quotes in SQL. @throws INPUT_INVALID for an invalid load id. */

@@ -1,8 +1,10 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import type { Command } from 'commander';
+import { EXIT } from './exit.js';
 
 /**
- * Asks on a terminal whether to continue. Without a terminal, the flag `--yes` is required.
+ * Asks on a terminal whether to continue. Without a terminal, the flag `--yes` is required. Ctrl-C is a no, and the exit
+ * status of a command that it stops.
  * @throws CommanderError (wrong usage) if there is neither a terminal nor `--yes`.
  */
 export async function confirm(command: Command, question: string, yes: boolean | undefined): Promise<boolean> {
@@ -10,8 +12,19 @@ export async function confirm(command: Command, question: string, yes: boolean |
   if (!process.stdin.isTTY) return command.error('Nothing was done: without a terminal, add --yes.', { exitCode: 2 });
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `), interruption(terminal)]);
+    if (answer !== null) return /^y(es)?$/i.test(answer.trim());
+    process.stderr.write('\n');
+    process.exitCode = EXIT.interrupted;
+    return false;
   } finally {
     terminal.close();
   }
+}
+
+/** Resolves when Ctrl-C or the end of the input interrupts a question. */
+function interruption(terminal: Interface): Promise<null> {
+  return new Promise((resolve) => {
+    for (const event of ['SIGINT', 'close'] as const) terminal.once(event, () => resolve(null));
+  });
 }

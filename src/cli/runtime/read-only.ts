@@ -14,7 +14,10 @@ export async function queryStar(warehouse: Warehouse, settings: Settings, sql: s
     );
   } catch (error) {
     if (!(error instanceof LoadError) || !isRefusedAsWrite(error)) throw error;
-    throw new LoadError('SQL_FAILED', error.message, error.details, { cause: error });
+    throw new LoadError('SQL_FAILED', error.message, error.details, {
+      cause: error,
+      remedy: 'A query only reads: change the star by loads.',
+    });
   }
 }
 

@@ -32,7 +32,12 @@ export async function readRun(
 ): Promise<RunRecord> {
   const [run] = await session.select(sqlFile('ledger/run.sql'), { id });
   if (run === undefined)
-    throw new LoadError('INPUT_INVALID', `The ledger has no run ${id}; sparkify status lists them`);
+    throw new LoadError(
+      'INPUT_INVALID',
+      `The ledger has no run ${id}; sparkify status lists them`,
+      {},
+      { remedy: 'Take an id from that list.' },
+    );
   const load = { load_id: run['load_id'] };
   const rejected = await session.select(sqlFile('ledger/run_rejected.sql'), load);
   return {

@@ -1,7 +1,9 @@
+import { accessSync } from 'node:fs';
 import type { DataConverter } from '@temporalio/common';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import type { Settings } from '../../config/settings.js';
 import type { RunningServices } from '../../embedded/services.js';
+import { LoadError, messageOf } from '../../model/errors.js';
 import { dataConverter } from '../../payloads/data-converter.js';
 
 /** Connection to Temporal that the client and the worker share. */
@@ -21,13 +23,27 @@ export function temporalTarget({ temporal }: RunningServices, { PAYLOAD_KEY }: S
     const { address, namespace, uiUrl } = temporal;
     return { connection: { address }, namespace, dataConverter: converter, uiUrl };
   }
-  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const { connectionOptions, namespace } = readTemporalSettings();
   return {
     connection: { ...connectionOptions, address: connectionOptions.address ?? 'localhost:7233' },
     namespace: namespace ?? 'default',
     dataConverter: converter,
     uiUrl: process.env['TEMPORAL_UI_URL'] ?? null,
   };
+}
+
+/** Reads Temporal's own settings: its variables, and the profile of its configuration file. @throws CONFIG_INVALID */
+function readTemporalSettings(): ClientConnectConfig {
+  const file = process.env['TEMPORAL_CONFIG_FILE'];
+  try {
+    // Temporal's own library takes a file that is not there for an empty one.
+    if (file) accessSync(file);
+    return loadClientConnectConfig();
+  } catch (cause) {
+    const message = `Temporal's own settings cannot be read: ${messageOf(cause)}`;
+    const remedy = 'Correct the TEMPORAL_… variables, or the profile and the files that they name.';
+    throw new LoadError('CONFIG_INVALID', message, {}, { cause, remedy });
+  }
 }
 
 /** Page of a run in Temporal's Web UI; null if the UI is not known. */

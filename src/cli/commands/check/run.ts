@@ -76,7 +76,12 @@ function selectChecks(checks: readonly Check[], name: string | undefined): reado
   const selected = checks.filter((one) => name === undefined || one.name === name);
   if (selected.length > 0) return selected;
   const names = checks.map((one) => one.name).join(', ');
-  throw new LoadError('INPUT_INVALID', `There is no check ${name} here; there are ${names}`);
+  throw new LoadError(
+    'INPUT_INVALID',
+    `There is no check ${name} here; there are ${names}`,
+    {},
+    { remedy: 'Name one of these, or none to run all of them.' },
+  );
 }
 
 async function reportChecks(

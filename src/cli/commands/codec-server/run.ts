@@ -18,7 +18,12 @@ export interface CodecServerFlags {
 export async function serve({ port, ui }: CodecServerFlags, command: Command): Promise<void> {
   const { PAYLOAD_KEY } = readConfiguration(command);
   if (PAYLOAD_KEY === undefined) {
-    throw new LoadError('CONFIG_INVALID', 'There is no key to decode with: set SPARKIFY_PAYLOAD_KEY');
+    throw new LoadError(
+      'CONFIG_INVALID',
+      'There is no key to decode with: set SPARKIFY_PAYLOAD_KEY',
+      {},
+      { remedy: 'Set it to the keys of the worker.' },
+    );
   }
   const server = codecServer(new EncryptionCodec(parsePayloadKeys(PAYLOAD_KEY)), ui);
   server.listen(port, LOOPBACK);

@@ -1,4 +1,4 @@
-import { parseJsonPaths } from '../../../copy-emulator/json-paths.js';
+import { JSONPATHS_REMEDY, parseJsonPaths } from '../../../copy-emulator/json-paths.js';
 import { sqlFile } from '../../../sql/files.js';
 import { tableColumns } from '../../../sql/table-definition.js';
 import { readText } from '../../../store/open-store.js';
@@ -18,9 +18,7 @@ export function sourceProbes(subject: Subject): Probe[] {
     },
     {
       name: 'JSONPaths',
-      remedies: {
-        CONFIG_INVALID: 'Correct the file: {"jsonpaths": ["$[\'artist\']", …]}, one path a column, in order.',
-      },
+      remedies: { CONFIG_INVALID: JSONPATHS_REMEDY },
       run: () => pathsFit(subject),
     },
   ];

@@ -1,8 +1,9 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../../model/plan.js';
 import { addSearchAttributes, customSearchAttributes } from '../../../temporal/search-attributes.js';
 import { TASK_QUEUE } from '../../../client/load-workflow.js';
 import { recentWorkers } from '../../runtime/pollers.js';
+import { connectTemporal } from '../../runtime/temporal-connection.js';
 import { requireResult, Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 
@@ -33,7 +34,7 @@ export function temporalProbes(subject: Subject): Probe[] {
 
 async function answers({ platform, found }: Subject): Promise<string> {
   const { connection: options } = platform.temporal;
-  const connection = await Connection.connect({ connectTimeout: '10 seconds', ...options });
+  const connection = await connectTemporal(platform.temporal);
   found.connection = connection;
   const { serverVersion } = await connection.workflowService.getSystemInfo({});
   return `Version ${serverVersion} answers at ${options.address}`;

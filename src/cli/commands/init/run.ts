@@ -65,5 +65,10 @@ function writeConfiguration(file: string, text: string, force = false): void {
 }
 
 function fileExists(file: string): LoadError {
-  return new LoadError('CONFIG_INVALID', `${file} exists already: --force replaces it, --out names another`);
+  return new LoadError(
+    'CONFIG_INVALID',
+    `${file} exists already: --force replaces it, --out names another`,
+    {},
+    { remedy: 'Add one of the two.' },
+  );
 }

@@ -36,10 +36,20 @@ function statementOf(text: string, queries: readonly SqlFile[]): string {
   const isName = /^[\w-]+$/.test(text);
   const named = queries.find(({ name }) => name === text);
   if (isName && !named)
-    throw new LoadError('INPUT_INVALID', `There is no query ${text}. There are:\n${describeQueries(queries)}`);
+    throw new LoadError(
+      'INPUT_INVALID',
+      `There is no query ${text}. There are:\n${describeQueries(queries)}`,
+      {},
+      { remedy: 'Name one of these, or give one SQL statement in quotes.' },
+    );
   const [statement, ...others] = named?.statements ?? splitStatements(text);
   if (statement === undefined || others.length > 0) {
-    throw new LoadError('INPUT_INVALID', `Expected one statement, found ${statement ? others.length + 1 : 0}`);
+    throw new LoadError(
+      'INPUT_INVALID',
+      `Expected one statement, found ${statement ? others.length + 1 : 0}`,
+      {},
+      { remedy: 'Give one statement at a time.' },
+    );
   }
   return statement.text;
 }

@@ -41,6 +41,11 @@ async function lastRun(session: Session, ops: string): Promise<string> {
   const hasLedger = (await relationsOf(session, ops)).has('load_run');
   const [last] = hasLedger ? await session.select(sqlFile('ledger/runs.sql')) : [];
   if (last === undefined)
-    throw new LoadError('INPUT_INVALID', 'Nothing was loaded yet; sparkify load loads what is new');
+    throw new LoadError(
+      'INPUT_INVALID',
+      'Nothing was loaded yet; sparkify load loads what is new',
+      {},
+      { remedy: 'Load first, then ask for the report.' },
+    );
   return field(last, 'load_id');
 }

@@ -41,9 +41,19 @@ async function findWorkflow(client: Client, id: string, command: Command): Promi
   const workflowId = await workflowOfLoad(command, id);
   const current = workflowId === null ? undefined : await loadIdOf(client, workflowId);
   if (workflowId === null || current === undefined)
-    throw new LoadError('INPUT_INVALID', `There is no load ${id}; sparkify status lists them`);
+    throw new LoadError(
+      'INPUT_INVALID',
+      `There is no load ${id}; sparkify status lists them`,
+      {},
+      { remedy: 'Take an id from that list.' },
+    );
   if (current !== id)
-    throw new LoadError('UPDATE_REFUSED', `The load ${id} has ended; ${workflowId} is the load ${current} now`);
+    throw new LoadError(
+      'UPDATE_REFUSED',
+      `The load ${id} has ended; ${workflowId} is the load ${current} now`,
+      {},
+      { remedy: 'Decide on the load that runs now, by its workflow id.' },
+    );
   return workflowId;
 }
 

@@ -61,8 +61,18 @@ function explain(error: unknown, workflowId: string, decision: DecisionName): un
     return new LoadError('UPDATE_REFUSED', problem, {}, { cause: error });
   }
   if (error instanceof WorkflowNotFoundError)
-    return new LoadError('UPDATE_REFUSED', `${workflowId} has ended: nothing is held`, {}, { cause: error });
+    return new LoadError(
+      'UPDATE_REFUSED',
+      `${workflowId} has ended: nothing is held`,
+      {},
+      { cause: error, remedy: 'There is nothing to decide; sparkify status shows how it ended.' },
+    );
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
-    return new LoadError('WORKER_LOST', `No worker answered for ${workflowId}: start one (sparkify worker, or up)`);
+    return new LoadError(
+      'WORKER_LOST',
+      `No worker answered for ${workflowId}`,
+      {},
+      { cause: error, remedy: 'Start one (sparkify worker, or up), and send the decision again.' },
+    );
   return error;
 }

@@ -13,6 +13,11 @@ export async function checkWorkerHealth(command: Command): Promise<void> {
   const workers = await withTemporal(command, (client) => recentWorkers(client.workflow));
   const localWorkers = workers.filter((identity) => identity.endsWith(`@${hostname()}`));
   if (localWorkers.length === 0)
-    throw new LoadError('WORKER_LOST', `No worker of ${hostname()} polls task queue ${TASK_QUEUE}`);
+    throw new LoadError(
+      'WORKER_LOST',
+      `No worker of ${hostname()} polls task queue ${TASK_QUEUE}`,
+      {},
+      { remedy: 'Start one: sparkify worker. The log of one that runs says why it does not poll.' },
+    );
   process.stdout.write(`${localWorkers.join(', ')} polls for work\n`);
 }

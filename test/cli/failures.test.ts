@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, afterEach, test } from 'node:test';
+import { NativeConnection } from '@temporalio/worker';
+import { main } from '../../src/cli/main.js';
+import { explainError } from '../../src/cli/runtime/explain-error.js';
+import { ERRORS, type ErrorCode } from '../../src/model/errors.js';
+import { testDatabase } from '../support/database.js';
+import { environmentOf } from '../support/environment.js';
+import { testHome } from '../support/home.js';
+import { testServices } from '../support/services.js';
+
+/** Limit of the time that a command takes to fail. */
+const MAX_MS = 5_000;
+
+const home = testHome();
+const { temporal } = await testServices();
+const { settings } = await testDatabase();
+const sources = { S3_LOG_DATA: join(home, 'logs'), S3_SONG_DATA: join(home, 'songs') };
+const working = {
+  ...environmentOf({ ...settings, ...sources }),
+  TEMPORAL_ADDRESS: temporal.address,
+  SPARKIFY_HOME: home,
+};
+
+const before = { ...process.env };
+const folder = process.cwd();
+process.chdir(home);
+afterEach(() => {
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
+  process.exitCode = undefined;
+});
+after(() => process.chdir(folder));
+
+interface Ending {
+  readonly status: number;
+  readonly stderr: string;
+  readonly ms: number;
+}
+
+/** Runs a command in this process. Those that start nothing need no process of their own. */
+async function run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ending> {
+  Object.assign(process.env, env);
+  const write = process.stderr.write.bind(process.stderr);
+  let stderr = '';
+  process.stderr.write = (text: string | Uint8Array): boolean => {
+    stderr += String(text);
+    return true;
+  };
+  const begun = Date.now();
+  try {
+    return { status: await main(args), stderr, ms: Date.now() - begun };
+  } finally {
+    process.stderr.write = write;
+    process.exitCode = undefined;
+  }
+}
+
+/** Checks that a command failed with one line or more of what, one of what to do, its code and status, soon, and no stack. */
+function assertFailed({ status, stderr, ms }: Ending, code: ErrorCode, ...texts: readonly RegExp[]): void {
+  assert.doesNotMatch(stderr, /^\s+at |INTERNAL/m);
+  assert.match(stderr, new RegExp(`^sparkify: .+\\n[^]*^[A-Z].+\\. \\(${code}\\)\\n$`, 'm'));
+  for (const text of texts) assert.match(stderr, text);
+  assert.equal(status, ['CONFIG_INVALID', 'INPUT_INVALID'].includes(code) ? 2 : 1, stderr);
+  assert.ok(ms < MAX_MS, `${ms} ms`);
+}
+
+const DAYS = ['--from', '2018-11-01', '--to', '2018-11-02', '--yes'];
+const OF_TEMPORAL: readonly (readonly string[])[] = [
+  ['load'],
+  ['worker', '--health'],
+  ['resolve', 'sparkify-load', 'retry'],
+  ['schedule', 'apply'],
+  ['schedule', 'show'],
+  ['schedule', 'pause', '--note', 'x'],
+  ['schedule', 'resume'],
+  ['schedule', 'trigger'],
+  ['schedule', 'delete', '--yes'],
+  ['schedule', 'backfill', ...DAYS],
+];
+/** Commands that try the faults which take seconds: all of them connect in one place. */
+const SLOW = ['no server', 'no TLS', 'no API keys'];
+const OF_SLOW: readonly (readonly string[])[] = [['load'], ['worker', '--health'], ['schedule', 'show']];
+const OF_WAREHOUSE: readonly (readonly string[])[] = [
+  ['status'],
+  ['check'],
+  ['query', 'top_songs'],
+  ['report'],
+  ['plan'],
+];
+
+const BROKEN_TEMPORAL: Readonly<Record<string, readonly [env: Record<string, string>, text: RegExp]>> = {
+  'no server': [{ TEMPORAL_ADDRESS: '127.0.0.1:1' }, /does not answer at 127.0.0.1:1: .*ECONNREFUSED/],
+  'no TLS': [{ TEMPORAL_TLS: 'true' }, /does not answer at/],
+  'no API keys': [{ TEMPORAL_API_KEY: 'x' }, /does not answer at/],
+  'no such namespace': [{ TEMPORAL_NAMESPACE: 'nope' }, /no namespace nope\nSet TEMPORAL_NAMESPACE/],
+  'no such certificate': [{ TEMPORAL_TLS_CLIENT_CERT_PATH: '/nope' }, /settings cannot be read: ENOENT.*\/nope/],
+  'no such file of settings': [{ TEMPORAL_CONFIG_FILE: '/nope.toml' }, /settings cannot be read: ENOENT.*nope\.toml/],
+};
+
+const BROKEN_WAREHOUSE: Readonly<
+  Record<string, readonly [env: Record<string, string>, code: ErrorCode, text: RegExp]>
+> = {
+  'no server': [{ SPARKIFY_CLUSTER_DB_PORT: '1' }, 'WAREHOUSE_UNAVAILABLE', /ECONNREFUSED.*\nStart the warehouse/],
+  'no such host': [{ SPARKIFY_CLUSTER_HOST: 'nowhere.invalid' }, 'WAREHOUSE_UNAVAILABLE', /nowhere.invalid/],
+  'no such database': [{ SPARKIFY_CLUSTER_DB_NAME: 'nope' }, 'PERMISSION_DENIED', /"nope" .*\nCreate the database/],
+  'no such user': [{ SPARKIFY_CLUSTER_DB_USER: 'nope' }, 'PERMISSION_DENIED', /DB_USER and DB_PASSWORD/],
+  'no such setting': [{ SPARKIFY_CLUSTER_HOSTNAME: 'x' }, 'CONFIG_INVALID', /did you mean SPARKIFY_CLUSTER_HOST\?/],
+  'no TLS': [{ SPARKIFY_CLUSTER_TLS: 'verify' }, 'CONFIG_INVALID', /SSL/],
+};
+
+for (const [what, [env, text]] of Object.entries(BROKEN_TEMPORAL)) {
+  for (const args of SLOW.includes(what) ? OF_SLOW : OF_TEMPORAL) {
+    test(`${args.join(' ')}, ${what} of Temporal`, async () => {
+      assertFailed(await run(args, { ...working, ...env }), 'CONFIG_INVALID', text);
+    });
+  }
+}
+
+for (const [what, [env, code, text]] of Object.entries(BROKEN_WAREHOUSE)) {
+  for (const args of OF_WAREHOUSE) {
+    test(`${args.join(' ')}, ${what} of the warehouse`, async () => {
+      assertFailed(await run(args, { ...working, ...env }), code, text);
+    });
+  }
+}
+
+const OTHERS: readonly (readonly [
+  args: readonly string[],
+  code: ErrorCode,
+  text: RegExp,
+  env?: Record<string, string>,
+])[] = [
+  [['query', 'nonsense'], 'INPUT_INVALID', /no query nonsense[^]*\nName one of these, or give one SQL statement/],
+  [['query', 'select 1; select 2'], 'INPUT_INVALID', /Give one statement at a time/],
+  [['query', 'delete from songplay'], 'SQL_FAILED', /\S/],
+  [['check', 'nonsense'], 'INPUT_INVALID', /no check nonsense here; there are .*\nName one of these/],
+  [['check', '--load', 'No Load'], 'INPUT_INVALID', /no load id.*\nTake a load id/],
+  [['report', '--out', '/nonexistent/x.html'], 'INPUT_INVALID', /\S/],
+  [['resolve', 'nonsense', 'retry'], 'INPUT_INVALID', /There is no load nonsense/],
+  [['schedule', 'show'], 'SCHEDULE_MISSING', /Create it with sparkify schedule apply/],
+  [['generate', '--out', '/dev/null/x'], 'INPUT_INVALID', /ENOTDIR.*\nName another folder with --out/],
+  [['init', '--out', '/nonexistent/dwh.cfg', '--no-ask'], 'INPUT_INVALID', /Cannot use \/nonexistent\/dwh.cfg/],
+  [['plan', '--log-data', '/nonexistent'], 'SOURCE_MISSING', /nothing at \/nonexistent/],
+  [['plan', '--log-data', 'ftp://x/y'], 'INPUT_INVALID', /Give a folder or s3/],
+  [['codec-server'], 'CONFIG_INVALID', /SPARKIFY_PAYLOAD_KEY\nSet it/],
+  ...['status', 'load', 'plan', 'up', 'worker'].map(
+    (name) =>
+      [
+        [name],
+        'EMBEDDED_FAILED',
+        /Set SPARKIFY_HOME/,
+        { SPARKIFY_HOME: '/dev/null/x', SPARKIFY_CLUSTER_HOST: '' },
+      ] as const,
+  ),
+  ...['status', 'load', 'worker', 'report', 'query', 'codec-server'].map(
+    (name) => [['--config', '/nonexistent.cfg', name], 'CONFIG_INVALID', /\nName a file that can be read/] as const,
+  ),
+];
+
+for (const [args, code, text, env = {}] of OTHERS) {
+  test(`${args.join(' ')} ends with ${code}`, async () => {
+    assertFailed(await run(args, { ...working, ...env }), code, text);
+  });
+}
+
+test('what the native connection of a worker says is explained too', async () => {
+  const error: unknown = await NativeConnection.connect({ address: '127.0.0.1:1' }).catch((cause: unknown) => cause);
+  const { code, message, remedy } = explainError(error);
+  assert.deepEqual([code, remedy.includes('TEMPORAL_ADDRESS')], ['CONFIG_INVALID', true]);
+  assert.match(message, /Temporal cannot be reached/);
+});
+
+test('an error that nobody knows stays INTERNAL, with its stack', () => {
+  const { code, message, remedy } = explainError(new TypeError('x is not a function'));
+  assert.deepEqual([code, remedy], ['INTERNAL', ERRORS.INTERNAL.remedy]);
+  assert.match(message, /TypeError: x is not a function\n {4}at /);
+});
