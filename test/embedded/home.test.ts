@@ -31,7 +31,6 @@ test('a home that cannot be a folder is refused with what to do', () => {
   writeFileSync(join(folder, 'file'), '');
   assert.throws(
     () => resolveHome({ SPARKIFY_HOME: join(folder, 'file', 'home') }),
-    (error) =>
-      error instanceof LoadError && error.code === 'EMBEDDED_FAILED' && /set SPARKIFY_HOME/.test(error.message),
+    (error) => error instanceof LoadError && error.code === 'EMBEDDED_FAILED' && /Set SPARKIFY_HOME/.test(error.remedy),
   );
 });
