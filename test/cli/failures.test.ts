@@ -104,7 +104,7 @@ const BROKEN_WAREHOUSE: Readonly<
 > = {
   'no server': [{ SPARKIFY_CLUSTER_DB_PORT: '1' }, 'WAREHOUSE_UNAVAILABLE', /ECONNREFUSED.*\nStart the warehouse/],
   'no such host': [{ SPARKIFY_CLUSTER_HOST: 'nowhere.invalid' }, 'WAREHOUSE_UNAVAILABLE', /nowhere.invalid/],
-  'no such database': [{ SPARKIFY_CLUSTER_DB_NAME: 'nope' }, 'PERMISSION_DENIED', /"nope" .*\nCreate the database/],
+  'no such database': [{ SPARKIFY_CLUSTER_DB_NAME: 'nope' }, 'CONFIG_INVALID', /"nope" .*\nCreate the database/],
   'no such user': [{ SPARKIFY_CLUSTER_DB_USER: 'nope' }, 'PERMISSION_DENIED', /DB_USER and DB_PASSWORD/],
   'no such setting': [{ SPARKIFY_CLUSTER_HOSTNAME: 'x' }, 'CONFIG_INVALID', /did you mean SPARKIFY_CLUSTER_HOST\?/],
   'no TLS': [{ SPARKIFY_CLUSTER_TLS: 'verify' }, 'CONFIG_INVALID', /SSL/],
