@@ -12,7 +12,7 @@ import { registeredAttributes } from './registered-attributes.js';
 import { publish, type PublishInput } from '../load/publish.js';
 import { recordFailure, type RecordFailureInput } from '../load/record-failure.js';
 import { recordNothingNew, type NothingNewInput } from '../load/record-nothing-new.js';
-import { runCheck, type RunCheckInput } from '../load/run-check.js';
+import { runCheck, runWarnings, type RunCheckInput, type RunWarningsInput } from '../load/run-check.js';
 import { runActivity } from './run-activity.js';
 import type { LoadPlan } from '../model/plan.js';
 
@@ -45,6 +45,8 @@ export function createActivities(deps: Dependencies) {
     loadFact: (input: CandidatesInput) => runActivity((context) => makeCandidates(deps, context, input)),
     /** Runs one check on the candidate rows. */
     runCheck: (input: RunCheckInput) => runActivity((context) => runCheck(deps, context, input)),
+    /** Runs checks of severity warn together. */
+    runWarnings: (input: RunWarningsInput) => runActivity((context) => runWarnings(deps, context, input)),
     /** Moves all candidate rows into the star, or none. */
     publish: (input: PublishInput) => runActivity((context) => publish(deps, context, input, new Date())),
     /** Closes a run that found nothing new in the ledger. */

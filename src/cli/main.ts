@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<string, CommandLoader>> = {
     (await import('./commands/worker.js')).workerCommand(isNamed ? await workerSettings() : ''),
   load: async () => (await import('./commands/load.js')).loadCommand(),
   resolve: async () => (await import('./commands/resolve.js')).resolveCommand(),
+  cancel: async () => (await import('./commands/cancel.js')).cancelCommand(),
+  terminate: async () => (await import('./commands/terminate.js')).terminateCommand(),
   status: async () => (await import('./commands/status.js')).statusCommand(),
   plan: async () => (await import('./commands/plan.js')).planCommand(),
   check: async () => (await import('./commands/check.js')).checkCommand(),

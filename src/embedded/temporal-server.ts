@@ -73,7 +73,7 @@ async function startOnSomePorts(
 ): Promise<TemporalService> {
   const logFile = join(homePaths(home).logs, 'temporal.log');
   for (let left = MAX_STARTS; left > 0; left--) {
-    const ports = await choosePortsFor(report);
+    const ports = await choosePortsFor(home, report);
     const service = serviceOf({ ports });
     report(`Starting the Temporal server on ${service.address}, Web UI ${service.uiUrl}`);
     const daemon = startDaemon(serveCommand(home, program, ports), logFile);
@@ -91,13 +91,15 @@ async function startOnSomePorts(
   );
 }
 
-async function choosePortsFor(report: (line: string) => void): Promise<[number, number]> {
+/** Chooses the ports of the last start, else the preferred ones, else any free ones. */
+async function choosePortsFor(home: string, report: (line: string) => void): Promise<[number, number]> {
+  const [lastPort = PREFERRED_PORT, lastUiPort = PREFERRED_UI_PORT] = readRecord(home, 'temporal')?.ports ?? [];
   const [port = PREFERRED_PORT, uiPort = PREFERRED_UI_PORT] = await choosePorts([
-    [PREFERRED_PORT],
-    [PREFERRED_UI_PORT],
+    [...new Set([lastPort, PREFERRED_PORT])],
+    [...new Set([lastUiPort, PREFERRED_UI_PORT])],
   ]);
-  if (port !== PREFERRED_PORT) report(`Port ${PREFERRED_PORT} is taken: the Temporal server uses ${port} instead`);
-  if (uiPort !== PREFERRED_UI_PORT) report(`Port ${PREFERRED_UI_PORT} is taken: the Web UI uses ${uiPort} instead`);
+  if (port !== lastPort) report(`Port ${lastPort} is taken: the Temporal server uses ${port} instead`);
+  if (uiPort !== lastUiPort) report(`Port ${lastUiPort} is taken: the Web UI uses ${uiPort} instead`);
   return [port, uiPort];
 }
 

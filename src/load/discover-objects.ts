@@ -6,11 +6,11 @@ import type { Session } from '../warehouse/warehouse.js';
 import { assertAllowed } from './allowed-sources.js';
 import { inFencedSession } from './fencing.js';
 import type { Dependencies } from './dependencies.js';
-import { unloadedObjects, type ListedBatch } from './unloaded-objects.js';
+import { dateOf, unloadedObjects, type ListedBatch } from './unloaded-objects.js';
 import { runSchemaStatements } from './run-schema.js';
 import type { ActivityContext } from './activity-context.js';
 
-const COLUMNS = ['source', 'uri', 'version', 'bytes'];
+const COLUMNS = ['source', 'uri', 'version', 'bytes', 'object_date'];
 
 /** Counts of the objects of both sources. */
 export type Discovered = Record<SourceName, ObjectCount>;
@@ -66,7 +66,8 @@ async function* unloadedBatches(
 }
 
 async function writeObjects(deps: Dependencies, session: Session, { source, objects }: UnloadedBatch): Promise<void> {
-  const rows = objects.map(({ uri, version, bytes }) => [source, uri, version, String(bytes)]);
+  const pattern = new RegExp(deps.settings.LOAD_DATE_PATTERN);
+  const rows = objects.map(({ uri, version, bytes }) => [source, uri, version, String(bytes), dateOf(uri, pattern)]);
   await deps.warehouse.writeRows(session, 'run_object', COLUMNS, [rows]);
 }
 

@@ -42,6 +42,7 @@ export function planLoad(
     candidates: candidateSteps(),
     endsWhenNothingNew: true,
     recordsMembers: true,
+    runsWarningsTogether: true,
   };
   return { ...plan, summary: describeLoad({ ...plan, from: plan.window?.from, to: plan.window?.to }) };
 }

@@ -5,7 +5,7 @@ import type { PlannedCheck } from '../model/checks.js';
 import { sqlFile } from '../sql/files.js';
 import { shownRow } from '../warehouse/personal.js';
 import { runPath, runSchema } from '../warehouse/schemas.js';
-import type { Session } from '../warehouse/warehouse.js';
+import type { BatchResult, Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
 import type { ActivityContext } from './activity-context.js';
@@ -30,17 +30,71 @@ export async function runCheck(
   input: RunCheckInput,
 ): Promise<CheckResult> {
   const { loadId, check: planned } = input;
-  const known = checkFor(planned, checksOfRun(deps.settings.LOAD_CHECKS));
-  if (known === undefined) return { name: planned.name, severity: planned.severity, status: 'skipped', failing: 0 };
-  const check: PlannedCheck = { ...planned, path: known.path, title: known.title };
+  const check = checkOfWorker(deps, planned);
+  if (check === null) return skippedCheck(planned);
   const failures = await inRun(deps, context, { loadId }, async (session) => {
-    const query = failingRowsQuery(check, MAX_SAMPLE_ROWS);
-    const settings = deps.warehouse.parallelFiles.map((path) => sqlFile(path));
-    const results = await (settings.length > 0 ? session.atomicBatch([...settings, query]) : session.batch([query]));
-    return readFailingRows(results.at(-1)?.rows ?? [], deps.settings.SHOW_PERSONAL_DATA);
+    const [rows] = await queryTogether(deps, session, [check]);
+    return readFailingRows(rows ?? [], deps.settings.SHOW_PERSONAL_DATA);
   });
   if (check.severity === 'error' && failures.failing > 0) throw checkFailed(deps, loadId, check, failures);
   return checkResult(check, failures.failing);
+}
+
+/** Checks of severity warn to run together on one run. */
+export interface RunWarningsInput {
+  readonly loadId: string;
+  readonly checks: readonly PlannedCheck[];
+}
+
+/**
+ * Runs checks of severity warn in one session and one request: they are many, most take a few milliseconds, and none of
+ * them stops the run.
+ * @returns their results, in the order of the checks.
+ */
+export async function runWarnings(
+  deps: Dependencies,
+  context: ActivityContext,
+  { loadId, checks: planned }: RunWarningsInput,
+): Promise<CheckResult[]> {
+  const checks = planned.map((check) => checkOfWorker(deps, check));
+  const known = checks.filter((check) => check !== null);
+  try {
+    const failing = await inRun(deps, context, { loadId }, async (session) =>
+      (await queryTogether(deps, session, known)).map((rows) => readFailingRows(rows, false).failing),
+    );
+    return checks.map((check, at) => {
+      if (check === null) return skippedCheck(planned[at]!);
+      return checkResult(check, failing[known.indexOf(check)] ?? 0);
+    });
+  } catch (error) {
+    if (!(error instanceof LoadError) || error.code !== 'SQL_FAILED') throw error;
+    // One by one, the check that the warehouse refuses is the one whose error is thrown.
+    const results: CheckResult[] = [];
+    for (const check of planned) results.push(await runCheck(deps, context, { loadId, check }));
+    return results;
+  }
+}
+
+/** Check of this worker for one of a plan; null if it has none. */
+function checkOfWorker({ settings }: Dependencies, planned: PlannedCheck): PlannedCheck | null {
+  const known = checkFor(planned, checksOfRun(settings.LOAD_CHECKS));
+  return known === undefined ? null : { ...planned, path: known.path, title: known.title };
+}
+
+function skippedCheck({ name, severity }: PlannedCheck): CheckResult {
+  return { name, severity, status: 'skipped', failing: 0 };
+}
+
+/** Runs the queries of checks in one request. @returns the rows of each. */
+async function queryTogether(
+  { warehouse }: Dependencies,
+  session: Session,
+  checks: readonly PlannedCheck[],
+): Promise<BatchResult['rows'][]> {
+  const queries = checks.map((check) => failingRowsQuery(check, MAX_SAMPLE_ROWS));
+  const settings = warehouse.parallelFiles.map((path) => sqlFile(path));
+  const results = await (settings.length > 0 ? session.atomicBatch([...settings, ...queries]) : session.batch(queries));
+  return results.slice(settings.length).map(({ rows }) => rows);
 }
 
 /** Number of rows that a check finds wrong, and the first of them. */

@@ -61,8 +61,12 @@ function keyOf(version: string, uri: string): string {
 /** Whether an object is in the load window. An object whose name has no date always is. */
 export function isInWindow(uri: string, pattern: RegExp, window: Window | null): boolean {
   if (window === null) return true;
+  const date = dateOf(uri, pattern);
+  return date === null || (window.from <= date && date <= window.to);
+}
+
+/** Date in the name of an object, as YYYY-MM-DD; null if there is none. */
+export function dateOf(uri: string, pattern: RegExp): string | null {
   const { year, month, day } = pattern.exec(uri)?.groups ?? {};
-  if (year === undefined || month === undefined || day === undefined) return true;
-  const date = `${year}-${month}-${day}`;
-  return window.from <= date && date <= window.to;
+  return year === undefined || month === undefined || day === undefined ? null : `${year}-${month}-${day}`;
 }

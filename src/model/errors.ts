@@ -54,6 +54,14 @@ export const ERRORS = {
   },
   EMBEDDED_FAILED: { retryable: false, remedy: 'Read the named log, or remove SPARKIFY_HOME to start afresh.' },
   CANCELLED: { retryable: false, remedy: 'The load was cancelled; start it again when you want to.' },
+  TERMINATED: {
+    retryable: false,
+    remedy: 'Nothing of the load was published unless it had ended; start it again when you want to.',
+  },
+  TIMED_OUT: {
+    retryable: false,
+    remedy: 'Start the load without an execution timeout, or with a longer one: each step has timeouts of its own.',
+  },
   INTERNAL: { retryable: true, remedy: 'This error was not expected: report it with this message and the stack.' },
 } as const satisfies Record<string, { retryable: boolean; remedy: string }>;
 

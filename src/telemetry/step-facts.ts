@@ -47,6 +47,9 @@ export function figuresOf(activity: string, result: unknown): Record<string, num
     return { ...(result as ResultOf<'loadFact'>).rows };
   }
   if (activity === 'runCheck') return { failing: (result as ResultOf<'runCheck'>).failing };
+  if (activity === 'runWarnings') {
+    return Object.fromEntries((result as ResultOf<'runWarnings'>).map(({ name, failing }) => [name, failing]));
+  }
   if (activity !== 'publish') return {};
   return Object.fromEntries(changesOf(result as ResultOf<'publish'>).map(([table, change]) => [table, total(change)]));
 }

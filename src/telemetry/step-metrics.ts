@@ -37,11 +37,15 @@ function countDone(meter: MetricMeter, count: Count, { step, args, result }: End
     count('sparkify_bytes_read', bytes, { source });
     count('sparkify_rejected_records', rejected, { source });
   }
-  if (step === 'runCheck') {
-    const { name: check, severity, status } = result as ResultOf<'runCheck'>;
+  if (step === 'runCheck') countFailedChecks(count, [result as ResultOf<'runCheck'>]);
+  if (step === 'runWarnings') countFailedChecks(count, result as ResultOf<'runWarnings'>);
+  if (step === 'publish') countPublished(meter, count, result as ResultOf<'publish'>);
+}
+
+function countFailedChecks(count: Count, results: ResultOf<'runWarnings'>): void {
+  for (const { name: check, severity, status } of results) {
     if (status === 'failed') count('sparkify_check_failures', 1, { check, severity });
   }
-  if (step === 'publish') countPublished(meter, count, result as ResultOf<'publish'>);
 }
 
 function countPublished(meter: MetricMeter, count: Count, published: ResultOf<'publish'>): void {

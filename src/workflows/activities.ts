@@ -32,7 +32,14 @@ export const shortActivities = proxyActivities<Pick<Activities, 'planLoad' | 'cr
 export const longActivities = proxyActivities<
   Pick<
     Activities,
-    'discoverObjects' | 'loadDimension' | 'loadFact' | 'runCheck' | 'publish' | 'recordNothingNew' | 'cleanUp'
+    | 'discoverObjects'
+    | 'loadDimension'
+    | 'loadFact'
+    | 'runCheck'
+    | 'runWarnings'
+    | 'publish'
+    | 'recordNothingNew'
+    | 'cleanUp'
   >
 >(options('6 hours'));
 

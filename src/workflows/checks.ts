@@ -1,3 +1,4 @@
+import type { RunWarningsInput } from '../load/run-check.js';
 import type { CheckResult } from '../model/checks.js';
 import type { LoadPlan } from '../model/plan.js';
 import type { PlannedCheck } from '../model/checks.js';
@@ -7,7 +8,7 @@ import { longActivities } from './activities.js';
 import type { Tracker } from './tracker.js';
 
 /** Outcomes of checks, in the plan's order. */
-export type EndedChecks = readonly PromiseSettledResult<CheckResult>[];
+export type EndedChecks = readonly PromiseSettledResult<unknown>[];
 
 /** Runs the checks that read only staging tables. */
 export function checkStaging(tracker: Tracker, plan: LoadPlan): Promise<EndedChecks> {
@@ -15,6 +16,7 @@ export function checkStaging(tracker: Tracker, plan: LoadPlan): Promise<EndedChe
     tracker,
     plan,
     plan.checks.filter(({ ofStaging }) => ofStaging),
+    'of staging',
   );
 }
 
@@ -30,7 +32,7 @@ export async function checkCandidates(
 ): Promise<readonly CheckResult[]> {
   const ofCandidates = plan.checks.filter(({ ofStaging }) => !ofStaging);
   tracker.forgetChecks(ofCandidates.map(({ name }) => name));
-  const ended = await endAll(tracker, plan, ofCandidates);
+  const ended = await endAll(tracker, plan, ofCandidates, 'of candidates');
   const failures = [...(await staging), ...ended].flatMap((one) =>
     one.status === 'rejected' ? [one.reason as unknown] : [],
   );
@@ -41,8 +43,31 @@ export async function checkCandidates(
   return tracker.checks;
 }
 
-function endAll(tracker: Tracker, { loadId }: LoadPlan, checks: readonly PlannedCheck[]): Promise<EndedChecks> {
-  return Promise.allSettled(checks.map((check) => trackCheck(tracker, loadId, check)));
+/** Runs checks to their end: each that can stop the run is a step of its own, those that warn are one. */
+function endAll(
+  tracker: Tracker,
+  { loadId, runsWarningsTogether }: LoadPlan,
+  checks: readonly PlannedCheck[],
+  subject: string,
+): Promise<EndedChecks> {
+  const warnings = runsWarningsTogether === true ? checks.filter(({ severity }) => severity === 'warn') : [];
+  const steps: Promise<unknown>[] = checks
+    .filter((check) => !warnings.includes(check))
+    .map((check) => trackCheck(tracker, loadId, check));
+  if (warnings.length > 0) steps.push(trackWarnings(tracker, { loadId, checks: warnings }, subject));
+  return Promise.allSettled(steps);
+}
+
+function trackWarnings(tracker: Tracker, input: RunWarningsInput, subject: string): Promise<readonly CheckResult[]> {
+  return trackStep(tracker, {
+    step: 'runWarnings',
+    subject,
+    run: async () => {
+      const results = await longActivities.runWarnings.executeWithOptions({ summary: subject }, [input]);
+      return results.map((result) => tracker.noteCheck(result));
+    },
+    figures: (results) => ({ rows: results.reduce((sum, { failing }) => sum + failing, 0) }),
+  });
 }
 
 function trackCheck(tracker: Tracker, loadId: string, check: PlannedCheck): Promise<CheckResult> {

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../model/checks.js';
 import type { LoadPlan } from '../model/plan.js';
 import type { Failure } from '../model/result.js';
-import type { HeldStep, Progress, StepProgress } from './progress.js';
+import { isCheckStep, type HeldStep, type Progress, type StepProgress } from './progress.js';
 
 /** Maximum numbers of steps, failures and checks in the details: Temporal takes 20,000 bytes. */
 const MAX_STEPS = 60;
@@ -19,7 +19,7 @@ export function describeProgress(progress: Progress, workflowId: string): string
     ...(steps.some(({ step }) => step === 'recordNothingNew') ? [`**Nothing new.** ${NOTHING_NEW}`, ''] : []),
     plan?.summary ?? 'Reading the input',
     '',
-    ...describeSteps(steps.filter(({ step }) => step !== 'runCheck')),
+    ...describeSteps(steps.filter(({ step }) => !isCheckStep(step))),
     ...(checks.length === 0 ? [] : describeChecks(checks, plan)),
     ...warnings.map((warning) => `\nNote: ${warning}`),
   ].join('\n');

@@ -51,6 +51,14 @@ export interface Progress {
   readonly failure: Failure | null;
 }
 
+/** Steps that run checks: each that can stop the run by itself, those that warn together. */
+const CHECK_STEPS = ['runCheck', 'runWarnings'];
+
+/** Whether a step runs checks. People see these by their results, not as steps. */
+export function isCheckStep(step: string): boolean {
+  return CHECK_STEPS.includes(step);
+}
+
 /** Name of a step as people write it: `copyStaging stage_events`. */
 export function nameOf({ step, subject }: { step: string; subject: string }): string {
   return `${step} ${subject}`.trim();

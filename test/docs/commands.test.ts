@@ -102,7 +102,8 @@ describe('every command of a document runs, and its output is what is shown', ()
   });
 
   const rest = all.filter((_, at) => at !== first);
-  const isInOrder = ({ shown }: Documented): boolean => /\bschedule\b|^temporal /.test(shown.line);
+  const isInOrder = ({ shown }: Documented): boolean =>
+    /\bschedule\b|\bload --full|\b(cancel|terminate)\b|^temporal /.test(shown.line);
   describe('commands whose output is shown, in their order', () =>
     rest.filter(({ shown }) => shown.output !== null).forEach((one) => testOf(one)));
   describe('commands about one workflow or the schedule, in their order', () => testEach(rest.filter(isInOrder)));

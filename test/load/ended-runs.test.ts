@@ -37,7 +37,10 @@ test('the next load closes runs that were terminated, and no run that this serve
   await database.client.query('begin; lock table sparkify_ops.star_version in access exclusive mode');
   const stopped = await bench.start({ full: true });
   const { runId } = await stopped.describe();
-  await until(async () => (await recorded(runId))?.status, (status) => status === 'running');
+  await until(
+    async () => (await recorded(runId))?.status,
+    (status) => status === 'running',
+  );
   await stopped.terminate('it took too long');
   await database.client.query('rollback');
   await database.client.query(

@@ -39,6 +39,8 @@ const EXPECTED_TO_FAIL = [
   'user_renamed',
   'user_id_rewritten',
   'event_of_other_day',
+  'song_known',
+  'artists_renamed',
 ];
 
 const sandbox = await openSandbox();

@@ -47,6 +47,8 @@ export interface Up {
   readonly address: string;
   /** Scheme, host and port of Temporal's Web UI. */
   readonly uiUrl: string;
+  /** Waits until its stderr has this. */
+  saw(text: string): Promise<string>;
   /** Stops it as Ctrl-C does. @returns its exit status. */
   stop(): Promise<number | null>;
 }
@@ -58,7 +60,7 @@ export async function startUp(args: readonly string[], options: CliOptions): Pro
   const { temporal } = await findRunning(options.home);
   if (temporal === undefined) throw new Error('up is ready, and Temporal does not run');
   const { address, uiUrl } = temporal;
-  return { address, uiUrl, stop: async () => (await up.end('SIGINT')).status };
+  return { address, uiUrl, saw: (text) => up.saw(text), stop: async () => (await up.end('SIGINT')).status };
 }
 
 /** Keeps PostgreSQL and Temporal of a home up until the end of the file, so that its commands find them running. */

@@ -1,5 +1,5 @@
--- Warns if this run staged less than a fifth of the fewest, or more than five times the most events of the last seven
--- runs with events, if there are three.
+-- Warns if this run staged less than a quarter of the fewest, or more than four times the most, events of the last 28
+-- runs with events. It needs seven such runs.
 --! severity: warn
 -- Reads stage_events, load_run.
 with recent as (
@@ -7,18 +7,21 @@ with recent as (
     from load_run
     where status = 'published' and stage_events > 0
     order by started_at desc, load_id desc
-    limit 7
+    limit 28
 ),
 
 usual as (
-    select count(*) as runs, min(stage_events) as fewest, max(stage_events) as most from recent
+    select min(stage_events) as fewest_events, max(stage_events) as most_events, count(*) as runs from recent
 ),
 
 this as (
     select count(*) as events from stage_events
 )
 
-select this.events, usual.fewest as fewest_events, usual.most as most_events
+select this.events, usual.fewest_events, usual.most_events
 from this
 cross join usual
-where usual.runs >= 3 and this.events > 0 and (this.events * 5 < usual.fewest or this.events > usual.most * 5)
+where
+    usual.runs >= 7
+    and this.events > 0
+    and (this.events * 4 < usual.fewest_events or this.events > usual.most_events * 4)

@@ -1,14 +1,17 @@
 import { createLogUpdate } from 'log-update';
 import type { LoadProgress } from '../../client/answers.js';
+import { isCheckStep } from '../../workflows/progress.js';
 import { heldLines } from './held.js';
-import { stepLine, checksLine, type Heartbeats } from './step-line.js';
+import type { PendingSteps } from '../runtime/pending-steps.js';
+import { retryLine } from './retried-step.js';
+import { stepLine, checksLine } from './step-line.js';
 import { verbosity } from './verbosity.js';
 
 /** Shows the progress of a load on stderr. */
 export interface ProgressDisplay {
   /** True if it also shows the steps that are running. */
   readonly isLive: boolean;
-  show(progress: LoadProgress, heartbeats: Heartbeats): void;
+  show(progress: LoadProgress, pending: PendingSteps): void;
   end(): void;
 }
 
@@ -32,12 +35,14 @@ class SilentDisplay implements ProgressDisplay {
 class LineDisplay implements ProgressDisplay {
   readonly isLive = false;
   readonly #printedSteps = new Set<number>();
+  readonly #printedRetries = new Set<string>();
   #areChecksDone = false;
   #heldText = '';
 
   constructor(private readonly workflowId: string) {}
 
-  show(progress: LoadProgress): void {
+  show(progress: LoadProgress, { retries }: PendingSteps): void {
+    this.#printRetries(retries);
     this.#printSteps(progress);
     this.#printChecks(progress);
     const text = heldLines(progress.held, this.workflowId).join('\n');
@@ -47,11 +52,20 @@ class LineDisplay implements ProgressDisplay {
 
   end(): void {}
 
+  /** Prints each failed attempt once. */
+  #printRetries(retries: PendingSteps['retries']): void {
+    for (const retried of retries) {
+      const name = `${retried.step} ${retried.attempt}`;
+      if (!this.#printedRetries.has(name)) print(retryLine(retried));
+      this.#printedRetries.add(name);
+    }
+  }
+
   #printSteps(progress: LoadProgress): void {
     for (const [index, step] of progress.steps.entries()) {
       if (step.endedAt === null || this.#printedSteps.has(index)) continue;
       this.#printedSteps.add(index);
-      if (step.step !== 'runCheck' || step.state !== 'done') print(stepLine(step, progress));
+      if (!isCheckStep(step.step) || step.state !== 'done') print(stepLine(step, progress));
     }
   }
 
@@ -69,15 +83,15 @@ class LiveDisplay implements ProgressDisplay {
 
   constructor(private readonly workflowId: string) {}
 
-  show(progress: LoadProgress, heartbeats: Heartbeats): void {
-    const steps = progress.steps.filter(({ step }) => step !== 'runCheck');
+  show(progress: LoadProgress, { heartbeats, retries }: PendingSteps): void {
+    const steps = progress.steps.filter(({ step }) => !isCheckStep(step));
     const lines = steps.map((step) => stepLine(step, progress, heartbeats));
     if (progress.checks.length > 0) {
       // The checks stand before `publish`, in the order of time: log-update loses a line that is put between others.
       const publish = steps.findIndex(({ step }) => step === 'publish');
       lines.splice(publish < 0 ? lines.length : publish, 0, checksLine(progress.checks));
     }
-    lines.push(...heldLines(progress.held, this.workflowId));
+    lines.push(...retries.map((retried) => retryLine(retried)), ...heldLines(progress.held, this.workflowId));
     this.#draw([progress.plan?.summary ?? 'Reading the input', ...lines].join('\n'));
   }
 

@@ -2,10 +2,17 @@ import type { Command } from 'commander';
 import type { Settings } from '../../config/settings.js';
 import { resolveHome } from '../../embedded/home.js';
 import { openServices, type RunningServices, type Services } from '../../embedded/services.js';
+import { watchServices, type ServiceWatch } from '../../embedded/watch-services.js';
 import { progressLine } from '../output/verbosity.js';
 import { configurationName, readConfiguration, readEmbeddedSettings } from './configuration.js';
-import { allowedSources, allowSources, publishWorkerSources, rememberLoadSources } from './source-memory.js';
-import { resolveSources, type ResolvedSources, type SourceRequest, type SourceSettings } from './sources.js';
+import {
+  allowedSources,
+  allowSources,
+  publishWorkerSources,
+  rememberLoadSources,
+  type SourceSettings,
+} from './source-memory.js';
+import { resolveSources, type ResolvedSources, type SourceRequest } from './sources.js';
 
 /** Sources of a command, with what its home keeps of them. A home is there only with the embedded default. */
 export interface PlatformSources extends ResolvedSources {
@@ -24,6 +31,8 @@ export interface BasePlatform {
   readonly settings: Settings;
   /** Embedded servers that this command uses. */
   readonly services: RunningServices;
+  /** Watches them for a command that stays up, and starts one that has ended by itself again. */
+  readonly watch: () => ServiceWatch;
   /** True if the warehouse is the embedded one, on this machine. */
   readonly embedded: boolean;
   readonly sources: PlatformSources;
@@ -58,6 +67,7 @@ export async function openBasePlatform(command: Command, needs: BaseNeeds): Prom
     return {
       settings: { ...withPostgres(written, services), ...resolved.sources },
       services,
+      watch: () => watchServices(resolveHome(), services, report),
       embedded,
       sources: platformSources(resolved, home),
       report,

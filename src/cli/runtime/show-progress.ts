@@ -1,22 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QueryNotRegisteredError, type WorkflowHandle } from '@temporalio/client';
 import { LoadError } from '../../model/errors.js';
-import {
-  incompatibleWorker,
-  parseHeartbeat,
-  parseProgress,
-  type Heartbeat,
-  type LoadProgress,
-} from '../../client/answers.js';
+import { incompatibleWorker, parseProgress, type LoadProgress } from '../../client/answers.js';
 import { progressQuery } from '../../workflows/queries.js';
 import { createDisplay } from '../output/progress-display.js';
-import type { Heartbeats } from '../output/step-line.js';
-import { progressLine } from '../output/verbosity.js';
-import { decodePayload } from './decode.js';
+import { progressLine, verbosity } from '../output/verbosity.js';
+import { NO_PENDING_STEPS, readPendingSteps, type PendingSteps } from './pending-steps.js';
 import { reportWaitReasons } from './waiting.js';
 
 /** Interval at which a running load is asked for its progress. */
 const POLL_MS = 250;
+
+/** Interval at which the server is asked for steps that are tried again, where only those are shown. */
+const RETRY_POLL_MS = 2_000;
 
 /**
  * Shows the progress of a load on stderr until `ended` settles. Showing it never fails a load: an answer that is missing
@@ -29,16 +25,17 @@ export async function showProgress(handle: WorkflowHandle, ended: Promise<unknow
   );
   const display = createDisplay(handle.workflowId);
   const source = new ProgressSource(handle);
+  const pending = new PendingSource(handle, display.isLive ? 0 : RETRY_POLL_MS);
   let hasBegun = false;
   const waiting = reportWaitReasons(handle, () => hasBegun, isOver);
   do {
     const progress = await source.read();
     hasBegun ||= source.hasAnswered;
-    if (progress !== null) display.show(progress, display.isLive ? await readHeartbeats(handle) : new Map());
+    if (progress !== null) display.show(progress, await pending.read());
   } while (!(await Promise.race([isOver, sleep(POLL_MS, false)])));
   await waiting;
   const last = await source.read();
-  if (last !== null) display.show(last, new Map());
+  if (last !== null) display.show(last, NO_PENDING_STEPS);
   display.end();
 }
 
@@ -78,14 +75,21 @@ function isUnknownQuery(error: unknown): boolean {
   return error instanceof QueryNotRegisteredError && error.message.includes('did not register a handler');
 }
 
-async function readHeartbeats(handle: WorkflowHandle): Promise<Heartbeats> {
-  const description = await handle.describe().catch(() => null);
-  const heartbeats = new Map<string, Heartbeat>();
-  for (const { activityType, heartbeatDetails } of description?.raw.pendingActivities ?? []) {
-    const [payload] = heartbeatDetails?.payloads ?? [];
-    if (payload === undefined) continue;
-    const heartbeat = parseHeartbeat(await decodePayload(handle.client, payload).catch(() => null));
-    if (heartbeat !== null) heartbeats.set(`${activityType?.name ?? ''} ${heartbeat.table ?? ''}`.trim(), heartbeat);
+/** Reads the pending steps of a load, at most once an interval. */
+class PendingSource {
+  #last = NO_PENDING_STEPS;
+  #readAt = Date.now();
+
+  constructor(
+    private readonly handle: WorkflowHandle,
+    private readonly intervalMs: number,
+  ) {}
+
+  async read(): Promise<PendingSteps> {
+    if (verbosity() === 'quiet' || Date.now() - this.#readAt < this.intervalMs) return this.#last;
+    this.#readAt = Date.now();
+    // An answer that is missing is asked for again: showing the progress never fails a load.
+    this.#last = await readPendingSteps(this.handle).catch(() => NO_PENDING_STEPS);
+    return this.#last;
   }
-  return heartbeats;
 }

@@ -1,7 +1,10 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Settings } from '../../config/settings.js';
 import { identifySelf, isRunning, type ProcessIdentity } from '../../embedded/process-identity.js';
-import type { SourceSettings } from './sources.js';
+
+/** Locations of the sources, absolute. */
+export type SourceSettings = Pick<Settings, 'S3_LOG_DATA' | 'S3_SONG_DATA' | 'S3_LOG_JSONPATH'>;
 
 /** Files in a home that hold sources. Commands of several processes may use them at the same time. */
 const FILES = {

@@ -3,16 +3,13 @@ import { join, resolve } from 'node:path';
 import type { Settings } from '../../config/settings.js';
 import type { NamedPlaces } from '../../model/input.js';
 import type { SourceFlags } from '../flags/sources.js';
-import { lastLoadSources, readSources, runningWorkerSources } from './source-memory.js';
+import { lastLoadSources, readSources, runningWorkerSources, type SourceSettings } from './source-memory.js';
 
 /** Sources that a command asks for. */
 export interface SourceRequest extends SourceFlags {
   /** Uses generated data if no flag names a source, even if other data was loaded before. */
   readonly generated?: boolean;
 }
-
-/** Locations of the sources, absolute. */
-export type SourceSettings = Pick<Settings, 'S3_LOG_DATA' | 'S3_SONG_DATA' | 'S3_LOG_JSONPATH'>;
 
 /** Sources of a command, and where each of them is named. */
 export interface ResolvedSources {

@@ -5,7 +5,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
-import { LoadError } from '../../model/errors.js';
+import { LoadError, type ErrorCode } from '../../model/errors.js';
 import { describeLoad, type LoadInput } from '../../model/input.js';
 import { forEachTable, NOTHING_CHANGED } from '../../model/star.js';
 import { NO_OBJECTS, type LoadResult } from '../../model/result.js';
@@ -90,18 +90,28 @@ export async function resultOfLoad({ handle, runId }: StartedLoad): Promise<Load
     const { cause } = error;
     const details = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
     if (details.length > 0) return parseLoadResult(details[0]);
-    if (cause instanceof TerminatedFailure)
-      return cancelledResult(handle.workflowId, runId, `The load was terminated: ${cause.message}`);
-    if (cause instanceof TimeoutFailure)
-      return cancelledResult(handle.workflowId, runId, 'The load timed out: its workflow ran longer than it may');
-    if (cause instanceof CancelledFailure) return cancelledResult(handle.workflowId, runId, 'The load was cancelled');
+    const ended = endedBy(cause);
+    if (ended !== null) return resultWithoutAnswer(handle.workflowId, runId, ended);
     throw new LoadError('INTERNAL', cause?.message ?? error.message, {}, { cause: error });
   }
 }
 
-function cancelledResult(workflowId: string, runId: string, message: string): LoadResult {
+/** Ending of a load that could not report its own: a cancellation, a termination, or Temporal's timeout. */
+type Ending = Pick<LoadResult, 'status'> & { readonly code: ErrorCode; readonly message: string };
+
+function endedBy(cause: Error | undefined): Ending | null {
+  if (cause instanceof CancelledFailure)
+    return { status: 'CANCELLED', code: 'CANCELLED', message: 'The load was cancelled' };
+  if (cause instanceof TerminatedFailure)
+    return { status: 'FAILED', code: 'TERMINATED', message: `The load was terminated: ${cause.message}` };
+  if (cause instanceof TimeoutFailure)
+    return { status: 'FAILED', code: 'TIMED_OUT', message: 'The load took longer than the timeout of its execution' };
+  return null;
+}
+
+function resultWithoutAnswer(workflowId: string, runId: string, { status, code, message }: Ending): LoadResult {
   return {
-    status: 'CANCELLED',
+    status,
     workflowId,
     runId,
     loadId: null,
@@ -113,6 +123,6 @@ function cancelledResult(workflowId: string, runId: string, message: string): Lo
     checks: [],
     warnings: [],
     durationMs: 0,
-    failure: { code: 'CANCELLED', message, step: '' },
+    failure: { code, message, step: '' },
   };
 }

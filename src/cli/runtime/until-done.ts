@@ -5,13 +5,15 @@ type Stop = () => Promise<void>;
 /**
  * Runs `work`, and stops what it started, in reverse order, when it ends, fails, or the user stops the command (Ctrl-C,
  * SIGTERM, a closed terminal).
+ * @param note what to tell a user who stops the command; null for nothing.
  */
 export async function untilDone(
   platform: Pick<BasePlatform, 'close' | 'report'>,
   work: (onStop: (stop: Stop) => void) => Promise<void>,
+  note: () => string | null = () => null,
 ): Promise<void> {
   const stops: Stop[] = [() => platform.close()];
-  const { stopped, forget } = stopSignal(platform.report);
+  const { stopped, forget } = stopSignal(platform.report, note);
   try {
     await Promise.race([work((stop) => void stops.push(stop)), stopped]);
   } finally {
@@ -27,7 +29,10 @@ async function stopAll(stops: readonly Stop[]): Promise<void> {
 }
 
 /** Resolves when the user stops the command. A second signal ends the process at once. */
-function stopSignal(report: (line: string) => void): { stopped: Promise<void>; forget: () => void } {
+function stopSignal(
+  report: (line: string) => void,
+  note: () => string | null,
+): { stopped: Promise<void>; forget: () => void } {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let onSignal = (): void => undefined;
   const stopped = new Promise<void>((resolve) => {
@@ -37,6 +42,8 @@ function stopSignal(report: (line: string) => void): { stopped: Promise<void>; f
       isFirst = false;
       process.exitCode = 130;
       report('Stopping; press Ctrl-C again to stop at once');
+      const text = note();
+      if (text !== null) report(text);
       resolve();
     };
   });

@@ -8,7 +8,8 @@ import {
   publishWorkerSources,
   rememberLoadSources,
 } from '../../../src/cli/runtime/source-memory.js';
-import { resolveSources, type SourceRequest, type SourceSettings } from '../../../src/cli/runtime/sources.js';
+import { resolveSources, type SourceRequest } from '../../../src/cli/runtime/sources.js';
+import type { SourceSettings } from '../../../src/cli/runtime/source-memory.js';
 import { SETTINGS } from '../../../src/config/settings.js';
 import { temporaryFolder } from '../../embedded/support/homes.js';
 

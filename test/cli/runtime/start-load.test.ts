@@ -77,5 +77,8 @@ test('the result of a load that was terminated has the reason', () =>
     const load = await startLoad(client, {});
     await load.handle.terminate('the month is wrong');
     const { status, failure } = await resultOfLoad(load);
-    assert.deepEqual([status, failure?.message], ['CANCELLED', 'The load was terminated: the month is wrong']);
+    assert.deepEqual(
+      [status, failure?.code, failure?.message],
+      ['FAILED', 'TERMINATED', 'The load was terminated: the month is wrong'],
+    );
   }));

@@ -40,7 +40,9 @@ export async function demo(flags: DemoFlags, command: Command): Promise<void> {
     if (process.exitCode === EXIT.done && !flags.json) await showExampleQuery(platform);
     if (flags.exit || flags.json || !process.stdout.isTTY) return;
     progressLine(`\nThe Web UI is at ${platform.temporal.uiUrl}; Ctrl-C stops everything`);
-    await worker.finished;
+    const watch = platform.watch();
+    onStop(() => watch.end());
+    await Promise.race([worker.finished, watch.failed]);
   });
 }
 

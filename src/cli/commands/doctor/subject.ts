@@ -11,7 +11,7 @@ import type { Platform } from '../../runtime/platform.js';
 
 /** Environment that the probes test, with the results of earlier probes that later ones need. */
 export interface Subject {
-  readonly platform: Omit<Platform, 'sources'>;
+  readonly platform: Omit<Platform, 'sources' | 'watch'>;
   readonly settings: Settings;
   readonly openStore: OpenStore;
   /** Opens the staging prefix; null if none is configured. @throws INPUT_INVALID if the setting is not a staging prefix. */
@@ -29,7 +29,7 @@ export interface Subject {
 const S3_ATTEMPTS = 2;
 
 /** Opens the environment of the probes. Nothing is connected yet. */
-export function openSubject(platform: Omit<Platform, 'sources'>, register: boolean): Subject {
+export function openSubject(platform: Omit<Platform, 'sources' | 'watch'>, register: boolean): Subject {
   const { settings } = platform;
   const s3 = connectS3(settings, { attempts: S3_ATTEMPTS });
   const found: Subject['found'] = {};

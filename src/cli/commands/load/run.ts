@@ -26,13 +26,26 @@ export async function load(flags: StartFlags, command: Command): Promise<void> {
   loadInputOf(flags);
   const platform = await openPlatform(command, { postgres: true, sources: flags });
   const { sources } = platform;
-  await untilDone(platform, async (onStop) => {
+  let goesOn: string | null = null;
+  const follow = async (onStop: (stop: () => Promise<void>) => void) => {
     progressLine(sources.description);
     sources.allow();
     const worker = platform.embedded && !flags.detach ? await startShortLivedWorker(platform) : null;
     if (worker) onStop(() => worker.stop());
-    process.exitCode = await startAndFollowLoad(platform, worker, loadInputOf(flags, sources.places), flags);
-  });
+    const onStarted = (workflowId: string) => (goesOn = describeInterrupted(workflowId, worker !== null));
+    const input = loadInputOf(flags, sources.places);
+    process.exitCode = await startAndFollowLoad(platform, worker, input, { ...flags, onStarted });
+    goesOn = null;
+  };
+  await untilDone(platform, follow, () => goesOn);
+}
+
+/** Says what becomes of a load whose command is stopped. */
+function describeInterrupted(workflowId: string, isOwnWorker: boolean): string {
+  const what = isOwnWorker
+    ? `${workflowId} has not ended: it waits for the next worker (sparkify load joins it, sparkify up runs one)`
+    : `${workflowId} goes on in the workers; the same sparkify load follows it again`;
+  return `${what}. sparkify cancel ${workflowId} ends it.`;
 }
 
 async function startShortLivedWorker({ settings, temporal, sources }: Platform): Promise<RunningWorker> {
@@ -42,12 +55,18 @@ async function startShortLivedWorker({ settings, temporal, sources }: Platform):
   return startWorker(shortLivedWorker(settings), temporal, options);
 }
 
+/** Options of `startAndFollowLoad`. */
+interface FollowOptions extends Pick<StartFlags, 'detach' | 'json'> {
+  /** Called when the load is running. */
+  readonly onStarted?: (workflowId: string) => void;
+}
+
 /** Runs one load and prints its result. @returns the exit status. */
 export async function startAndFollowLoad(
   { temporal, sources }: Pick<Platform, 'temporal' | 'sources'>,
   worker: RunningWorker | null,
   input: LoadInput,
-  { detach, json }: Pick<StartFlags, 'detach' | 'json'>,
+  { detach, json, onStarted }: FollowOptions,
 ): Promise<number> {
   return withClient(temporal, async (client) => {
     const started = await startLoad(client, input);
@@ -63,6 +82,7 @@ export async function startAndFollowLoad(
       printResult(json, { workflowId, runId, joined, uiUrl }, begun);
       return EXIT.done;
     }
+    onStarted?.(workflowId);
     const ended = resultOfLoad(started);
     await showProgress(handle, ended);
     const result = await (worker === null ? ended : Promise.race([ended, rejectWhenStopped(worker)]));

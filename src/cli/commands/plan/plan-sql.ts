@@ -7,7 +7,7 @@ import { discoverObjects } from '../../../load/discover-objects.js';
 import { makeCandidates } from '../../../load/make-candidates.js';
 import { publish } from '../../../load/publish.js';
 import type { EndedStep } from '../../../load/record-steps.js';
-import { runCheck } from '../../../load/run-check.js';
+import { runCheck, runWarnings } from '../../../load/run-check.js';
 import type { ActivityContext } from '../../../load/activity-context.js';
 import type { CheckResult } from '../../../model/checks.js';
 import type { Settings } from '../../../config/settings.js';
@@ -99,8 +99,10 @@ async function sendAll(deps: Dependencies, plan: LoadPlan, now: Date): Promise<v
   for (const { step, table } of candidateSteps())
     await sent(step, table, makeCandidates(deps, STEP, { loadId, table }));
   const checks: CheckResult[] = [];
-  for (const check of plan.checks)
+  for (const check of plan.checks.filter(({ severity }) => severity === 'error'))
     checks.push(await sent('runCheck', check.name, runCheck(deps, STEP, { loadId, check })));
+  const warnings = plan.checks.filter(({ severity }) => severity === 'warn');
+  checks.push(...(await sent('runWarnings', '', runWarnings(deps, STEP, { loadId, checks: warnings }))));
   await sent('publish', '', publish(deps, STEP, { loadId, starVersion: 0, checks }, now));
   await cleanUp(deps, STEP, { loadId, stale: STAR_TABLES, steps }, now);
 }

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { isCheckStep } from '../../../workflows/progress.js';
 import { field, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
 import type { Chart } from './draw.js';
@@ -77,7 +78,7 @@ function spansOf(steps: readonly Row[]): Span[] {
 }
 
 function isCheck(row: Row | undefined): boolean {
-  return row?.['step'] === 'runCheck';
+  return row !== undefined && isCheckStep(field(row, 'step'));
 }
 
 function spanOf(row: Row, from: number): Span {

@@ -1,14 +1,20 @@
 import type { Command } from 'commander';
+import { messageOf } from '../../../model/errors.js';
 import { sqlFile } from '../../../sql/files.js';
 import { relationsOf } from '../../../warehouse/catalog.js';
 import { opsPath } from '../../../warehouse/schemas.js';
 import type { Session } from '../../../warehouse/warehouse.js';
+import { isCheckStep } from '../../../workflows/progress.js';
 import { field, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
 import { MEMBER_TITLES, memberRow, memberSummaries, remarksOn } from '../../output/members.js';
 import { printResult } from '../../output/print.js';
+import { retryLine } from '../../output/retried-step.js';
 import { table } from '../../output/table.js';
+import { progressLine } from '../../output/verbosity.js';
+import { readPendingSteps, type RetriedStep } from '../../runtime/pending-steps.js';
 import { readRun, type RunRecord } from '../../runtime/run-record.js';
+import { withTemporal } from '../../runtime/with-temporal.js';
 import { withWarehouse } from '../../runtime/with-warehouse.js';
 
 /** Flags of `sparkify status`. */
@@ -24,9 +30,30 @@ export async function status(id: string | undefined, { json }: StatusFlags, comm
       if (!(await relationsOf(session, ops)).has('load_run')) return printResult(json, [], 'Nothing was loaded yet');
       if (id === undefined) return printRuns(session, json);
       const record = await readRun(session, id, settings);
-      printResult(json, record, describeRun(record));
+      const retries = await readRetries(record, command);
+      printResult(json, { ...record, retries }, [describeRun(record), ...retryLines(retries)].join('\n'));
     });
   });
+}
+
+/** Steps of a running load that failed and are tried again; null if Temporal does not say. */
+async function readRetries({ run }: RunRecord, command: Command): Promise<readonly RetriedStep[] | null> {
+  if (run['status'] !== 'running') return [];
+  try {
+    return await withTemporal(command, async ({ workflow }) => {
+      const handle = workflow.getHandle(field(run, 'workflow_id'), field(run, 'workflow_run_id'));
+      return (await readPendingSteps(handle)).retries;
+    });
+  } catch (error) {
+    progressLine(`Steps that are tried again are not shown: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+function retryLines(retries: readonly RetriedStep[] | null): string[] {
+  return retries === null || retries.length === 0
+    ? []
+    : ['', 'Failed and tried again', ...retries.map((retried) => retryLine(retried))];
 }
 
 async function printRuns(session: Session, json: boolean | undefined): Promise<void> {
@@ -57,7 +84,7 @@ function describeRuns(runs: readonly Row[]): string {
 function describeRun({ run, steps, tables, checks, members, repairs, rejected }: RunRecord): string {
   const passedChecks = checks.filter(({ status: ending }) => ending === 'passed');
   const failedChecks = checks.filter(({ status: ending }) => ending === 'failed');
-  const otherSteps = steps.filter(({ step }) => step !== 'runCheck');
+  const otherSteps = steps.filter(({ step }) => !isCheckStep(field({ step }, 'step')));
   const repairedColumns = repairs.filter(({ repaired }) => Number(repaired) > 0);
   return [
     `${field(run, 'load_id')}: ${field(run, 'status')}, started ${field(run, 'started_at')} UTC`,

@@ -25,7 +25,9 @@ export async function up(flags: UpFlags, command: Command): Promise<void> {
     onStop(async () => withdraw());
     if (flags.json) process.stdout.write(`${JSON.stringify(addressesOf(platform), null, 2)}\n`);
     reportReady(platform);
-    await worker.finished;
+    const watch = platform.watch();
+    onStop(() => watch.end());
+    await Promise.race([worker.finished, watch.failed]);
   });
 }
 

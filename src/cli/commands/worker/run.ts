@@ -6,6 +6,7 @@ import { EXIT } from '../../runtime/exit.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
 import { untilDone } from '../../runtime/until-done.js';
 import { checkWorkerHealth } from './health.js';
+import { untilReachable } from './until-reachable.js';
 
 /** Flags of `sparkify worker`. */
 export interface WorkerFlags extends SourceFlags {
@@ -28,12 +29,17 @@ async function runWorker(sources: SourceFlags, command: Command): Promise<void> 
   await untilDone(platform, async (onStop) => {
     const { settings, temporal, sources } = platform;
     const logLevel = workerLogLevel(settings.WORKER_LOG_LEVEL);
-    const running = await startWorker(settings, temporal, { logLevel, alsoAllowed: sources.allowed });
+    const stopped = new AbortController();
+    onStop(async () => stopped.abort());
+    const start = () => startWorker(settings, temporal, { logLevel, alsoAllowed: sources.allowed });
+    const running = await untilReachable(start, report, stopped.signal);
     onStop(() => running.stop());
+    const watch = platform.watch();
+    onStop(() => watch.end());
     const withdraw = sources.publish();
     onStop(async () => withdraw());
     report(describeReady(platform));
-    await running.finished;
+    await Promise.race([running.finished, watch.failed]);
   });
   // A signal stopped it, and it stopped in order.
   process.exitCode = EXIT.done;
