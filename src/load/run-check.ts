@@ -91,10 +91,12 @@ async function queryTogether(
   session: Session,
   checks: readonly PlannedCheck[],
 ): Promise<BatchResult['rows'][]> {
+  if (checks.length === 0) return [];
   const queries = checks.map((check) => failingRowsQuery(check, MAX_SAMPLE_ROWS));
   const settings = warehouse.parallelFiles.map((path) => sqlFile(path));
   const results = await (settings.length > 0 ? session.atomicBatch([...settings, ...queries]) : session.batch(queries));
-  return results.slice(settings.length).map(({ rows }) => rows);
+  // A file of settings may have several statements.
+  return results.slice(-queries.length).map(({ rows }) => rows);
 }
 
 /** Number of rows that a check finds wrong, and the first of them. */
