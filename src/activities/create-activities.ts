@@ -12,8 +12,10 @@ import { registeredAttributes } from './registered-attributes.js';
 import { publish, type PublishInput } from '../load/publish.js';
 import { recordFailure, type RecordFailureInput } from '../load/record-failure.js';
 import { recordNothingNew, type NothingNewInput } from '../load/record-nothing-new.js';
-import { runCheck, runWarnings, type RunCheckInput, type RunWarningsInput } from '../load/run-check.js';
+import { runCheck, type RunCheckInput } from '../load/run-check.js';
+import { runWarnings, type RunWarningsInput } from '../load/run-warnings.js';
 import { runActivity } from './run-activity.js';
+import { withActivityTimes } from './step-times.js';
 import type { LoadPlan } from '../model/plan.js';
 
 /**
@@ -51,12 +53,22 @@ export function createActivities(deps: Dependencies) {
     publish: (input: PublishInput) => runActivity((context) => publish(deps, context, input, new Date())),
     /** Closes a run that found nothing new in the ledger. */
     recordNothingNew: (input: NothingNewInput) =>
-      runActivity((context) => recordNothingNew(deps, context, input, new Date())),
+      runActivity(async (context) => {
+        const steps = await withActivityTimes(input.steps);
+        return recordNothingNew(deps, context, { ...input, steps }, new Date());
+      }),
     /** Refreshes statistics, drops the schemas of old runs, and records the steps in the ledger. */
-    cleanUp: (input: CleanUpInput) => runActivity((context) => cleanUp(deps, context, input, new Date())),
+    cleanUp: (input: CleanUpInput) =>
+      runActivity(async (context) => {
+        const steps = await withActivityTimes(input.steps);
+        return cleanUp(deps, context, { ...input, steps }, new Date());
+      }),
     /** Closes a failed run in the ledger. */
     recordFailure: (input: RecordFailureInput) =>
-      runActivity((context) => recordFailure(deps, context, input, new Date())),
+      runActivity(async (context) => {
+        const steps = await withActivityTimes(input.steps);
+        return recordFailure(deps, context, { ...input, steps }, new Date());
+      }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface EndedStep {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /** Place among the activities of its name, from 0, in the order in which the run scheduled them. */
+  readonly nth?: number;
   readonly rows: number | null;
   readonly rejected: number | null;
 }

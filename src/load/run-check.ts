@@ -40,53 +40,19 @@ export async function runCheck(
   return checkResult(check, failures.failing);
 }
 
-/** Checks of severity warn to run together on one run. */
-export interface RunWarningsInput {
-  readonly loadId: string;
-  readonly checks: readonly PlannedCheck[];
-}
-
-/**
- * Runs checks of severity warn in one session and one request: they are many, most take a few milliseconds, and none of
- * them stops the run.
- * @returns their results, in the order of the checks.
- */
-export async function runWarnings(
-  deps: Dependencies,
-  context: ActivityContext,
-  { loadId, checks: planned }: RunWarningsInput,
-): Promise<CheckResult[]> {
-  const checks = planned.map((check) => checkOfWorker(deps, check));
-  const known = checks.filter((check) => check !== null);
-  try {
-    const failing = await inRun(deps, context, { loadId }, async (session) =>
-      (await queryTogether(deps, session, known)).map((rows) => readFailingRows(rows, false).failing),
-    );
-    return checks.map((check, at) => {
-      if (check === null) return skippedCheck(planned[at]!);
-      return checkResult(check, failing[known.indexOf(check)] ?? 0);
-    });
-  } catch (error) {
-    if (!(error instanceof LoadError) || error.code !== 'SQL_FAILED') throw error;
-    // One by one, the check that the warehouse refuses is the one whose error is thrown.
-    const results: CheckResult[] = [];
-    for (const check of planned) results.push(await runCheck(deps, context, { loadId, check }));
-    return results;
-  }
-}
-
 /** Check of this worker for one of a plan; null if it has none. */
-function checkOfWorker({ settings }: Dependencies, planned: PlannedCheck): PlannedCheck | null {
+export function checkOfWorker({ settings }: Dependencies, planned: PlannedCheck): PlannedCheck | null {
   const known = checkFor(planned, checksOfRun(settings.LOAD_CHECKS));
   return known === undefined ? null : { ...planned, path: known.path, title: known.title };
 }
 
-function skippedCheck({ name, severity }: PlannedCheck): CheckResult {
+/** Result of a check that this worker does not have. */
+export function skippedCheck({ name, severity }: PlannedCheck): CheckResult {
   return { name, severity, status: 'skipped', failing: 0 };
 }
 
-/** Runs the queries of checks in one request. @returns the rows of each. */
-async function queryTogether(
+/** Runs the queries of checks in one request. @returns the rows of each, which `readFailingRows` reads. */
+export async function queryTogether(
   { warehouse }: Dependencies,
   session: Session,
   checks: readonly PlannedCheck[],
@@ -120,7 +86,8 @@ function failingRowsQuery(check: Pick<PlannedCheck, 'path'>, maxRows: number): s
   return `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${maxRows}`;
 }
 
-function readFailingRows(rows: readonly Record<string, unknown>[], showPersonalData: boolean): FailingRows {
+/** Number and sample of the rows that a check's query returned. */
+export function readFailingRows(rows: readonly Record<string, unknown>[], showPersonalData: boolean): FailingRows {
   const sample = rows.map((row) => {
     const columns = Object.entries(row).filter(([name]) => name !== 'failing_rows');
     return shownRow(Object.fromEntries(columns), showPersonalData);

@@ -5,6 +5,7 @@ import { oneAhead } from '../store/one-ahead.js';
 import type { OpenStore } from '../store/open-store.js';
 import type { SourceObject } from '../store/store.js';
 import type { Session } from '../warehouse/warehouse.js';
+import { assertNoOtherFiles } from './other-files.js';
 
 /** Dependencies of `unloadedObjects`. */
 export interface ListingDependencies {
@@ -38,11 +39,9 @@ export async function* unloadedObjects(
     const objects = batch.filter((object) => object.uri !== plan.logJsonPath);
     const inWindow = objects.filter((object) => isInWindow(object.uri, pattern, plan.window));
     const known = plan.full || session === null ? new Set<string>() : await knownObjects(session, source, inWindow);
-    yield {
-      listed: objects.length,
-      outside: objects.length - inWindow.length,
-      unloaded: inWindow.filter((object) => !known.has(keyOf(object.version, object.uri))),
-    };
+    const unloaded = inWindow.filter((object) => !isKnown(known, object));
+    assertNoOtherFiles(uri, unloaded);
+    yield { listed: objects.length, outside: objects.length - inWindow.length, unloaded };
   }
 }
 
@@ -52,6 +51,10 @@ async function knownObjects(session: Session, source: SourceName, objects: Sourc
   if (first === undefined) return new Set();
   const rows = await session.select(sqlFile('ledger/known_objects.sql'), { source, first, last });
   return new Set(rows.map((row) => keyOf(String(row['version']), String(row['uri']))));
+}
+
+function isKnown(known: ReadonlySet<string>, { uri, version, earlierVersion }: SourceObject): boolean {
+  return known.has(keyOf(version, uri)) || (earlierVersion !== undefined && known.has(keyOf(earlierVersion, uri)));
 }
 
 function keyOf(version: string, uri: string): string {

@@ -43,7 +43,7 @@ export const folderStore: Store = {
         left -= length;
         yield chunk.subarray(0, length);
       }
-      if (versionOf(fstatSync(file)) !== object.version) throw changed(object, 'it was written to');
+      if (!isListed(file, object)) throw changed(object, 'it was written to');
     } finally {
       closeSync(file);
     }
@@ -123,11 +123,19 @@ function isLinkToFile(root: string, path: string): boolean {
 
 function describe(path: string): SourceObject {
   const stat = inSource(path, (file) => statSync(file));
-  return { uri: path, version: versionOf(stat), bytes: stat.size };
+  const written = versionOf(stat);
+  return { uri: path, version: `${written}-${stat.ctimeMs}`, earlierVersion: written, bytes: stat.size };
 }
 
+/** Version of a file by its size and the time of its last write, as older versions of this program recorded it. */
 function versionOf(stat: { size: number; mtimeMs: number }): string {
   return `${stat.size}-${stat.mtimeMs}`;
+}
+
+/** Whether an open file is the listed version. While it is read, only its content counts, not its name or its mode. */
+function isListed(file: number, { version }: SourceObject): boolean {
+  const written = versionOf(fstatSync(file));
+  return version === written || version.startsWith(`${written}-`);
 }
 
 function openListed(object: SourceObject): number {
@@ -138,7 +146,7 @@ function openListed(object: SourceObject): number {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw changed(object, 'it was deleted');
     throw new LoadError('SOURCE_UNAVAILABLE', `Cannot read ${object.uri}: ${messageOf(error)}`, { uri: object.uri });
   }
-  if (versionOf(fstatSync(file)) === object.version) return file;
+  if (isListed(file, object)) return file;
   closeSync(file);
   throw changed(object, 'it is another version');
 }

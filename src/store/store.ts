@@ -2,8 +2,13 @@
 export interface SourceObject {
   /** `s3://bucket/key`, or an absolute path. */
   readonly uri: string;
-  /** Changes when the content may have changed: the ETag, or `size-mtime` for a folder. */
+  /**
+   * Changes when the content may have changed: the ETag, or `size-mtime-ctime` for a folder. The time of the last change
+   * to a file (ctime) cannot be set by a program: it also tells a new content of the same size and time of writing.
+   */
   readonly version: string;
+  /** Version of the same content as older versions of this program recorded it; absent if there is no other. */
+  readonly earlierVersion?: string;
   readonly bytes: number;
 }
 

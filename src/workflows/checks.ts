@@ -1,4 +1,4 @@
-import type { RunWarningsInput } from '../load/run-check.js';
+import type { RunWarningsInput } from '../load/run-warnings.js';
 import type { CheckResult } from '../model/checks.js';
 import type { LoadPlan } from '../model/plan.js';
 import type { PlannedCheck } from '../model/checks.js';

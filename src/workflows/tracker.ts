@@ -47,9 +47,14 @@ export class Tracker {
   }
 
   /** Ended steps, as the ledger stores them. */
-  get endedSteps(): StepProgress[] {
-    const ended = this.steps.filter(({ endedAt }) => endedAt !== null);
-    return ended.map((entry) => ({ ...entry, rows: entry.rows ?? entry.changed }));
+  get endedSteps(): (StepProgress & { readonly nth: number })[] {
+    const scheduled = new Map<string, number>();
+    const steps = this.steps.map((entry) => {
+      const nth = scheduled.get(entry.step) ?? 0;
+      scheduled.set(entry.step, nth + 1);
+      return { ...entry, nth, rows: entry.rows ?? entry.changed };
+    });
+    return steps.filter(({ endedAt }) => endedAt !== null);
   }
 
   /** Records that an attempt of a step starts. */

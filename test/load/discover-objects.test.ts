@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { activityBench, begin, load } from '../support/activity-bench.js';
@@ -109,4 +108,30 @@ test('the JSONPaths file may lie among the logs; it is no log', async () => {
 test('a source that is not there is an error, and no retry helps', async () => {
   const settings = { ...bench.deps.settings, S3_LOG_DATA: join(bench.source.logData, 'nothing') };
   await assert.rejects(begin(bench.with({ settings })), { type: 'SOURCE_MISSING', nonRetryable: true });
+});
+
+test('a new content of the same size and time of writing is seen; a ledger of an older version is understood', async () => {
+  const first = `${logs[1]}.moved.json`;
+  renameSync(join(bench.source.logData, 'paths.json'), bench.source.logJsonPath);
+  utimesSync(first, 1_000, 1_000);
+  await load(bench);
+  const content = readFileSync(first, 'utf8');
+  assert.equal((await discover()).events.loaded, 0);
+  writeFileSync(first, content.replace('NextSong', 'OtherOne'));
+  utimesSync(first, 1_000, 1_000);
+  assert.equal((await discover()).events.loaded, 1);
+  const older = "update sparkify_ops.load_object set version = regexp_replace(version, '^([^-]+-[^-]+)-.*$', '\\1')";
+  await bench.database.client.query(older);
+  assert.equal((await discover()).events.loaded, 0);
+});
+
+test('files that are plainly no JSON are refused, with the first of them', async () => {
+  const { logData } = bench.source;
+  for (const name of ['CHANGELOG.md', 'package.js', 'old.csv.gz']) writeFileSync(join(logData, name), 'text');
+  await assert.rejects(discover(), (error: Error) => {
+    assert.match(error.message, /log_data has files that are no JSON records by their names: .*CHANGELOG\.md/);
+    assert.match(error.message, /Name the folder that holds only the JSON files/);
+    return true;
+  });
+  for (const name of ['CHANGELOG.md', 'package.js', 'old.csv.gz']) rmSync(join(logData, name));
 });

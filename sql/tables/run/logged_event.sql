@@ -18,7 +18,10 @@ select
 from (
     select
         case
-            when length(user_id) between 1 and 9 and length(translate(user_id, '0123456789', '')) = 0
+            when
+                length(translate(user_id, '0123456789', '')) = 0
+                -- Ten digits fit the column up to its largest value. Digits of one number compare as the number does.
+                and (length(user_id) between 1 and 9 or (length(user_id) = 10 and user_id <= '2147483647'))
                 then cast(user_id as integer)
         end as user_id,
         first_name,

@@ -111,8 +111,11 @@ function isTemporalConfigured(): boolean {
   return ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some((name) => Boolean(process.env[name]));
 }
 
-function settingsFor(command: Command, { embedded }: BaseNeeds): Settings {
-  if (embedded === 'alone') return readEmbeddedSettings();
+function settingsFor(command: Command, { embedded, sources = {} }: BaseNeeds): Settings {
+  if (embedded === 'alone') {
+    const isInBucket = [sources.logData, sources.songData, sources.logJsonpath].some((uri) => uri?.startsWith('s3://'));
+    return isInBucket ? readEmbeddedSettings(readConfiguration(command)) : readEmbeddedSettings();
+  }
   const settings = readConfiguration(command);
   return embedded === undefined || settings.CLUSTER_HOST === undefined ? settings : readEmbeddedSettings();
 }

@@ -20,11 +20,18 @@ export function configurationName(command: Command): string {
   return configFile(command) ?? process.env['SPARKIFY_CONFIG'] ?? 'dwh.cfg';
 }
 
-/** Reads the settings of the embedded default: from the environment only those that say how to load. */
-export function readEmbeddedSettings(): Settings {
+/** Settings that say how S3 is reached. */
+type S3Access = Pick<Settings, 'S3_ENDPOINT' | 'S3_REGION' | 'S3_REQUESTER_PAYS'>;
+
+/**
+ * Reads the settings of the embedded default: from the environment only those that say how to load.
+ * @param s3 how S3 is reached, for sources in a bucket; by default, Amazon's S3.
+ */
+export function readEmbeddedSettings(s3: Partial<S3Access> = {}): Settings {
   const variables = Object.entries(process.env).filter(([name]) => !NOT_EMBEDDED.test(name));
   const environment = { ...Object.fromEntries(variables), SPARKIFY_CONFIG: '/dev/null' };
-  return { ...SETTINGS.parse({}), ...readConfig(environment) };
+  const { S3_ENDPOINT, S3_REGION, S3_REQUESTER_PAYS = false } = s3;
+  return { ...SETTINGS.parse({}), ...readConfig(environment), S3_ENDPOINT, S3_REGION, S3_REQUESTER_PAYS };
 }
 
 /**

@@ -94,7 +94,7 @@ const retype: MutationKind = {
     const [what, convert] = draw.random.pick<[string, (value: unknown) => unknown]>([
       ['text', (value) => `${String(value)}`],
       ['text with a unit', (value) => `${String(value)} x`],
-      ['a number', (value) => (typeof value === 'number' ? value + 0.5 : String(value).length)],
+      ['a number', (value) => (typeof value === 'number' ? value : String(value).length)],
       ['true or false', (value) => String(value).length % 2 === 0],
       ['a list', (value) => [value]],
     ]);

@@ -26,7 +26,7 @@ interface LoggedEvent extends StagedEvent {
 }
 
 function loggedEvent(event: StagedEvent): LoggedEvent {
-  const user = event.user_id !== null && /^[0-9]{1,9}$/.test(event.user_id) ? Number(event.user_id) : null;
+  const user = event.user_id !== null && isUserId(event.user_id) ? Number(event.user_id) : null;
   const isTime =
     event.ts !== null && event.ts >= Date.UTC(2000, 0) - 63_082_281_600_000 && event.ts < Date.UTC(10_000, 0);
   return { ...event, length: plain(event.length), user, start_time: isTime ? event.ts : null };
@@ -158,4 +158,8 @@ function playRow(play: LoggedEvent): Row {
 
 function wanted({ song, artist, length }: LoggedEvent): Row {
   return { title: song, artist_name: artist, duration: length };
+}
+
+function isUserId(text: string): boolean {
+  return /^[0-9]{1,10}$/.test(text) && Number(text) <= 2_147_483_647;
 }

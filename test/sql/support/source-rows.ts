@@ -57,7 +57,7 @@ export const anyEvent: fc.Arbitrary<StagedEvent> = fc.record({
   song: fc.oneof(title, fc.constant('Ã\u0083Â©')),
   ts: fc.constantFrom(1_541_375_999_796, 1_541_375_999_797, -1, 253_402_300_799_999, 253_402_300_800_000, null),
   user_agent: fc.constantFrom('Firefox', 'Safari', null),
-  user_id: fc.constantFrom('7', '007', '7', '10', 'ten', null),
+  user_id: fc.constantFrom('7', '007', '7', '10', '2147483647', '2147483648', 'ten', null),
 });
 
 /** Any song, now and then one without its keys. */
