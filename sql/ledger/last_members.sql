@@ -1,6 +1,6 @@
 -- Members of a source in the last published run that had records of it.
 -- Reads load_member, load_run.
-select m.member, m.column_name, m.records, m.present, m.nulls, m.strings, m.numbers, m.booleans, m.objects, m.arrays
+select m.member, m.column_name, m.records, m.present, m.null_values, m.strings, m.numbers, m.booleans, m.objects, m.arrays
 from load_member as m
 where
     m.source = :'source'

@@ -4,7 +4,6 @@ import { messageOf } from '../model/errors.js';
 import { coloured } from './output/colour.js';
 import { setVerbosity, verbosity } from './output/verbosity.js';
 import { EXIT } from './runtime/exit.js';
-import { explainError } from './runtime/explain-error.js';
 
 /** Loads the definition of a command. The help of a command that the arguments name may need more than the others'. */
 type CommandLoader = (isNamed: boolean) => Promise<Command>;
@@ -121,7 +120,9 @@ function printError(code: string, message: string): void {
   process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
 }
 
-function report(error: unknown, args: readonly string[]): number {
+async function report(error: unknown, args: readonly string[]): Promise<number> {
+  // Only a failure needs it.
+  const { explainError } = await import('./runtime/explain-error.js');
   const explained = explainError(error);
   const { code, message, remedy } = explained;
   const name = coloured('bad', 'sparkify:', process.stderr);

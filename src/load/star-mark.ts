@@ -23,14 +23,28 @@ type RowCounts = Readonly<Record<MarkedTable, number>>;
 /** Number of rows that the last publish left in each table; null if that publish left no marks. */
 export type Marks = RowCounts | null;
 
-/** Candidate rows of each table, and the labels under which the publish counts the rows that it deletes. */
-const CHANGES: Readonly<Record<MarkedTable, { readonly candidates: string; readonly deleted: readonly string[] }>> = {
-  users: { candidates: 'new_users', deleted: ['users replaced'] },
-  song: { candidates: 'new_song', deleted: ['song replaced'] },
-  artist: { candidates: 'new_artist', deleted: ['artist replaced'] },
-  times: { candidates: 'new_times', deleted: ['times replaced'] },
-  songplay: { candidates: 'new_songplay', deleted: ['songplay replaced', 'songplay left'] },
-  unmatched_play: { candidates: 'new_unmatched_play', deleted: ['unmatched_play replaced', 'late-matched plays'] },
+/** Candidate rows of a table, and the labels under which the publish counts the rows that it deletes. */
+interface TableChanges {
+  readonly candidates: string;
+  readonly deleted: readonly string[];
+}
+
+/** Labels of plays that leave a table for the other one. */
+const LEAVING: Partial<Record<StarTable, string>> = {
+  songplay: 'songplay left',
+  unmatched_play: 'late-matched plays',
+};
+
+const CHANGES_OF_STAR = Object.fromEntries(
+  STAR_TABLES.map((name): [StarTable, TableChanges] => {
+    const leaving = LEAVING[name];
+    const deleted = leaving === undefined ? [`${name} replaced`] : [`${name} replaced`, leaving];
+    return [name, { candidates: `new_${name}`, deleted }];
+  }),
+) as Record<StarTable, TableChanges>;
+
+const CHANGES: Readonly<Record<MarkedTable, TableChanges>> = {
+  ...CHANGES_OF_STAR,
   song_source: { candidates: 'new_song_source', deleted: [] },
   user_event: { candidates: 'new_users', deleted: ['user_event replaced'] },
   matched_play: { candidates: 'new_songplay', deleted: ['matched_play replaced'] },

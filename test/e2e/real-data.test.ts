@@ -127,7 +127,7 @@ describe('the real data', { skip: withoutRealData }, () => {
     assert.equal((await running.end('SIGKILL')).status, null);
     const again = await sparkify(command, { home: killed });
     assert.equal(again.status, 0, again.stderr);
-    assert.match(again.stderr, /following it/);
+    assert.match(again.stderr, /Joined sparkify-load/);
     assert.deepEqual(named((JSON.parse(again.stdout) as LoadResult).tables, TABLES), TABLES);
     assertSameStar(await starOf(killed), star);
   });

@@ -117,15 +117,19 @@ const ANY = '\u0000';
 
 /** A statement without its values: a plan writes them in, a load binds them. */
 function shapeOf(sql: string): string {
-  return sql
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/\d{8}t\d{6}_[0-9a-f]{8}/g, 'LOAD')
-    .replace(/^(insert into "\w+" \([^)]*\) values) .*/, '$1')
-    .replace(/^set search_path to .*/, (text) => text.replaceAll('"', ''))
-    .replace(/ step = '[^']*'/, " step = 'STEP'")
-    .replaceAll(/'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}'/g, "'TIME'")
-    .replaceAll(/\$\d+/g, ANY)
-    .trim();
+  return (
+    sql
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/\d{8}t\d{6}_[0-9a-f]{8}/g, 'LOAD')
+      .replace(/^(insert into "\w+" \([^)]*\) values) .*/, '$1')
+      .replace(/^set search_path to .*/, (text) => text.replaceAll('"', ''))
+      .replace(/ step = '[^']*'/, " step = 'STEP'")
+      .replaceAll(/'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}'/g, "'TIME'")
+      // Only the server knows the definition of a view, which the digest is of.
+      .replaceAll(/'(?:[0-9a-f]{64})?' as varchar\(64\)/g, "'DIGEST' as varchar(64)")
+      .replaceAll(/\$\d+/g, ANY)
+      .trim()
+  );
 }
 
 function fits(planned: string, sent: string): boolean {

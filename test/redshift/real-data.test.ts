@@ -12,7 +12,8 @@ describe('the real data through the Redshift engine, on the emulator', { skip: w
     const settings = { ...warehouse.settings, S3_LOG_JSONPATH: `s3://${warehouse.bucket}/log_json_path.json` };
     await withWorker(settings, async (client) => {
       const first = await executeLoad(client);
-      assert.deepEqual(first.staged, { stage_events: 8056, stage_songs: 14896, rejected: 0 });
+      const staged = { stage_events: 8056, stage_songs: 14896, rejected: 0 };
+      assert.deepEqual(named({ ...first.staged }, staged), staged);
       const tables = { users: 97, song: 14896, artist: 9553, times: 6813, songplay: 319, unmatched_play: 6501 };
       assert.deepEqual(named(first.tables, tables), tables);
       assert.deepEqual(

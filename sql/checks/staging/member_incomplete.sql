@@ -29,7 +29,7 @@ usual as (
 ),
 
 this as (
-    select m.source, m.member, m.requirement, m.records, m.present, m.present - m.nulls as known
+    select m.source, m.member, m.requirement, m.records, m.present, m.present - m.null_values as known
     from load_member as m
     inner join this_run as r on m.load_id = r.load_id
     where m.column_name is not null

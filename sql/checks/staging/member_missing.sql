@@ -21,7 +21,7 @@ usual as (
     select
         m.source, m.member,
         min(m.present * 1.0 / m.records) as least_present,
-        min((m.present - m.nulls) * 1.0 / m.records) as least_known
+        min((m.present - m.null_values) * 1.0 / m.records) as least_known
     from load_member as m
     inner join recent as r on m.source = r.source and m.load_id = r.load_id
     where m.records > 0
@@ -29,7 +29,7 @@ usual as (
 ),
 
 this as (
-    select m.source, m.member, m.requirement, m.records, m.present, m.present - m.nulls as known
+    select m.source, m.member, m.requirement, m.records, m.present, m.present - m.null_values as known
     from load_member as m
     inner join this_run as r on m.load_id = r.load_id
     where m.column_name is not null and m.records >= 5

@@ -19,27 +19,27 @@ recent as (
 
 typed as (
     select
-        load_id, source, member, column_name, allowed_types, present - nulls as known,
+        load_id, source, member, column_name, allowed_types, present - null_values as known,
         'string' as json_type, strings as found
     from load_member
     union all
     select
-        load_id, source, member, column_name, allowed_types, present - nulls as known,
+        load_id, source, member, column_name, allowed_types, present - null_values as known,
         'number' as json_type, numbers as found
     from load_member
     union all
     select
-        load_id, source, member, column_name, allowed_types, present - nulls as known,
+        load_id, source, member, column_name, allowed_types, present - null_values as known,
         'boolean' as json_type, booleans as found
     from load_member
     union all
     select
-        load_id, source, member, column_name, allowed_types, present - nulls as known,
+        load_id, source, member, column_name, allowed_types, present - null_values as known,
         'object' as json_type, objects as found
     from load_member
     union all
     select
-        load_id, source, member, column_name, allowed_types, present - nulls as known,
+        load_id, source, member, column_name, allowed_types, present - null_values as known,
         'array' as json_type, arrays as found
     from load_member
 ),

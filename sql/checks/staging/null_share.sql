@@ -21,8 +21,8 @@ recent as (
 usual as (
     select
         m.source, m.member,
-        min((m.present - m.nulls) * 1.0 / m.records) as least,
-        max((m.present - m.nulls) * 1.0 / m.records) as most
+        min((m.present - m.null_values) * 1.0 / m.records) as least,
+        max((m.present - m.null_values) * 1.0 / m.records) as most
     from load_member as m
     inner join recent as r on m.source = r.source and m.load_id = r.load_id
     where m.records >= 20
@@ -30,7 +30,7 @@ usual as (
 ),
 
 this as (
-    select m.source, m.member, m.records, m.present - m.nulls as known, (m.present - m.nulls) * 1.0 / m.records as share
+    select m.source, m.member, m.records, m.present - m.null_values as known, (m.present - m.null_values) * 1.0 / m.records as share
     from load_member as m
     inner join this_run as r on m.load_id = r.load_id
     where m.column_name is not null and m.records >= 20

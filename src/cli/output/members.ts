@@ -52,7 +52,7 @@ function summaryOf(rows: readonly Row[]): string {
 }
 
 function numbersOf(row: Row): { records: number; present: number; nulls: number } {
-  return { records: Number(row['records']), present: Number(row['present']), nulls: Number(row['nulls']) };
+  return { records: Number(row['records']), present: Number(row['present']), nulls: Number(row['null_values']) };
 }
 
 function typesOf(row: Row): string[] {

@@ -12,9 +12,8 @@ import { printResult } from '../../output/print.js';
 import { retryLine } from '../../output/retried-step.js';
 import { table } from '../../output/table.js';
 import { progressLine } from '../../output/verbosity.js';
-import { readPendingSteps, type RetriedStep } from '../../runtime/pending-steps.js';
+import type { RetriedStep } from '../../runtime/pending-steps.js';
 import { readRun, type RunRecord } from '../../runtime/run-record.js';
-import { withTemporal } from '../../runtime/with-temporal.js';
 import { withWarehouse } from '../../runtime/with-warehouse.js';
 
 /** Flags of `sparkify status`. */
@@ -40,6 +39,9 @@ export async function status(id: string | undefined, { json }: StatusFlags, comm
 async function readRetries({ run }: RunRecord, command: Command): Promise<readonly RetriedStep[] | null> {
   if (run['status'] !== 'running') return [];
   try {
+    // Temporal's client takes long to load: only a run that is running needs it.
+    const { withTemporal } = await import('../../runtime/with-temporal.js');
+    const { readPendingSteps } = await import('../../runtime/pending-steps.js');
     return await withTemporal(command, async ({ workflow }) => {
       const handle = workflow.getHandle(field(run, 'workflow_id'), field(run, 'workflow_run_id'));
       return (await readPendingSteps(handle)).retries;
