@@ -53,22 +53,13 @@ export function createActivities(deps: Dependencies) {
     publish: (input: PublishInput) => runActivity((context) => publish(deps, context, input, new Date())),
     /** Closes a run that found nothing new in the ledger. */
     recordNothingNew: (input: NothingNewInput) =>
-      runActivity(async (context) => {
-        const steps = await withActivityTimes(input.steps);
-        return recordNothingNew(deps, context, { ...input, steps }, new Date());
-      }),
+      runActivity(async (context) => recordNothingNew(deps, context, await withActivityTimes(input), new Date())),
     /** Refreshes statistics, drops the schemas of old runs, and records the steps in the ledger. */
     cleanUp: (input: CleanUpInput) =>
-      runActivity(async (context) => {
-        const steps = await withActivityTimes(input.steps);
-        return cleanUp(deps, context, { ...input, steps }, new Date());
-      }),
+      runActivity(async (context) => cleanUp(deps, context, await withActivityTimes(input), new Date())),
     /** Closes a failed run in the ledger. */
     recordFailure: (input: RecordFailureInput) =>
-      runActivity(async (context) => {
-        const steps = await withActivityTimes(input.steps);
-        return recordFailure(deps, context, { ...input, steps }, new Date());
-      }),
+      runActivity(async (context) => recordFailure(deps, context, await withActivityTimes(input), new Date())),
   };
 }
 

@@ -1,10 +1,8 @@
-import { Context, log } from '@temporalio/activity';
+import type { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
 import { messageOf } from '../model/errors.js';
 import type { EndedRun, OpenRun } from '../load/ended-runs.js';
-
-/** Milliseconds that the server has to answer: a load does not wait long for the records of others. */
-const ANSWER_TIMEOUT_MS = 5_000;
+import { askTemporal } from './ask-temporal.js';
 
 /** Status in the ledger for the ways in which a workflow ends without recording it. */
 const ENDED: Readonly<Record<string, EndedRun['status']>> = {
@@ -16,22 +14,19 @@ const ENDED: Readonly<Record<string, EndedRun['status']>> = {
 
 /**
  * Finds which of the runs that are open in the ledger have ended in Temporal. A run that this server does not know stays
- * open: it may belong to another server or namespace that shares the ledger. Returns none if the server does not answer.
+ * open: it may belong to another server or namespace that shares the ledger. Returns those found so far if the server does
+ * not answer.
  */
 export async function endedRuns(open: readonly OpenRun[]): Promise<EndedRun[]> {
   const ended: EndedRun[] = [];
-  try {
-    const { client, info } = Context.current();
-    await client.connection.withDeadline(Date.now() + ANSWER_TIMEOUT_MS, async () => {
-      for (const run of open) {
-        const found = await endOf(client, run, info.workflowExecution?.runId);
-        if (found !== null) ended.push(found);
-      }
-    });
-  } catch (error) {
-    log.warn(`Ended runs stay open in the ledger until the next load: ${messageOf(error)}`);
-  }
-  return ended;
+  const ask = async (client: Client, { info }: Context): Promise<EndedRun[]> => {
+    for (const run of open) {
+      const found = await endOf(client, run, info.workflowExecution?.runId);
+      if (found !== null) ended.push(found);
+    }
+    return ended;
+  };
+  return askTemporal(ask, { value: ended, consequence: 'Ended runs stay open in the ledger until the next load' });
 }
 
 /** How a run ended; null if it runs, if a reset continues it, or if the server does not know it. */

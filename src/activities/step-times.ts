@@ -1,10 +1,6 @@
-import { Context, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { messageOf } from '../model/errors.js';
 import type { EndedStep } from '../load/record-steps.js';
-
-/** Milliseconds that the server has to answer: the times are not worth a long wait. */
-const ANSWER_TIMEOUT_MS = 5_000;
+import { askTemporal } from './ask-temporal.js';
 
 /** Time of an activity in milliseconds since 1970: of its last attempt, without the wait for a worker. */
 interface ActivityTime {
@@ -12,36 +8,30 @@ interface ActivityTime {
   readonly endedAt: number;
 }
 
+/** Times by the names of the activities, in the order in which they were scheduled; undefined while one runs. */
+type ActivityTimes = Map<string, (ActivityTime | undefined)[]>;
+
 /**
- * Gives each step the time of its activity, from the history of this workflow. The workflow's own clock stands still while
- * it handles what happened: steps that end together would all have the time of the longest. A step keeps the workflow's
- * time if the server does not answer.
+ * Gives each step of an input the time of its activity, from the history of this workflow. The workflow's own clock stands
+ * still while it handles what happened: steps that end together would all have the time of the longest. A step keeps the
+ * workflow's time if the server does not answer.
  */
-export async function withActivityTimes(steps: readonly EndedStep[]): Promise<readonly EndedStep[]> {
-  try {
-    const { client, info } = Context.current();
-    const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
-    const times = await client.connection.withDeadline(Date.now() + ANSWER_TIMEOUT_MS, () =>
-      activityTimes(client, workflowId, runId),
-    );
-    return steps.map((step) => {
-      const time = times.get(step.step)?.[step.nth ?? -1];
-      return time === undefined ? step : { ...step, ...time };
-    });
-  } catch (error) {
-    log.warn(`Steps have the times of the workflow's clock: ${messageOf(error)}`);
-    return steps;
-  }
+export async function withActivityTimes<T extends { readonly steps: readonly EndedStep[] }>(input: T): Promise<T> {
+  const times = await askTemporal(
+    (client, { info }) => {
+      const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
+      return activityTimes(client, workflowId, runId);
+    },
+    { value: new Map() as ActivityTimes, consequence: "Steps have the times of the workflow's clock" },
+  );
+  const steps = input.steps.map((step) => ({ ...step, ...times.get(step.step)?.[step.nth ?? -1] }));
+  return { ...input, steps };
 }
 
-/** Times of the activities of a run by their names, in the order in which they were scheduled; undefined while one runs. */
-async function activityTimes(
-  client: Client,
-  workflowId: string,
-  runId: string,
-): Promise<Map<string, (ActivityTime | undefined)[]>> {
+/** Times of the activities of a run. */
+async function activityTimes(client: Client, workflowId: string, runId: string): Promise<ActivityTimes> {
   const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-  const times = new Map<string, (ActivityTime | undefined)[]>();
+  const times: ActivityTimes = new Map();
   const places = new Map<string, { readonly name: string; readonly at: number; startedAt: number }>();
   for (const event of events ?? []) {
     const ms = Number(event.eventTime?.seconds ?? 0) * 1000 + (event.eventTime?.nanos ?? 0) / 1e6;

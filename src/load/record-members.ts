@@ -1,7 +1,7 @@
 import { cutText } from '../copy-emulator/utf8.js';
 import type { MemberCount } from '../copy-emulator/rules.js';
 import type { LoadPlan, SourceName } from '../model/plan.js';
-import { readContract } from '../sql/contract.js';
+import { allowedTypesOf, readContract, requirementOf } from '../sql/contract.js';
 import { sqlFile } from '../sql/files.js';
 import type { BatchResult, BoundFile, Session, StagedMembers } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
@@ -94,8 +94,7 @@ export async function recordMembers(
   const terms = readContract(settings.LOAD_CONTRACT)[source];
   const rows = members.members.map((count) => {
     const term = count.column === null ? undefined : terms.get(count.column);
-    const requirement = term === undefined ? null : term.isRequired ? 'required' : 'optional';
-    return rowOf(loadId, source, members, count, requirement, term?.types.join(' ') ?? null);
+    return rowOf(loadId, source, members, count, requirementOf(term), allowedTypesOf(term));
   });
   await warehouse.writeRows(session, 'load_member', COLUMNS, [rows]);
   return describeMemberChanges(source, last, members);

@@ -16,6 +16,17 @@ export interface ContractTerm {
   readonly types: readonly string[];
 }
 
+/** Whether a member is `required` or `optional`, as people and the ledger read it; null if the contract does not have it. */
+export function requirementOf(term: ContractTerm | undefined): 'required' | 'optional' | null {
+  if (term === undefined) return null;
+  return term.isRequired ? 'required' : 'optional';
+}
+
+/** Types that a member's values may have, in one text, as the ledger has them; null if the contract does not have it. */
+export function allowedTypesOf(term: ContractTerm | undefined): string | null {
+  return term?.types.join(' ') ?? null;
+}
+
 /** Terms by source and staging column. A column that is not listed is optional, and takes every type. */
 export type Contract = Readonly<Record<SourceName, ReadonlyMap<string, ContractTerm>>>;
 

@@ -1,5 +1,5 @@
--- load_member: one row per run, source and member of its records: the number of records that have it, of null_values and of values
--- by JSON type, the column that reads it (null if none does), and what the contract says of it. Each row repeats the
+-- load_member: one row per run, source and member of its records: the number of records that have it, of nulls and of
+-- values by JSON type, the column that reads it (null if none does), and what the contract says of it. Each row repeats the
 -- numbers of the source: its records, those without any member that a column reads, and the objects that were read for
 -- this among all objects of the run.
 -- Reads nothing, writes nothing. A second run changes nothing.
@@ -14,7 +14,7 @@ create table if not exists load_member (
     records        bigint not null,
     unrecognized   bigint not null,
     present        bigint not null,
-    null_values          bigint not null,
+    null_values    bigint not null,
     strings        bigint not null,
     numbers        bigint not null,
     booleans       bigint not null,

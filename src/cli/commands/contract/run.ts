@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Settings } from '../../../config/settings.js';
-import { readContract, type Contract } from '../../../sql/contract.js';
+import { allowedTypesOf, readContract, requirementOf, type Contract } from '../../../sql/contract.js';
 import { sqlFile } from '../../../sql/files.js';
 import { opsPath } from '../../../warehouse/schemas.js';
 import type { Warehouse } from '../../../warehouse/warehouse.js';
@@ -57,9 +57,9 @@ function linesOf(terms: Contract, seen: readonly Row[]): ContractLine[] {
 
 function lineOf(terms: Contract, source: keyof Contract, column: string | null, seen: Row | null): ContractLine {
   const term = column === null ? undefined : terms[source].get(column);
-  const requirement = term === undefined ? null : term.isRequired ? 'required' : 'optional';
+  const requirement = requirementOf(term);
   const types = term?.types ?? [];
-  const ofNow = { requirement, allowed_types: term === undefined ? null : types.join(' ') };
+  const ofNow = { requirement, allowed_types: allowedTypesOf(term) };
   return { source, column, requirement, types, seen: seen === null ? null : { ...seen, ...ofNow } };
 }
 

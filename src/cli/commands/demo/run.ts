@@ -10,6 +10,7 @@ import { EXIT } from '../../runtime/exit.js';
 import { loadInputOf } from '../../runtime/load-input.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
 import { queryStar } from '../../runtime/read-only.js';
+import { stayUp } from '../../runtime/stay-up.js';
 import { untilDone } from '../../runtime/until-done.js';
 import { startAndFollowLoad } from '../load/run.js';
 
@@ -40,9 +41,7 @@ export async function demo(flags: DemoFlags, command: Command): Promise<void> {
     if (process.exitCode === EXIT.done && !flags.json) await showExampleQuery(platform);
     if (flags.exit || flags.json || !process.stdout.isTTY) return;
     progressLine(`\nThe Web UI is at ${platform.temporal.uiUrl}; Ctrl-C stops everything`);
-    const watch = platform.watch();
-    onStop(() => watch.end());
-    await Promise.race([worker.finished, watch.failed]);
+    await stayUp(platform, worker, onStop);
   });
 }
 

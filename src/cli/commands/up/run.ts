@@ -3,6 +3,7 @@ import { startWorker } from '../../../worker.js';
 import type { SourceFlags } from '../../flags/sources.js';
 import { progressLine, workerLogLevel } from '../../output/verbosity.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
+import { stayUp } from '../../runtime/stay-up.js';
 import { untilDone } from '../../runtime/until-done.js';
 
 /** Flags of `sparkify up`. */
@@ -25,9 +26,7 @@ export async function up(flags: UpFlags, command: Command): Promise<void> {
     onStop(async () => withdraw());
     if (flags.json) process.stdout.write(`${JSON.stringify(addressesOf(platform), null, 2)}\n`);
     reportReady(platform);
-    const watch = platform.watch();
-    onStop(() => watch.end());
-    await Promise.race([worker.finished, watch.failed]);
+    await stayUp(platform, worker, onStop);
   });
 }
 

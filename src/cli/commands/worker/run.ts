@@ -4,6 +4,7 @@ import type { SourceFlags } from '../../flags/sources.js';
 import { workerLogLevel } from '../../output/verbosity.js';
 import { EXIT } from '../../runtime/exit.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
+import { stayUp } from '../../runtime/stay-up.js';
 import { untilDone } from '../../runtime/until-done.js';
 import { checkWorkerHealth } from './health.js';
 import { untilReachable } from './until-reachable.js';
@@ -34,12 +35,10 @@ async function runWorker(sources: SourceFlags, command: Command): Promise<void> 
     const start = () => startWorker(settings, temporal, { logLevel, alsoAllowed: sources.allowed });
     const running = await untilReachable(start, report, stopped.signal);
     onStop(() => running.stop());
-    const watch = platform.watch();
-    onStop(() => watch.end());
     const withdraw = sources.publish();
     onStop(async () => withdraw());
     report(describeReady(platform));
-    await Promise.race([running.finished, watch.failed]);
+    await stayUp(platform, running, onStop);
   });
   // A signal stopped it, and it stopped in order.
   process.exitCode = EXIT.done;
