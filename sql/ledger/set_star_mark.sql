@@ -17,7 +17,11 @@ from (
     union all
     select 'unmatched_play' as table_name, cast(:'unmatched_play' as bigint) as row_count
     union all
-    select 'song_source' as table_name, cast(:'song_source' as bigint) as row_count
+    select 'song_record' as table_name, cast(:'song_record' as bigint) as row_count
+    union all
+    select 'user_record' as table_name, cast(:'user_record' as bigint) as row_count
+    union all
+    select 'play_record' as table_name, cast(:'play_record' as bigint) as row_count
     union all
     select 'user_event' as table_name, cast(:'user_event' as bigint) as row_count
     union all

@@ -1,20 +1,45 @@
--- new_song: one row per song_id that is new or whose row changes. Of several rows of one song_id the one with a known
--- year wins, then the first in order. Adding 0 turns -0, which is equal to 0, into 0.
--- Redshift ignores trailing blanks when it compares texts: lengths decide if only those differ, and an appended dot
--- makes them count if texts must be equal.
--- new_song_source: one row per new combination that plays are matched on.
--- Reads stage_songs, song, song_source; writes new_song, new_song_source. A second run starts afresh.
-drop table if exists new_song;
+-- new_song: one row per song_id whose row in song is new or changes. Of several records of one song_id the one with a
+-- known year wins, then the first in order, custom columns last (psql -v custom='' -v custom_compared=''
+-- -v custom_values=''). Adding 0 turns -0, which is equal to 0, into 0.
+-- gone_song: one row per song_id that has no record any more, since its batch is withdrawn.
+-- Redshift ignores trailing blanks when it compares texts: lengths decide if only those differ.
+-- Reads stage_songs, song, song_record, withdrawn_batch; writes new_song_record, settled_song, new_song, gone_song.
+-- A second run starts afresh.
+drop table if exists new_song_record;
 
-create table new_song as
-with contenders as (
-    select song_id, title, artist_id, nullif(year, 0) as year, duration + 0 as duration, 1 as is_new
+create table new_song_record as
+select
+    batch_id, song_id, title, artist_id, artist_name, location, latitude, longitude, duration, year :custom
+from (
+    select distinct
+        batch_id, song_id, title, artist_id, artist_name, artist_location as location,
+        artist_latitude + 0 as latitude, artist_longitude + 0 as longitude, duration + 0 as duration,
+        nullif(year, 0) as year :custom_values,
+        length(song_id) as song_id_length, length(title) as title_length, length(artist_id) as artist_id_length,
+        length(artist_name) as artist_name_length, length(artist_location) as location_length
     from stage_songs
+    where song_id is not null or artist_id is not null
+) as record;
+
+drop table if exists settled_song;
+
+create table settled_song as
+with touched as (
+    select song_id from new_song_record
+    union
+    select song_id from song_record where batch_id in (select batch_id from withdrawn_batch)
+),
+
+contenders as (
+    select song_id, title, artist_id, year, duration :custom
+    from new_song_record
     where song_id is not null
     union all
-    select song_id, title, artist_id, year, duration, 0 as is_new
-    from song
-    where song_id in (select song_id from stage_songs)
+    select song_id, title, artist_id, year, duration :custom
+    from song_record
+    where
+        song_id in (select song_id from touched)
+        and batch_id not in (select batch_id from withdrawn_batch)
 ),
 
 ranked as (
@@ -24,35 +49,43 @@ ranked as (
             partition by song_id
             order by
                 case when year is null then 1 else 0 end,
-                title, length(title), artist_id, length(artist_id), year, duration, length(song_id), is_new
+                title, length(title), artist_id, length(artist_id), year, duration, length(song_id) :custom_compared
         ) as place
     from contenders
 )
 
-select song_id, title, artist_id, year, duration
+select song_id, title, artist_id, year, duration :custom
 from ranked
-where place = 1 and is_new = 1;
+where place = 1;
 
-drop table if exists new_song_source;
+drop table if exists new_song;
 
-create table new_song_source as
-select song_id, title, artist_name, duration, artist_id
-from (
-    select distinct
-        s.song_id, s.title, s.artist_name, s.duration + 0 as duration, s.artist_id,
-        length(s.title) as title_length, length(s.artist_name) as artist_name_length
-    from stage_songs as s
-    left join song_source as known
-        on s.song_id = known.song_id
-        and s.title || '.' = known.title || '.'
-        and s.artist_name || '.' = known.artist_name || '.'
-        and s.duration = known.duration
-        and s.artist_id = known.artist_id
-    where
-        known.song_id is null
-        and s.song_id is not null
-        and s.title is not null
-        and s.artist_name is not null
-        and s.duration is not null
-        and s.artist_id is not null
-) as source;
+create table new_song as
+select song_id, title, artist_id, year, duration :custom
+from settled_song
+where song_id in (
+    select song_id
+    from (
+        select
+            song_id, title, artist_id, year, duration,
+            length(song_id) as id_length, length(title) as title_length, length(artist_id) as artist_length
+            :custom_compared
+        from settled_song
+        except
+        select
+            song_id, title, artist_id, year, duration,
+            length(song_id), length(title), length(artist_id) :custom_compared
+        from song
+        where song_id in (select song_id from settled_song)
+    ) as changed
+);
+
+drop table if exists gone_song;
+
+create table gone_song as
+select distinct song_id
+from song_record
+where
+    batch_id in (select batch_id from withdrawn_batch)
+    and song_id is not null
+    and song_id not in (select song_id from settled_song);

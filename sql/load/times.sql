@@ -1,12 +1,14 @@
--- new_times: one row per start_time of a NextSong event that times does not have.
--- Reads logged_event, times; writes new_times. A second run starts afresh.
+-- new_times: one row per start_time of a play that times does not have.
+-- gone_times: one row per start_time that no play has any more, since its batch is withdrawn.
+-- Reads logged_event, times, songplay, unmatched_play, play_record, withdrawn_batch; writes new_times, gone_times.
+-- A second run starts afresh.
 drop table if exists new_times;
 
 create table new_times as
 with played as (
     select distinct start_time
     from logged_event
-    where page = 'NextSong' and start_time is not null
+    where page = 'NextSong' and user_id is not null and start_time is not null
 )
 
 select
@@ -20,3 +22,30 @@ select
 from played
 left join times on played.start_time = times.start_time
 where times.start_time is null;
+
+drop table if exists gone_times;
+
+create table gone_times as
+with withdrawn as (
+    select start_time from songplay where batch_id in (select batch_id from withdrawn_batch)
+    union
+    select start_time from unmatched_play where batch_id in (select batch_id from withdrawn_batch)
+)
+
+select start_time from withdrawn
+except
+select start_time from logged_event where page = 'NextSong' and user_id is not null
+except
+select start_time
+from songplay
+where
+    start_time between (select min(start_time) from withdrawn) and (select max(start_time) from withdrawn)
+    and batch_id not in (select batch_id from withdrawn_batch)
+except
+select start_time
+from unmatched_play
+where
+    start_time between (select min(start_time) from withdrawn) and (select max(start_time) from withdrawn)
+    and batch_id not in (select batch_id from withdrawn_batch)
+except
+select start_time from play_record where batch_id not in (select batch_id from withdrawn_batch);

@@ -1,5 +1,8 @@
--- Moves new_artist into artist.
--- Reads new_artist; writes artist. A second run changes nothing.
+-- Moves new_artist into artist, and takes gone_artist out.
+-- Reads new_artist, gone_artist; writes artist. A second run changes nothing.
+--! counts: artist gone
+delete from artist where artist_id in (select artist_id from gone_artist);
+
 --! counts: artist replaced
 delete from artist where artist_id in (select artist_id from new_artist);
 

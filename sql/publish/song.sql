@@ -1,14 +1,23 @@
--- Moves new_song into song, and the combinations that plays are matched on into song_source.
--- Reads new_song, new_song_source; writes song, song_source. Runs once a run: the publish sees to it.
+-- Moves new_song into song and takes gone_song out; moves the records of this run's batches into song_record
+-- (psql -v custom='').
+-- Reads new_song, gone_song, new_song_record, withdrawn_batch; writes song, song_record. Runs once a run: the publish
+-- sees to it.
+--! counts: song gone
+delete from song where song_id in (select song_id from gone_song);
+
 --! counts: song replaced
 delete from song where song_id in (select song_id from new_song);
 
 --! counts: song written
-insert into song (song_id, title, artist_id, year, duration)
-select song_id, title, artist_id, year, duration
+insert into song (song_id, title, artist_id, year, duration :custom)
+select song_id, title, artist_id, year, duration :custom
 from new_song;
 
---! counts: song_source written
-insert into song_source (song_id, title, artist_name, duration, artist_id)
-select song_id, title, artist_name, duration, artist_id
-from new_song_source;
+--! counts: song_record gone
+delete from song_record where batch_id in (select batch_id from withdrawn_batch);
+
+--! counts: song_record written
+insert into song_record
+    (batch_id, song_id, title, artist_id, artist_name, location, latitude, longitude, duration, year :custom)
+select batch_id, song_id, title, artist_id, artist_name, location, latitude, longitude, duration, year :custom
+from new_song_record;

@@ -1,6 +1,6 @@
--- Moves new_songplay into songplay, and the events' title, artist and duration into matched_play. A play's key contains
--- its time: see publish/moved_play.sql.
--- Reads new_songplay; writes songplay, matched_play. A second run changes nothing.
+-- Moves new_songplay into songplay, and the events' title, artist and duration into matched_play; notes the new batch of
+-- plays that stay as they are (psql -v custom=''). A play's key contains its time: see publish/left_play.sql.
+-- Reads new_songplay, kept_play; writes songplay, matched_play. A second run changes nothing.
 --! counts: songplay replaced
 delete from songplay
 where
@@ -9,9 +9,18 @@ where
 
 --! counts: songplay written
 insert into songplay
-    (songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent)
-select songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent
+    (
+        songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
+        batch_id :custom
+    )
+select
+    songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, batch_id :custom
 from new_songplay;
+
+update songplay
+set batch_id = kept.batch_id
+from kept_play as kept
+where songplay.songplay_id = kept.songplay_id and songplay.start_time = kept.start_time;
 
 --! counts: matched_play replaced
 delete from matched_play where songplay_id in (select songplay_id from new_songplay);

@@ -1,5 +1,8 @@
--- Moves new_times into times.
--- Reads new_times; writes times. A second run changes nothing.
+-- Moves new_times into times, and takes gone_times out.
+-- Reads new_times, gone_times; writes times. A second run changes nothing.
+--! counts: times gone
+delete from times where start_time in (select start_time from gone_times);
+
 --! counts: times replaced
 delete from times where start_time in (select start_time from new_times);
 

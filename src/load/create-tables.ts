@@ -47,7 +47,7 @@ export async function createTables(
     assertOrdersBytes(byteOrder);
     const hasSchemas = [isUsable(star, starSchema), isUsable(ops, opsSchema)].every(Boolean);
     const found = { star: foundTablesOf(starColumns), ops: foundTablesOf(opsColumns) };
-    const isComplete = hasSchemas && hasAllTables(found) && hasCustomColumns(deps, found.star);
+    const isComplete = hasSchemas && hasAllTables(found) && hasCustomColumns(deps, found);
     if (isComplete && (await areCurrent(session, deps.schemas, { found, definitions }))) return;
     const recreated = await session.transaction(() => completeTables(deps, session));
     if (recreated.length > 0)

@@ -1,36 +1,53 @@
-import { COLUMN_TABLES, columnNames, customColumns, type CustomColumn } from '../sql/custom-column-files.js';
+import {
+  COLUMN_TABLES,
+  columnNames,
+  customColumns,
+  type ColumnTable,
+  type CustomColumn,
+} from '../sql/custom-column-files.js';
 import type { JsonMapping } from '../copy-emulator/rules.js';
 import { LoadError } from '../model/errors.js';
-import type { FoundTables } from './found-schema.js';
+import type { FoundSchemas } from './found-schema.js';
 import { parseSqlFile, sqlFile, type SqlFile } from '../sql/files.js';
 import { substitute } from '../sql/variables.js';
 import { columnsQuery, columnTypes, typesOf } from '../warehouse/catalog.js';
-import { runSchema } from '../warehouse/schemas.js';
+import { runSchema, setSearchPath } from '../warehouse/schemas.js';
 import type { BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 
 /** Empty table of the run's schema. Its columns are the custom columns that the run was started with. */
 const NOTED_COLUMNS = 'own_column';
 
-/** Whether the star's tables have all custom columns, with their types. @throws CONFIG_INVALID */
-export function hasCustomColumns({ settings }: Pick<Dependencies, 'settings'>, star: FoundTables): boolean {
+/** Tables that get the custom columns of a table, in the star and in the ledger. */
+const TABLES_WITH: Readonly<
+  Record<ColumnTable, { readonly star: readonly string[]; readonly ops: readonly string[] }>
+> = {
+  users: { star: ['users'], ops: ['user_record'] },
+  song: { star: ['song'], ops: ['song_record'] },
+  songplay: { star: ['songplay', 'unmatched_play'], ops: ['play_record'] },
+};
+
+/** Whether the tables of star and ledger have all custom columns, with their types. @throws CONFIG_INVALID */
+export function hasCustomColumns({ settings }: Pick<Dependencies, 'settings'>, found: FoundSchemas): boolean {
   return customColumns(settings.LOAD_COLUMNS).every((column) =>
-    tablesWith(column).every((table) => star.get(table)?.get(column.name)?.type === column.type),
+    (['star', 'ops'] as const).every((schema) =>
+      TABLES_WITH[column.table][schema].every(
+        (table) => found[schema].get(table)?.get(column.name)?.type === column.type,
+      ),
+    ),
   );
 }
 
-/** Tables of the star that get a custom column. */
-function tablesWith({ table }: CustomColumn): string[] {
-  return table === 'songplay' ? ['songplay', 'unmatched_play'] : [table];
-}
-
-/** Adds missing custom columns to the star's tables. @throws SCHEMA_MISMATCH, CONFIG_INVALID */
+/** Adds missing custom columns to the tables of star and ledger. @throws SCHEMA_MISMATCH, CONFIG_INVALID */
 export async function addCustomColumns({ settings, schemas }: Dependencies, session: Session): Promise<void> {
   for (const column of customColumns(settings.LOAD_COLUMNS)) {
-    for (const table of tablesWith(column)) {
-      const existing = (await columnTypes(session, schemas.star, table)).get(column.name);
-      if (existing === undefined) await session.execute(addColumnFile(table, column));
-      else if (existing !== column.type) throw mismatch(column, table, existing);
+    for (const schema of ['star', 'ops'] as const) {
+      await session.query(setSearchPath([schemas[schema]]));
+      for (const table of TABLES_WITH[column.table][schema]) {
+        const existing = (await columnTypes(session, schemas[schema], table)).get(column.name);
+        if (existing === undefined) await session.execute(addColumnFile(table, column));
+        else if (existing !== column.type) throw mismatch(column, table, existing);
+      }
     }
   }
 }
@@ -92,7 +109,7 @@ function described({ name, type }: Pick<CustomColumn, 'name' | 'type'>): string 
   return `${name} ${type}`;
 }
 
-/** Adds the staged members of custom columns to a staging table, and creates the view that their values come from. */
+/** Adds the staged members of custom columns to a staging table. An expression that it does not take fails at once. */
 export async function stageCustomColumns(
   session: Session,
   table: string,
@@ -102,7 +119,13 @@ export async function stageCustomColumns(
   for (const { name, path, from, staged } of staging) {
     if (from !== null) await session.execute(addColumnFile(table, { name, path, type: staged }));
   }
-  if (staging.length > 0 && table === 'stage_events') await session.execute(sqlFile('columns/keyed_event.sql'));
+  for (const column of staging) await session.execute(valueFile(table, column));
+}
+
+function valueFile(source: string, { name, type, expression, path }: CustomColumn): SqlFile {
+  const file = sqlFile('columns/value.sql');
+  const values = { source, type, expression: `(${expression})`, column: `"${name}"` };
+  return { ...parseSqlFile(`${path} (${file.path})`, substitute(file.text, values)), name };
 }
 
 /** Columns that a run adds to the tables of its schema for custom columns, by table. */
@@ -125,20 +148,23 @@ export function withCustomMembers(json: JsonMapping, table: string, columns: rea
   return { jsonpaths: [...known, ...members] };
 }
 
-/** Files that fill a table's custom columns in its candidate rows, after those are made. */
-export function customCandidateFiles(table: string, columns: readonly CustomColumn[]): SqlFile[] {
-  const ofTable = columns.filter((column) => column.table === table);
-  return ['', 'fill_'].flatMap((kind) => ofTable.map((column) => fileOf(`columns/${kind}${table}.sql`, column)));
-}
-
-/** Files that move the values of all custom columns into the star, after its rows are published. */
-export function customPublishFiles(columns: readonly CustomColumn[]): SqlFile[] {
-  return columns.map((column) => fileOf(`columns/publish_${column.table}.sql`, column));
-}
-
-/** File of `sql/columns/` with one column written into it. An error in it names the column's own file. */
-function fileOf(path: string, { name, type, expression, path: customPath }: CustomColumn): SqlFile {
-  const values = { column: `"${name}"`, type, expression: `(${expression})`, values: `"own_${name}"` };
+/**
+ * File of `sql` with the custom columns of a table: psql's variables `custom` (their names), `custom_values` (their values
+ * from the staging table) and `custom_compared` (an order of their values that counts trailing blanks), each with a comma
+ * before every part.
+ * @param table staging table, or a table that takes custom columns.
+ */
+export function withCustomColumns(path: string, table: string, columns: readonly CustomColumn[]): SqlFile {
   const file = sqlFile(path);
-  return { ...parseSqlFile(`${customPath} (${file.path})`, substitute(file.text, values)), name };
+  const ofTable = columns.filter((column) => column.table === table || COLUMN_TABLES[column.table] === table);
+  const listed = (describe: (column: CustomColumn) => string) =>
+    ofTable.map((column) => `, ${describe(column)}`).join('');
+  return parseSqlFile(
+    file.path,
+    substitute(file.text, {
+      custom: listed(({ name }) => `"${name}"`),
+      custom_values: listed(({ name, type, expression }) => `cast((${expression}) as ${type}) as "${name}"`),
+      custom_compared: listed(({ name, type }) => (type.startsWith('varchar') ? `"${name}" || '.'` : `"${name}"`)),
+    }),
+  );
 }

@@ -6,7 +6,7 @@ import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import type { Dependencies } from './dependencies.js';
 import { starVersionOf } from './star-mark.js';
 import { inRun } from './run-session.js';
-import { columnsOfRun, customColumnsQuery, customCandidateFiles } from './custom-columns.js';
+import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
 import type { ActivityContext } from './activity-context.js';
 
 /** Input of the steps that make candidate rows. */
@@ -33,11 +33,9 @@ export async function makeCandidates(
   }
   const opening = [sqlFile('ledger/star_version.sql'), customColumnsQuery(input.loadId)];
   return inRun(deps, context, { loadId: input.loadId, opening }, async (session, [version, customColumns]) => {
-    const file = sqlFile(`load/${input.table}.sql`);
     const columns = columnsOfRun(deps, input.loadId, customColumns);
     const results = await session.atomicBatch([
-      file,
-      ...customCandidateFiles(input.table, columns),
+      withCustomColumns(`load/${input.table}.sql`, input.table, columns),
       // On Redshift, CREATE TABLE AS does not report how many rows it wrote.
       rowCountsQuery(tables),
     ]);

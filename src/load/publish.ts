@@ -18,7 +18,7 @@ import { rowsCounted, type BatchPart, type BatchResult, type BoundFile, type Ses
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
-import { columnsOfRun, customColumnsQuery, customPublishFiles } from './custom-columns.js';
+import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
 import { deleteChecks, recordChecks } from './record-checks.js';
 import {
   markQuery,
@@ -116,8 +116,9 @@ async function publishAll(
 ): Promise<Record<StarTable, number>> {
   const expected = await restoreTables(session, marks, checks);
   const results = await session.batch([
-    ...publishFiles(candidateStepsOf({ candidates })).map((name) => sqlFile(`publish/${name}.sql`)),
-    ...customPublishFiles(columns),
+    ...publishFiles(candidateStepsOf({ candidates })).map(({ name, table }) =>
+      withCustomColumns(`publish/${name}.sql`, table, columns),
+    ),
     { file: sqlFile('ledger/close_this_run.sql'), values: { closed_at: timestamp(now) } },
     ...LEDGER_FILES.map((name) => sqlFile(`publish/${name}.sql`)),
     deleteChecks(loadId),
@@ -143,16 +144,18 @@ export async function recordChanges(
   change: (table: StarTable) => TableChange,
 ): Promise<void> {
   const rows = STAR_TABLES.map((table) => {
-    const { inserted, updated } = change(table);
-    return [loadId, table, String(inserted), String(updated)];
+    const { inserted, updated, deleted = 0 } = change(table);
+    return [loadId, table, String(inserted), String(updated), String(deleted)];
   });
-  await warehouse.writeRows(session, 'load_table', ['load_id', 'table_name', 'inserted', 'updated'], [rows]);
+  const columns = ['load_id', 'table_name', 'inserted', 'updated', 'deleted'];
+  await warehouse.writeRows(session, 'load_table', columns, [rows]);
 }
 
-/** Numbers of inserted and updated rows of a table: an updated row is deleted and inserted. */
+/** Numbers of changed rows of a table: an updated row is deleted and inserted. */
 function changeOf(table: StarTable, results: readonly BatchResult[]): TableChange {
   const updated = rowsCounted(results, `${table} replaced`);
-  return { inserted: rowsCounted(results, `${table} written`) - updated, updated };
+  const inserted = rowsCounted(results, `${table} written`) - updated;
+  return { inserted, updated, deleted: rowsCounted(results, `${table} gone`) };
 }
 
 function publishedRun(loadId: string): BoundFile {
@@ -182,7 +185,11 @@ export function publishedOf(
   const recorded = new Map(
     (changes?.rows ?? []).map((row) => [
       row['table_name'],
-      { inserted: Number(row['inserted']), updated: Number(row['updated']) },
+      {
+        inserted: Number(row['inserted']),
+        updated: Number(row['updated']),
+        deleted: Number(row['deleted']),
+      },
     ]),
   );
   return {

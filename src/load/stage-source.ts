@@ -11,7 +11,13 @@ import type { RejectedRow, Session, StagedMembers, StagedRows, StagingJob } from
 import { assertAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
-import { columnsOfRun, customColumnsQuery, stageCustomColumns, withCustomMembers } from './custom-columns.js';
+import {
+  columnsOfRun,
+  customColumnsQuery,
+  stageCustomColumns,
+  withCustomColumns,
+  withCustomMembers,
+} from './custom-columns.js';
 import { memberHistoryOf, memberQueries, NO_HISTORY, recordMembers, type MemberHistory } from './record-members.js';
 import { recordRejected } from './rejected-records.js';
 import { describeRepaired, recordRepaired, repairStaging, totalRepaired } from './repair-text.js';
@@ -172,14 +178,16 @@ async function stageAfresh(
   input: StageSourceInput,
   job: StagingJob,
 ): Promise<{ staged: StagedRows; history: MemberHistory }> {
-  const [customColumns, , , ...history] = await session.batch([
+  const [notedColumns, , , ...history] = await session.batch([
     customColumnsQuery(job.loadId),
     { file: sqlFile('database/drop_table.sql'), values: { table: job.table } },
     sqlFile(`tables/run/${job.table}.sql`),
     ...memberQueries(input),
   ]);
-  await stageCustomColumns(session, job.table, columnsOfRun(deps, job.loadId, customColumns));
+  const columns = columnsOfRun(deps, job.loadId, notedColumns);
+  await stageCustomColumns(session, job.table, columns);
   const staged = await deps.warehouse.stage(session, job);
-  if (job.source === 'events') await session.execute(sqlFile('tables/run/logged_event.sql'));
+  if (job.source === 'events')
+    await session.execute(withCustomColumns('tables/run/logged_event.sql', job.table, columns));
   return { staged, history: memberHistoryOf(history) };
 }

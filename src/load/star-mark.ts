@@ -7,7 +7,7 @@ import type { Schemas } from '../warehouse/schemas.js';
 import { rowsCounted, type BatchPart, type BatchResult, type BoundFile, type Session } from '../warehouse/warehouse.js';
 
 /** Tables of the ledger that loads build on as they build on the star. */
-const BUILT_ON = ['song_source', 'user_event', 'matched_play'] as const;
+const BUILT_ON = ['song_record', 'user_record', 'play_record', 'user_event', 'matched_play'] as const;
 
 /** Table whose rows a publish counts, so that the next load sees whether somebody else changed it. */
 type MarkedTable = StarTable | (typeof BUILT_ON)[number];
@@ -30,25 +30,25 @@ interface TableChanges {
 }
 
 /** Labels of plays that leave a table for the other one. */
-const LEAVING: Partial<Record<StarTable, string>> = {
+const LEAVING: Partial<Record<MarkedTable, string>> = {
   songplay: 'songplay left',
   unmatched_play: 'late-matched plays',
+  matched_play: 'matched_play left',
 };
 
-const CHANGES_OF_STAR = Object.fromEntries(
-  STAR_TABLES.map((name): [StarTable, TableChanges] => {
+/** Tables whose candidate rows have another name than theirs. */
+const CANDIDATES_OF: Partial<Record<MarkedTable, string>> = {
+  user_event: 'settled_user',
+  matched_play: 'new_songplay',
+};
+
+const CHANGES = Object.fromEntries(
+  MARKED_TABLES.map((name): [MarkedTable, TableChanges] => {
     const leaving = LEAVING[name];
-    const deleted = leaving === undefined ? [`${name} replaced`] : [`${name} replaced`, leaving];
-    return [name, { candidates: `new_${name}`, deleted }];
+    const deleted = [`${name} gone`, `${name} replaced`, ...(leaving === undefined ? [] : [leaving])];
+    return [name, { candidates: CANDIDATES_OF[name] ?? `new_${name}`, deleted }];
   }),
-) as Record<StarTable, TableChanges>;
-
-const CHANGES: Readonly<Record<MarkedTable, TableChanges>> = {
-  ...CHANGES_OF_STAR,
-  song_source: { candidates: 'new_song_source', deleted: [] },
-  user_event: { candidates: 'new_users', deleted: ['user_event replaced'] },
-  matched_play: { candidates: 'new_songplay', deleted: ['matched_play replaced'] },
-};
+) as Record<MarkedTable, TableChanges>;
 
 const CANDIDATES = [...new Set(Object.values(CHANGES).map(({ candidates }) => candidates))];
 

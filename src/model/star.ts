@@ -22,7 +22,7 @@ export const STAR = [
     kind: 'dimension',
     grain: 'a user who was ever seen logged in',
     candidates: 'users',
-    candidateTables: ['new_users'],
+    candidateTables: ['new_users', 'gone_users'],
     publish: ['users'],
   },
   {
@@ -30,7 +30,7 @@ export const STAR = [
     kind: 'dimension',
     grain: 'a song_id',
     candidates: 'song',
-    candidateTables: ['new_song', 'new_song_source'],
+    candidateTables: ['new_song', 'gone_song', 'new_song_record'],
     publish: ['song'],
   },
   {
@@ -38,7 +38,7 @@ export const STAR = [
     kind: 'dimension',
     grain: 'an artist_id',
     candidates: 'artist',
-    candidateTables: ['new_artist'],
+    candidateTables: ['new_artist', 'gone_artist'],
     publish: ['artist'],
   },
   {
@@ -46,7 +46,7 @@ export const STAR = [
     kind: 'dimension',
     grain: 'a start_time of any NextSong event',
     candidates: 'times',
-    candidateTables: ['new_times'],
+    candidateTables: ['new_times', 'gone_times'],
     publish: ['times'],
   },
   {
@@ -54,17 +54,17 @@ export const STAR = [
     kind: 'fact',
     grain: 'a NextSong event whose song is known',
     candidates: 'songplay',
-    candidateTables: ['new_play'],
+    candidateTables: ['new_play', 'gone_play'],
     // Late-matched plays leave their old table before either table gets its rows.
-    publish: ['moved_play', 'songplay'],
+    publish: ['left_play', 'songplay'],
   },
   {
     name: 'unmatched_play',
     kind: 'fact',
     grain: 'a NextSong event whose song is not known yet',
     candidates: 'songplay',
-    candidateTables: ['new_play'],
-    publish: ['unmatched_play'],
+    candidateTables: ['new_play', 'gone_play'],
+    publish: ['unmatched_play', 'play_record'],
   },
 ] as const satisfies readonly StarTableDefinition[];
 
@@ -95,10 +95,16 @@ export function candidateTables(file: string): string[] {
   return [...new Set(STAR.filter(({ candidates }) => candidates === file).flatMap((table) => table.candidateTables))];
 }
 
+/** File of `sql/publish`, and the file of `sql/load` whose candidate rows it moves. */
+export interface PublishFile {
+  readonly name: string;
+  readonly table: string;
+}
+
 /** Files of `sql/publish` that move the candidate rows of these steps into the star, in their order. */
-export function publishFiles(steps: readonly CandidateStep[]): string[] {
+export function publishFiles(steps: readonly CandidateStep[]): PublishFile[] {
   return STAR.filter(({ candidates }) => steps.some(({ table }) => table === candidates)).flatMap(
-    ({ publish }) => publish,
+    ({ publish, candidates }) => publish.map((name) => ({ name, table: candidates })),
   );
 }
 
@@ -106,6 +112,8 @@ export function publishFiles(steps: readonly CandidateStep[]): string[] {
 export interface TableChange {
   readonly inserted: number;
   readonly updated: number;
+  /** Rows that no object of the source has any more. Absent if an older worker published. */
+  readonly deleted?: number;
 }
 
 /** Record with the same value for every table of the star. */
@@ -114,4 +122,8 @@ export function forEachTable<T>(value: T): Record<StarTable, T> {
 }
 
 /** Changes of a load that changed nothing. */
-export const NOTHING_CHANGED: Readonly<Record<StarTable, TableChange>> = forEachTable({ inserted: 0, updated: 0 });
+export const NOTHING_CHANGED: Readonly<Record<StarTable, TableChange>> = forEachTable({
+  inserted: 0,
+  updated: 0,
+  deleted: 0,
+});

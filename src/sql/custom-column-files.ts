@@ -36,7 +36,10 @@ const SETTING = 'LOAD_COLUMNS';
  * @throws CONFIG_INVALID with every problem of its files.
  */
 export function customColumns(folder: string | undefined): CustomColumn[] {
-  const takenNames = ['users', 'song', 'songplay', 'unmatched_play'].flatMap((table) => columnNames(`star/${table}`));
+  const takenNames = [
+    ...['users', 'song', 'songplay', 'unmatched_play'].flatMap((table) => columnNames(`star/${table}`)),
+    ...['user_record', 'song_record', 'play_record'].flatMap((table) => columnNames(`ops/${table}`)),
+  ];
   const staged = Object.values(COLUMN_TABLES).flatMap((table) => columnNames(`run/${table}`));
   const files = customFiles(folder, { setting: SETTING, takenNames: [...takenNames, ...staged] });
   assertNoProblems(SETTING, files.flatMap(problemsOf));

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { checksOfRun } from '../../src/sql/checks.js';
-import { STAR_TABLES } from '../../src/model/star.js';
 import { named } from '../support/expect.js';
 import { assertSameStar, dumpStar } from '../support/star-dump.js';
 import { load } from './support/load.js';
-import { starOf, type Row } from './support/oracle.js';
-import { openSandbox, type Opened } from './support/sandbox.js';
+import { starOf } from './support/oracle.js';
+import { openSandbox } from './support/sandbox.js';
 import { anyEvent, anySong, type Staged } from './support/source-rows.js';
+import { ordered, starRows } from './support/star-rows.js';
 
 /** How long the search for a counterexample takes, in milliseconds; what it does in it is as much as it can. */
 const SEARCH_MS = 20_000;
@@ -92,30 +92,4 @@ async function starAfter(runs: readonly Staged[]) {
 /** A play without a time that the star can hold stands nowhere. */
 function hasTimelessPlay({ events }: Staged): boolean {
   return events.some(({ page, ts }) => page === 'NextSong' && (ts === null || ts >= 253_402_300_800_000));
-}
-
-/** The rows of the star as the rules' own are written: times as milliseconds. */
-async function starRows({ session }: Opened): Promise<Record<string, string[]>> {
-  const star: Record<string, Row[]> = {};
-  for (const table of STAR_TABLES) {
-    const { rows, columns } = await session.query(`select * from ${table} limit 0`);
-    assert.equal(rows.length, 0);
-    const list = columns.map((name) =>
-      ['start_time', 'updated_at'].includes(name)
-        ? `cast(extract(epoch from ${name}) * 1000 as bigint) as ${name}`
-        : name,
-    );
-    star[table] = (await session.query(`select ${list.join(', ')} from ${table}`)).rows as Row[];
-  }
-  return ordered(star);
-}
-
-function ordered(star: Readonly<Record<string, readonly Row[]>>): Record<string, string[]> {
-  const tables = Object.entries(star).map(([table, rows]) => [table, rows.map(rowText).sort()]);
-  return Object.fromEntries(tables) as Record<string, string[]>;
-}
-
-function rowText(row: Row): string {
-  const columns = Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
-  return columns.map(([name, value]) => `${name}=${Object.is(value, -0) ? '-0' : JSON.stringify(value)}`).join(' ');
 }

@@ -9,7 +9,7 @@ import type { Staged, StagedEvent, StagedSong } from './support/source-rows.js';
 
 const sandbox = await openSandbox();
 
-const NOTHING = { inserted: 0, updated: 0 };
+const NOTHING = { inserted: 0, updated: 0, deleted: 0 };
 
 describe('runs one after another', () => {
   test('a second run over the same rows changes nothing', async () => {

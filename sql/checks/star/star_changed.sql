@@ -1,7 +1,7 @@
 -- Fails if somebody else changed a table: it has more or fewer rows than the last publish left in it (sparkify load --full
 -- restores what is missing and removes duplicates).
--- Reads star_mark, star_version, users, song, artist, times, songplay, unmatched_play, song_source, user_event,
--- matched_play.
+-- Reads star_mark, star_version, users, song, artist, times, songplay, unmatched_play, song_record,
+-- user_record, play_record, user_event, matched_play.
 with found as (
     select 'users' as table_name, count(*) as found_rows from users
     union all
@@ -15,7 +15,11 @@ with found as (
     union all
     select 'unmatched_play' as table_name, count(*) as found_rows from unmatched_play
     union all
-    select 'song_source' as table_name, count(*) as found_rows from song_source
+    select 'song_record' as table_name, count(*) as found_rows from song_record
+    union all
+    select 'user_record' as table_name, count(*) as found_rows from user_record
+    union all
+    select 'play_record' as table_name, count(*) as found_rows from play_record
     union all
     select 'user_event' as table_name, count(*) as found_rows from user_event
     union all

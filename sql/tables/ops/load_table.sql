@@ -4,5 +4,6 @@ create table if not exists load_table (
     load_id     varchar(32) not null,
     table_name  varchar(64) not null,
     inserted    bigint not null,
-    updated     bigint not null
+    updated     bigint not null,
+    deleted     bigint
 );

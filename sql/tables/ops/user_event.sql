@@ -1,10 +1,11 @@
 -- user_event: one row per user: the event that the row in users comes from, so that a tie in time has the same winner
--- in any order of loading.
+-- in any order of loading, and its batch.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! postgres-index: user_event_key on user_event (user_id)
 create table if not exists user_event (
     user_id          integer not null,
     ts               bigint not null,
     session_id       integer,
-    item_in_session  integer
+    item_in_session  integer,
+    batch_id         bigint not null
 );

@@ -2,7 +2,7 @@
 -- number: a check reports those), its time as a timestamp in UTC (null outside the years 1 to 9999) and, if it is
 -- a play of a user, its key: a hash of user, session, item and ts, so that the same event has the same key in every
 -- run. An event without a user has no key, as null makes the whole key null. Adding 0 to the length turns -0, which is
--- equal to 0, into 0.
+-- equal to 0, into 0. Custom columns of users and plays come last (psql -v custom_values='').
 -- Reads stage_events. A second run starts afresh.
 create view logged_event as
 select
@@ -13,8 +13,7 @@ select
                 || coalesce(cast(item_in_session as varchar(16)), '') || '|' || cast(ts as varchar(24))
             )
     end as songplay_id,
-    user_id, first_name, last_name, gender, level, page, session_id, item_in_session, ts, start_time,
-    location, user_agent, title, artist_name, duration
+    typed.*
 from (
     select
         case
@@ -40,6 +39,7 @@ from (
         user_agent,
         song as title,
         artist as artist_name,
-        length + 0 as duration
+        length + 0 as duration,
+        batch_id :custom_values
     from stage_events
 ) as typed;

@@ -1,5 +1,5 @@
--- stage_events: one row per log line of this run's objects, unchanged. The columns are in the order of the logs'
--- JSONPaths file.
+-- stage_events: one row per log line of this run's objects, unchanged, with the batch that it came in. The other
+-- columns are in the order of the logs' JSONPaths file.
 -- Reads nothing, writes nothing. A second run starts afresh.
 create table stage_events (
     artist           varchar(512),
@@ -19,5 +19,6 @@ create table stage_events (
     status           integer,
     ts               bigint,
     user_agent       varchar(1024),
-    user_id          varchar(64)
+    user_id          varchar(64),
+    batch_id         bigint
 );

@@ -1,4 +1,4 @@
--- stage_songs: one row per song file of this run's objects, unchanged.
+-- stage_songs: one row per song file of this run's objects, unchanged, with the batch that it came in.
 -- Reads nothing, writes nothing. A second run starts afresh.
 create table stage_songs (
     num_songs         integer,
@@ -10,5 +10,6 @@ create table stage_songs (
     song_id           varchar(64),
     title             varchar(512),
     duration          double precision,
-    year              integer
+    year              integer,
+    batch_id          bigint
 );

@@ -1,4 +1,5 @@
--- songplay: one row per NextSong event whose song is known. Level is the user's level at that moment.
+-- songplay: one row per NextSong event whose song is known. Level is the user's level at that moment;
+-- batch_id names the batch of objects that it comes from.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (songplay_id)
 --! redshift-key: foreign key (start_time) references times (start_time)
@@ -7,6 +8,7 @@
 --! redshift-key: foreign key (artist_id) references artist (artist_id)
 --! redshift-layout: distkey (start_time) compound sortkey (start_time, user_id)
 --! postgres-index: songplay_key on songplay using hash (songplay_id)
+--! postgres-index: songplay_batch on songplay using brin (batch_id)
 create table if not exists songplay (
     songplay_id  varchar(32) not null,
     start_time   timestamp not null,
@@ -16,5 +18,6 @@ create table if not exists songplay (
     artist_id    varchar(64) not null,
     session_id   integer,
     location     varchar(512),
-    user_agent   varchar(1024)
+    user_agent   varchar(1024),
+    batch_id     bigint not null
 );

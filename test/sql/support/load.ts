@@ -15,16 +15,40 @@ export interface Loaded {
   readonly failedChecks: readonly string[];
 }
 
-/** Loads rows in one run: the activities of a load, with the rows put into the staging tables as COPY would. */
-export async function load(
+/** Rows of a batch. */
+export interface StagedBatch extends Partial<Staged> {
+  readonly batchId: number;
+}
+
+/** Run that stages batches, and withdraws others by their ids. */
+export interface Run {
+  readonly batches: readonly StagedBatch[];
+  readonly withdraws: readonly number[];
+}
+
+let lastBatch = 0;
+
+/** Loads rows as one new batch in one run. */
+export function load(
   opened: Opened,
   loadId: string,
   staged: Partial<Staged>,
   checks: readonly Check[] = [],
 ): Promise<Loaded> {
+  lastBatch += 1;
+  return loadBatches(opened, loadId, { batches: [{ ...staged, batchId: lastBatch }], withdraws: [] }, checks);
+}
+
+/** Loads batches in one run: the activities of a load, with the rows put into the staging tables as COPY would. */
+export async function loadBatches(
+  opened: Opened,
+  loadId: string,
+  run: Run,
+  checks: readonly Check[] = [],
+): Promise<Loaded> {
   const { deps } = opened;
   await createTables(deps, STEP, loadId, { withRunSchema: true }, NOW);
-  await stage(opened, loadId, { events: [], songs: [], ...staged });
+  await stage(opened, loadId, run);
   const loaded = [];
   for (const { table } of candidateSteps()) loaded.push(await makeCandidates(deps, STEP, { loadId, table }));
   const failedChecks = await failing(opened, checks);
@@ -32,10 +56,12 @@ export async function load(
   return { published: await publish(deps, STEP, { loadId, starVersion, checks: [] }, NOW), failedChecks };
 }
 
-async function stage({ deps, session }: Opened, loadId: string, staged: Staged): Promise<void> {
+async function stage({ deps, session }: Opened, loadId: string, { batches, withdraws }: Run): Promise<void> {
   await session.query(`set search_path to ${runPath(deps.schemas, loadId).join(', ')}`);
   await createStaging(session);
-  for (const [source, rows] of Object.entries({ events: staged.events, songs: staged.songs })) {
+  for (const batchId of withdraws) await session.query('insert into withdrawn_batch values ($1)', [batchId]);
+  for (const source of ['events', 'songs'] as const) {
+    const rows = batches.flatMap((batch) => (batch[source] ?? []).map((row) => ({ ...row, batch_id: batch.batchId })));
     if (rows[0] === undefined) continue;
     const columns = Object.keys(rows[0]);
     const texts = rows.map((row) => Object.values(row as object).map(asText));

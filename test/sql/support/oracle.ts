@@ -94,7 +94,7 @@ function artistsOf(songs: readonly StagedSong[]): Row[] {
 }
 
 function timesOf(events: readonly LoggedEvent[]): Row[] {
-  const played = events.filter((event) => event.page === 'NextSong');
+  const played = events.filter((event) => event.page === 'NextSong' && event.user !== null);
   return [...new Set(played.map((event) => event.start_time))].map((start_time) => {
     const at = new Date(start_time ?? 0);
     const parts = {

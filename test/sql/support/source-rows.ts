@@ -72,3 +72,34 @@ export const anySong: fc.Arbitrary<StagedSong> = fc.record({
   duration,
   year: fc.constantFrom(0, 1999, 2001, null),
 });
+
+/** An event of few users, moments and contents: batches contend for the same keys. */
+export const closeEvent: fc.Arbitrary<StagedEvent> = fc.record({
+  artist: fc.constantFrom('Bo', 'Ed'),
+  first_name: fc.constantFrom('A', 'Ã\u0083Â\u0089'),
+  gender: fc.constant('F'),
+  item_in_session: fc.constantFrom(0, 1),
+  last_name: fc.constant('Z'),
+  length: fc.constant(1.5),
+  level: fc.constantFrom('free', 'paid'),
+  location: fc.constant('Bonn'),
+  page: fc.constantFrom('NextSong', 'NextSong', 'NextSong', 'Home'),
+  session_id: fc.constant(7),
+  song: fc.constantFrom('Undo', 'é'),
+  ts: fc.constantFrom(1_541_375_999_796, 1_541_375_999_797),
+  user_agent: fc.constant('Firefox'),
+  user_id: fc.constantFrom('7', '7', '10'),
+});
+
+/** A song of few identifiers that fits those events, or nearly. */
+export const closeSong: fc.Arbitrary<StagedSong> = fc.record({
+  artist_id: fc.constantFrom('A1', 'A2'),
+  artist_latitude: fc.constantFrom(48.5, null),
+  artist_longitude: fc.constant(2.5),
+  artist_location: fc.constantFrom('Paris', null),
+  artist_name: fc.constantFrom('Ed', 'Bo', 'Bo & É'),
+  song_id: fc.constantFrom('S1', 'S2'),
+  title: fc.constantFrom('Undo', 'é'),
+  duration: fc.constantFrom(1.5, 1.5, 2),
+  year: fc.constantFrom(0, 1999),
+});
