@@ -22,8 +22,11 @@ export interface EndedFloor {
   readonly taken: Taken;
 }
 
-const RUN = ['this_run', 'run_object', 'staged_object', 'staged_source'];
-const PUBLISH = [...publishFiles(candidateSteps()), 'load_object', 'load_run'];
+const RUN = ['this_run', 'run_object', 'withdrawn_batch', 'staged_object', 'staged_source'];
+
+/** Variables of the files that take custom columns. */
+const CUSTOM = ['custom', 'custom_values', 'custom_compared'].map((name) => `\\set ${name} ''`);
+const PUBLISH = [...publishFiles(candidateSteps()).map(({ name }) => name), 'load_object', 'load_run'];
 const LOAD_ID = 'floor';
 
 /** Writes the rows that a load has staged as text. */
@@ -50,6 +53,7 @@ function script(rows: RowsAsText): string[] {
   const tableFiles = [...sqlFiles('tables/ops'), ...STAR_TABLES.map((name) => sqlFile(`tables/star/${name}.sql`))];
   const step = (name: string, lines: readonly string[]) => [`\\echo step ${name}`, 'begin;', ...lines, 'commit;'];
   return [
+    ...CUSTOM,
     '\\timing on',
     ...step('createTables', [
       'create schema sparkify_ops;',

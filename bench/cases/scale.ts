@@ -1,4 +1,4 @@
-import { unloadedObjects } from '../../src/load/unloaded-objects.js';
+import { listedObjects } from '../../src/load/listed-objects.js';
 import { SETTINGS } from '../../src/config/settings.js';
 import { sqlFile } from '../../src/sql/files.js';
 import { bindVariables } from '../../src/sql/variables.js';
@@ -74,7 +74,7 @@ async function listMany({ say }: Bench, keys: number): Promise<Line[]> {
   const began = performance.now();
   let listed = 0;
   const finding = { openStore: () => storeOf(keys), settings: SETTINGS.parse({}), session: null };
-  for await (const batch of unloadedObjects(finding, plan, 'songs')) listed += batch.unloaded.length;
+  for await (const page of listedObjects(finding, plan, 'songs')) listed += page.objects.length;
   const seconds = (performance.now() - began) / 1000;
   if (listed !== keys) throw new Error(`${listed} of ${keys} keys`);
   const work = `listing ${keys.toLocaleString('en')} keys of a store in memory`;

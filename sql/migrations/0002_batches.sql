@@ -9,6 +9,8 @@ alter table load_object add column batch_id bigint default 1 not null;
 
 alter table load_object add column withdrawn_by varchar(32);
 
+alter table load_object add column stays_out boolean;
+
 update load_object set batch_id = 2 where source = 'songs';
 
 update load_object

@@ -2,7 +2,7 @@
 -- transaction ends, so that each page costs the same.
 -- Reads run_object.
 declare run_objects no scroll cursor for
-select uri, version, bytes
+select uri, version, bytes, batch_id
 from run_object
 where source = :'source'
 order by uri;

@@ -38,7 +38,7 @@ export function createActivities(deps: Dependencies) {
         if (open.length > 0) await closeEndedRuns(deps, context, await endedRuns(open));
       }),
     /** Lists the sources and notes the objects that are new or changed. */
-    discoverObjects: (plan: LoadPlan) => runActivity((context) => discoverObjects(deps, context, plan)),
+    discoverObjects: (plan: LoadPlan) => runActivity((context) => discoverObjects(deps, context, plan, new Date())),
     /** Fills one staging table. */
     copyStaging: (input: StageSourceInput) => runActivity((context) => stageSource(deps, context, input)),
     /** Makes the candidate rows of one dimension. */

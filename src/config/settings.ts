@@ -111,6 +111,12 @@ export const SETTINGS = z
         'Reaction to a step that failed for good, or a failed check: fail ends the load, hold waits for an operator',
       ),
     LOAD_HOLD_HOURS: wholeNumber(1, 120).default(24).describe('Hours that a held step waits before the load fails'),
+    LOAD_ON_REMOVED: z
+      .enum(['keep', 'withdraw', 'fail'], { error: 'expected keep, withdraw or fail' })
+      .default('keep')
+      .describe(
+        'Reaction to an object that was loaded and that the source no longer has: its rows stay, are withdrawn, or the load fails',
+      ),
     LOAD_DATE_PATTERN: datePattern
       .default('(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})[^/]*$')
       .describe('Pattern that finds the day in the name of an object'),

@@ -31,9 +31,11 @@ export class CopyOutput {
     this.buffer.bytes[this.length++] = TAB;
   }
 
-  /** Ends a row. */
-  newline(): void {
-    this.reserve(1);
+  /** Ends a row. @param rest text of its last fields, each with a tab before it. */
+  endRow(rest: Uint8Array): void {
+    this.reserve(rest.length + 1);
+    this.buffer.bytes.set(rest, this.length);
+    this.length += rest.length;
     this.buffer.bytes[this.length++] = NEWLINE;
   }
 

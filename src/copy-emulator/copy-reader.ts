@@ -48,8 +48,12 @@ export class CopyReader {
     this.members = new MemberCounts(rules);
   }
 
-  /** Starts an object at line 1. */
-  startObject(): void {
+  /**
+   * Starts an object at line 1.
+   * @param lastField value of a field that each of its rows gets after those of the record; absent if they get none.
+   */
+  startObject(lastField?: string): void {
+    this.encoder.rowEnd = Buffer.from(lastField === undefined ? '' : `\t${lastField}`);
     this.window.clear();
     this.line = 1;
     this.records = this.rejected = this.truncated = 0;

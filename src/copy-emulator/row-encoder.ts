@@ -31,6 +31,8 @@ export class RowEncoder {
   truncated = 0;
   /** Set if `encode` returns false. */
   refusal: Refusal | null = null;
+  /** Text that ends each row: fields that do not come from the record, each with a tab before it. */
+  rowEnd: Uint8Array = NO_FIELDS;
 
   private source = new ByteBuffer(0);
   private readonly scratch = new ByteBuffer(64 * 1024);
@@ -56,7 +58,7 @@ export class RowEncoder {
         return false;
       }
     }
-    this.output.newline();
+    this.output.endRow(this.rowEnd);
     return true;
   }
 
@@ -133,6 +135,7 @@ export class RowEncoder {
   }
 }
 
+const NO_FIELDS = new Uint8Array(0);
 const NUL_CHARACTER = 'Invalid null byte: \\u0000 in a string';
 const LONE_SURROGATE = 'String contains invalid or unsupported UTF8 codepoints: half of a surrogate pair';
 

@@ -11,6 +11,7 @@ import type { FoundSchemas } from './found-schema.js';
 import { parseSqlFile, sqlFile, type SqlFile } from '../sql/files.js';
 import { substitute } from '../sql/variables.js';
 import { columnsQuery, columnTypes, typesOf } from '../warehouse/catalog.js';
+import { BATCH_COLUMN } from '../warehouse/run-object.js';
 import { runSchema, setSearchPath } from '../warehouse/schemas.js';
 import type { BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
@@ -144,8 +145,13 @@ export function addedByCustomColumns(
 export function withCustomMembers(json: JsonMapping, table: string, columns: readonly CustomColumn[]): JsonMapping {
   const members = columns.filter((column) => COLUMN_TABLES[column.table] === table).flatMap(({ from }) => from ?? []);
   if (members.length === 0) return json;
-  const known = typeof json === 'string' ? columnNames(`run/${table}`).map((name) => `$['${name}']`) : json.jsonpaths;
+  const known = typeof json === 'string' ? recordColumns(table).map((name) => `$['${name}']`) : json.jsonpaths;
   return { jsonpaths: [...known, ...members] };
+}
+
+/** Columns of a staging table that its records fill. */
+function recordColumns(table: string): string[] {
+  return columnNames(`run/${table}`).filter((name) => name !== BATCH_COLUMN);
 }
 
 /**
@@ -167,4 +173,9 @@ export function withCustomColumns(path: string, table: string, columns: readonly
       custom_compared: listed(({ name, type }) => (type.startsWith('varchar') ? `"${name}" || '.'` : `"${name}"`)),
     }),
   );
+}
+
+/** File of `sql` as it is without custom columns. */
+export function withoutCustomColumns(path: string): SqlFile {
+  return withCustomColumns(path, '', []);
 }

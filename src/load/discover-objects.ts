@@ -1,83 +1,147 @@
 import type { LoadPlan, SourceName } from '../model/plan.js';
 import { NO_OBJECTS, type ObjectCount } from '../model/result.js';
-import type { SourceObject } from '../store/store.js';
 import { opsPath } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { assertAllowed } from './allowed-sources.js';
+import { BatchIds } from './batch-ids.js';
 import { inFencedSession } from './fencing.js';
 import type { Dependencies } from './dependencies.js';
-import { dateOf, unloadedObjects, type ListedBatch } from './unloaded-objects.js';
+import { listedObjects, type ListedObject, type ListedPage } from './listed-objects.js';
+import { assertNoOtherFiles } from './other-files.js';
 import { runSchemaStatements } from './run-schema.js';
 import type { ActivityContext } from './activity-context.js';
+import { Withdrawals } from './withdrawals.js';
 
-const COLUMNS = ['source', 'uri', 'version', 'bytes', 'object_date'];
+const COLUMNS = ['source', 'uri', 'version', 'bytes', 'object_date', 'batch_id'];
+const SOURCES = ['events', 'songs'] as const;
 
 /** Counts of the objects of both sources. */
 export type Discovered = Record<SourceName, ObjectCount>;
 
-/** Objects that this run loads, of one batch of a listing. */
-interface UnloadedBatch {
+/** Objects that this run loads, of one page of a listing. */
+interface UnloadedPage {
   readonly source: SourceName;
-  readonly objects: SourceObject[];
+  readonly objects: readonly ListedObject[];
+}
+
+/** State of a listing. */
+interface Listing {
+  readonly deps: Dependencies;
+  readonly context: ActivityContext;
+  readonly session: Session;
+  readonly plan: LoadPlan;
+  readonly discovered: Discovered;
+  readonly withdrawals: Withdrawals;
 }
 
 /**
- * Lists both sources and notes which objects this run loads: those that are new or changed, as the ledger does not have
- * their version. The list goes into a table of the run, never through workflow history, and one batch of a listing is in
- * memory at a time. The run's schema is created with the first such object: a run that finds nothing new needs none.
+ * Lists both sources, and notes which objects this run loads: those that are new or replaced, as the ledger does not have
+ * their version, and those that are in one batch with a replaced or removed one, as batches are taken back as a whole. The
+ * list goes into a table of the run, never through workflow history, and one page of a listing is in memory at a time. The
+ * run's schema is created with the first such object: a run that finds nothing new needs none.
+ * @throws OBJECTS_REMOVED if the source lacks objects that were loaded, and their rows may neither stay nor be withdrawn.
  */
 export async function discoverObjects(
   deps: Dependencies,
   context: ActivityContext,
   plan: LoadPlan,
+  now: Date,
 ): Promise<Discovered> {
   assertAllowed(deps, plan);
   const options = { loadId: plan.loadId, searchPath: opsPath(deps.schemas) };
   return inFencedSession(deps, context, options, async (session) => {
     const discovered: Discovered = { events: NO_OBJECTS, songs: NO_OBJECTS };
-    const batches = unloadedBatches(deps, context, session, plan, discovered);
-    const first = await batches.next();
-    if (first.done === true && plan.endsWhenNothingNew === true) return discovered;
+    const withdrawals = new Withdrawals(deps.settings.LOAD_ON_REMOVED);
+    const listing: Listing = { deps, context, session, plan, discovered, withdrawals };
+    const pages = unloadedPages(listing);
+    const first = await pages.next();
+    if (first.done === true && withdrawals.isEmpty && plan.endsWhenNothingNew === true) return discovered;
     await session.transaction(async () => {
+      const ids = new BatchIds(deps.warehouse.batching, now);
       await session.batch(runSchemaStatements(deps, plan.loadId));
-      if (first.done === true) return;
-      await writeObjects(deps, session, first.value);
-      for await (const batch of batches) await writeObjects(deps, session, batch);
+      if (first.done !== true) await writeObjects(listing, ids, first.value);
+      for await (const page of pages) await writeObjects(listing, ids, page);
+      await withdrawals.write(deps.warehouse, session);
+      for await (const page of batchMates(listing)) await writeObjects(listing, ids, page);
+      await withdrawals.assertNothingLost(session);
     });
+    for (const source of SOURCES)
+      discovered[source] = { ...discovered[source], withdrawn: withdrawals.countOf(source) };
     return discovered;
   });
 }
 
-/** Lists both sources, adds up the counts in `discovered`, and yields the batches that have objects to load. */
-async function* unloadedBatches(
-  deps: Dependencies,
-  { signal, report }: ActivityContext,
-  session: Session,
-  plan: LoadPlan,
-  discovered: Discovered,
-): AsyncGenerator<UnloadedBatch, undefined> {
-  for (const source of ['events', 'songs'] as const) {
-    for await (const batch of unloadedObjects({ ...deps, session, signal }, plan, source)) {
-      discovered[source] = addObjects(discovered[source], batch);
-      report({ source, ...discovered[source] });
-      if (batch.unloaded.length > 0) yield { source, objects: batch.unloaded };
+/** Lists both sources, adds up the counts, and yields the pages that have objects to load. */
+async function* unloadedPages(listing: Listing): AsyncGenerator<UnloadedPage, undefined> {
+  const { deps, context, plan, session, discovered, withdrawals } = listing;
+  for (const source of SOURCES) {
+    for await (const page of listedObjects({ ...deps, session, signal: context.signal }, plan, source)) {
+      discovered[source] = addPage(discovered[source], page);
+      withdrawals.note(source, page);
+      context.report({ source, ...discovered[source] });
+      const objects = page.objects.filter(({ isUnloaded }) => isUnloaded);
+      assertNoOtherFiles(
+        source === 'events' ? plan.logData : plan.songData,
+        objects.map(({ object }) => object),
+      );
+      if (objects.length > 0) yield { source, objects };
     }
   }
 }
 
-async function writeObjects(deps: Dependencies, session: Session, { source, objects }: UnloadedBatch): Promise<void> {
-  const pattern = new RegExp(deps.settings.LOAD_DATE_PATTERN);
-  const rows = objects.map(({ uri, version, bytes }) => [source, uri, version, String(bytes), dateOf(uri, pattern)]);
+/** Lists the sources again whose batches are taken back, and yields the other objects of those batches. */
+async function* batchMates({
+  deps,
+  context,
+  plan,
+  session,
+  discovered,
+  withdrawals,
+}: Listing): AsyncGenerator<UnloadedPage, undefined> {
+  for (const source of SOURCES) {
+    if (withdrawals.countOf(source) === 0) continue;
+    for await (const page of listedObjects({ ...deps, session, signal: context.signal }, plan, source)) {
+      const objects = page.objects.filter(({ isUnloaded, batchId }) => !isUnloaded && withdrawals.has(batchId));
+      discovered[source] = addMates(discovered[source], objects);
+      context.report({ source, ...discovered[source] });
+      if (objects.length > 0) yield { source, objects };
+    }
+  }
+}
+
+async function writeObjects({ deps, session }: Listing, ids: BatchIds, { source, objects }: UnloadedPage): Promise<void> {
+  const rows = objects.map(({ object, date }) => {
+    const { uri, version, bytes } = object;
+    return [source, uri, version, String(bytes), date, ids.idOf(source, date, object)];
+  });
   await deps.warehouse.writeRows(session, 'run_object', COLUMNS, [rows]);
 }
 
-/** Adds one batch of a listing to the counts of a source. */
-export function addObjects(count: ObjectCount, { listed, outside, unloaded }: ListedBatch): ObjectCount {
+/** Adds one page of a listing to the counts of a source. */
+export function addPage(count: ObjectCount, { objects, removed }: ListedPage): ObjectCount {
+  const unloaded = objects.filter(({ isUnloaded }) => isUnloaded);
   return {
-    listed: count.listed + listed,
+    ...count,
+    listed: count.listed + objects.length,
     loaded: count.loaded + unloaded.length,
-    skipped: count.skipped + listed - unloaded.length,
-    outside: (count.outside ?? 0) + outside,
-    bytes: count.bytes + unloaded.reduce((sum, object) => sum + object.bytes, 0),
+    skipped: count.skipped + objects.length - unloaded.length,
+    outside: (count.outside ?? 0) + objects.filter(({ isOutside }) => isOutside).length,
+    replaced: (count.replaced ?? 0) + unloaded.filter(({ batchId }) => batchId !== null).length,
+    removed: (count.removed ?? 0) + removed.length,
+    bytes: count.bytes + bytesOf(unloaded),
   };
+}
+
+function addMates(count: ObjectCount, objects: readonly ListedObject[]): ObjectCount {
+  return {
+    ...count,
+    loaded: count.loaded + objects.length,
+    skipped: count.skipped - objects.length,
+    reread: (count.reread ?? 0) + objects.length,
+    bytes: count.bytes + bytesOf(objects),
+  };
+}
+
+function bytesOf(objects: readonly ListedObject[]): number {
+  return objects.reduce((sum, { object }) => sum + object.bytes, 0);
 }

@@ -88,19 +88,21 @@ async function publishRun(
   const { loadId, starVersion } = input;
   return inRun(deps, context, { loadId, opening: [customColumnsQuery(loadId)] }, async (session, [customColumns]) => {
     const outcome = await session.transaction(async () => {
-      const [, run, star, marks] = await session.batch([
+      const [, run, star, overtaken, marks] = await session.batch([
         // The lock comes first: anything read before it may be older than what its last owner wrote.
         sqlFile('ledger/lock_star_version.sql'),
         publishedRun(loadId),
         sqlFile('ledger/star_version.sql'),
+        sqlFile('ledger/overtaken.sql'),
         ...marksQueries(input.checks),
       ]);
       if (isPublished(run)) return 'published';
+      if (Number(overtaken?.rows[0]?.['reasons']) > 0) return 'overtaken';
       if (starVersionOf(deps.schemas, star) !== starVersion) return 'outdated';
       const columns = columnsOfRun(deps, loadId, customColumns);
       return publishAll(deps, session, input, { columns, marks: marksOf(marks) }, now);
     });
-    if (outcome === 'outdated') return { outcome };
+    if (outcome === 'outdated' || outcome === 'overtaken') return { outcome };
     const queries = outcome === 'published' ? publishedQueries(loadId) : changesQueries(loadId);
     const [run, changes, totals] = await session.batch(queries);
     return publishedOf(run, changes, outcome === 'published' ? rowCountsOf(STAR_TABLES, totals) : outcome);

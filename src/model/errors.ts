@@ -12,6 +12,10 @@ export const ERRORS = {
   SOURCE_UNAVAILABLE: { retryable: true, remedy: 'Check that the source responds; the step is retried.' },
   OBJECT_CHANGED: { retryable: true, remedy: 'The object changed while it was read; the load lists again.' },
   OBJECT_UNREADABLE: { retryable: false, remedy: 'Repair or remove the named object, then start the load again.' },
+  OBJECTS_REMOVED: {
+    retryable: false,
+    remedy: 'Put the named objects back, or take their rows out of the star with [LOAD] ON_REMOVED=withdraw.',
+  },
   RECORDS_REJECTED: {
     retryable: false,
     remedy: 'Repair the named line, or allow rejected records with --max-errors; all of them are in rejected_record.',

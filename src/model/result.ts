@@ -9,12 +9,29 @@ export interface ObjectCount {
   readonly skipped: number;
   /** Skipped objects that are outside the load window; absent if an older worker counted. */
   readonly outside?: number;
+  /** Loaded objects of which the star has an earlier version, or the same one. Absent if an older worker counted. */
+  readonly replaced?: number;
+  /** Loaded objects that did not change: they are read again, since they are in one batch with a replaced one. */
+  readonly reread?: number;
+  /** Objects that the star has rows of, and that the source no longer has. */
+  readonly removed?: number;
+  /** Batches of the star that this run takes back, and reads again without what was replaced or removed. */
+  readonly withdrawn?: number;
   /** Stored size of this run's objects in bytes. */
   readonly bytes: number;
 }
 
 /** Counts before the listing. */
-export const NO_OBJECTS: ObjectCount = { listed: 0, loaded: 0, skipped: 0, outside: 0, bytes: 0 };
+export const NO_OBJECTS: ObjectCount = {
+  listed: 0,
+  loaded: 0,
+  skipped: 0,
+  outside: 0,
+  replaced: 0,
+  reread: 0,
+  removed: 0,
+  bytes: 0,
+};
 
 /** Result of one staging step. */
 export interface StagedSource {
@@ -38,7 +55,10 @@ export interface LoadedTables {
 /** Result of a published run. */
 export type PublishedRun = Extract<Published, { outcome: 'published' }>;
 
-/** Result of `publish`: everything, or nothing because of a version conflict: another run published in the meantime. */
+/**
+ * Result of `publish`: everything, or nothing because another run has published in the meantime: the candidate rows are
+ * outdated, or that run has loaded objects of this one, so that this one has to list its sources again.
+ */
 export type Published =
   | {
       readonly outcome: 'published';
@@ -48,7 +68,7 @@ export type Published =
       /** Number of rows of each table of the star after the run. */
       readonly tables: Readonly<Record<StarTable, number>>;
     }
-  | { readonly outcome: 'outdated' };
+  | { readonly outcome: 'outdated' | 'overtaken' };
 
 /** Failure of a load: code, step and message. */
 export interface Failure {

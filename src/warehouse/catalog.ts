@@ -1,6 +1,7 @@
 import type { ColumnType, CopyColumn } from '../copy-emulator/rules.js';
 import { LoadError } from '../model/errors.js';
 import { sqlFile } from '../sql/files.js';
+import { BATCH_COLUMN } from './run-object.js';
 import type { BoundFile, QueryResult, Session } from './warehouse.js';
 
 /** Query for the columns of a table, in their order: part of a batch. */
@@ -9,7 +10,7 @@ export function columnsQuery(schema: string, table: string): BoundFile {
 }
 
 /**
- * Columns of a table as COPY sees them. Only the table's own definition lists them.
+ * Columns of a staging table that its records fill, as COPY sees them. Only the table's own definition lists them.
  * @throws SCHEMA_MISMATCH if a column has a type that COPY's rules are not known for.
  */
 export async function copyColumns(session: Session, schema: string, table: string): Promise<CopyColumn[]> {
@@ -17,12 +18,10 @@ export async function copyColumns(session: Session, schema: string, table: strin
   return copyColumnsOf(table, columns);
 }
 
-/** Columns of a table as COPY sees them, from the result of `columnsQuery`. @throws SCHEMA_MISMATCH as `copyColumns`. */
+/** Columns as `copyColumns` returns them, from the result of `columnsQuery`. @throws SCHEMA_MISMATCH as `copyColumns`. */
 export function copyColumnsOf(table: string, columns: QueryResult | undefined): CopyColumn[] {
-  return (columns?.rows ?? []).map((row) => ({
-    name: String(row['column_name']),
-    type: columnType(table, row),
-  }));
+  const rows = (columns?.rows ?? []).filter((row) => row['column_name'] !== BATCH_COLUMN);
+  return rows.map((row) => ({ name: String(row['column_name']), type: columnType(table, row) }));
 }
 
 function columnType(table: string, row: Record<string, unknown>): ColumnType {

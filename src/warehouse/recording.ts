@@ -77,7 +77,7 @@ export class RecordingSession extends PgSession {
   }
 
   #objectsOf(source: string): Answer {
-    return [{ uri: this.load.objects[source], version: '', bytes: 0 }];
+    return [{ uri: this.load.objects[source], version: '', bytes: 0, batch_id: '1' }];
   }
 
   #columnsOf(table: string): Pick<ColumnDefinition, 'name' | 'type'>[] {

@@ -151,6 +151,15 @@ export interface RejectedRow extends RejectedRecord {
   readonly uri: string;
 }
 
+/** How the objects of a run are split into batches: the objects whose rows can only be taken back together. */
+export interface Batching {
+  /** Whether days share a batch, up to its limits: where each batch costs a statement. */
+  readonly sharesDays: boolean;
+  /** Limits after which a batch gets no further object. */
+  readonly maxBytes: number;
+  readonly maxObjects: number;
+}
+
 /**
  * The warehouse: its connections, and what differs between the engines. Everything else is SQL in files.
  */
@@ -161,6 +170,8 @@ export interface Warehouse {
    * @throws WAREHOUSE_UNAVAILABLE, PERMISSION_DENIED if it cannot connect; the signal's reason after an abort.
    */
   session<T>(options: SessionOptions, work: SessionWork<Session, T>): Promise<T>;
+  /** How the objects of a run are split into batches. */
+  readonly batching: Batching;
   /** Files that create a table with its physical design on this engine: keys and layout, or indexes. */
   tableFiles(file: SqlFile): readonly SqlFile[];
   /** Files to run first in a transaction that runs in parallel with others, so that they do not slow each other down. */

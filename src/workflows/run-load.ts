@@ -28,10 +28,13 @@ export async function runLoad(tracker: Tracker, input: unknown, surplusInputs: n
   showPlan(plan);
   const options = { withRunSchema: plan.endsWhenNothingNew !== true };
   await trackStep(tracker, { step: 'createTables', run: () => shortActivities.createTables(plan.loadId, options) });
-  if ((await stageSources(tracker, plan)) === 'nothing new') return recordNothingNew(tracker, plan);
-  const published = await checkAndPublish(tracker, plan);
-  await cleanUp(tracker, plan, published);
-  return published;
+  for (;;) {
+    if ((await stageSources(tracker, plan)) === 'nothing new') return recordNothingNew(tracker, plan);
+    const published = await checkAndPublish(tracker, plan);
+    if (published === 'overtaken') continue;
+    await cleanUp(tracker, plan, published);
+    return published;
+  }
 }
 
 async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' | 'nothing new'> {
@@ -57,7 +60,8 @@ async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' 
 }
 
 function hasNothingNew({ objects }: Tracker): boolean {
-  return objects.events.loaded + objects.songs.loaded === 0;
+  const { events, songs } = objects;
+  return events.loaded + songs.loaded + (events.withdrawn ?? 0) + (songs.withdrawn ?? 0) === 0;
 }
 
 function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Promise<StagedSource> {
@@ -73,21 +77,24 @@ function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Prom
 }
 
 /** Checks staging while candidate rows are made, which keeps both processors of a small machine only partly busy. */
-async function checkAndPublish(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun> {
+async function checkAndPublish(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun | 'overtaken'> {
   const staging = new Trigger<EndedChecks>();
-  const [published] = await sideBySide<[PublishedRun, void]>(
+  const [published] = await sideBySide<[PublishedRun | 'overtaken', void]>(
     () => publishCandidates(tracker, plan, staging),
     async () => staging.resolve(await checkStaging(tracker, plan)),
   );
   return published;
 }
 
-/** Makes, checks and publishes candidate rows; on a version conflict, makes them again. */
+/**
+ * Makes, checks and publishes candidate rows; on a version conflict, makes them again.
+ * @returns `overtaken` if another load has loaded objects of this one, which then has to list its sources again.
+ */
 async function publishCandidates(
   tracker: Tracker,
   plan: LoadPlan,
   staging: PromiseLike<EndedChecks>,
-): Promise<PublishedRun> {
+): Promise<PublishedRun | 'overtaken'> {
   for (let round = 1; ; round += 1) {
     const starVersion = await makeAllCandidates(tracker, plan);
     const checks = await checkCandidates(tracker, plan, staging);
@@ -99,6 +106,7 @@ async function publishCandidates(
     });
     if (published.outcome === 'published') return published;
     tracker.noteVersionConflict();
+    if (published.outcome === 'overtaken') return 'overtaken';
     if (round % MAX_ROUNDS === 0) await retryOrThrow(tracker, 'publish', versionConflict());
   }
 }

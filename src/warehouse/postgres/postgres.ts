@@ -11,6 +11,7 @@ export function postgresWarehouse(connections: OpenSession): Warehouse {
   return {
     engine: 'postgres',
     tableFiles: withIndexes,
+    batching: { sharesDays: false, maxBytes: 64 * 1024 * 1024, maxObjects: 1_000 },
     parallelFiles: ['postgres/one_process.sql'],
     session: (options, work) => connections.session(options, work),
     writeRows: (session, table, columns, rows) => copyIn(pgSession(session), table, columns, copyText(rows)),

@@ -9,8 +9,8 @@ import { runSchema } from '../schemas.js';
 import { deleteEarlierNotes } from '../staging-notes.js';
 import type { RejectedRow, StagedRows, StagingJob, StagingProgress } from '../warehouse.js';
 import { copyIn, copyText } from './copy-in.js';
+import { BATCH_COLUMN, type RunObject } from '../run-object.js';
 import { runObjects } from './run-objects.js';
-import type { SourceObject } from '../../store/store.js';
 
 /** Bytes of input that are read before their rows are sent: small objects are sent together. */
 const SEND_BYTES = 128 * 1024;
@@ -27,7 +27,7 @@ export async function stage(session: PgSession, job: StagingJob): Promise<Staged
   const reading = new Reading(job);
   const rules = { columns, json: job.json, blanksAsNull: true, emptyAsNull: true, truncateColumns: true };
   const reader = new CopyReader(rules, (record) => reading.reject(record));
-  const names = columns.map((column) => column.name);
+  const names = [...columns.map((column) => column.name), BATCH_COLUMN];
   try {
     for await (const objects of runObjects(session, job.source)) {
       await copyIn(session, job.table, names, reading.copyText(reader, objects));
@@ -58,11 +58,11 @@ class Reading {
     this.job.onReject(row);
   }
 
-  async *copyText(reader: CopyReader, objects: SourceObject[]): AsyncIterable<Uint8Array> {
+  async *copyText(reader: CopyReader, objects: RunObject[]): AsyncIterable<Uint8Array> {
     let unsent = 0;
     for await (const { object, content } of openObjects(this.job.store, [objects], this.job.signal)) {
       this.uri = object.uri;
-      reader.startObject();
+      reader.startObject(object.batchId);
       for await (const chunk of content) {
         reader.push(chunk);
         unsent += chunk.length;
@@ -80,7 +80,7 @@ class Reading {
     yield* output(reader);
   }
 
-  #count(object: SourceObject, { records, rejected, truncated, unrecognized }: ObjectCounts): void {
+  #count(object: RunObject, { records, rejected, truncated, unrecognized }: ObjectCounts): void {
     this.unrecognized.note(object.uri, unrecognized);
     this.staged.push([this.job.source, object.uri, String(records), String(rejected), String(truncated)]);
     this.progress = {

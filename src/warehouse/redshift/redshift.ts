@@ -25,6 +25,7 @@ export function redshiftWarehouse(
   return {
     engine: 'redshift',
     tableFiles: (file) => [withDesign(file)],
+    batching: { sharesDays: true, maxBytes: Infinity, maxObjects: Infinity },
     parallelFiles: [],
     session: (options, run) => connections.session(options, run),
     writeRows: insertRows,

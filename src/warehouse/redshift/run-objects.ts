@@ -1,10 +1,9 @@
 import type { SourceName } from '../../model/plan.js';
-import type { SourceObject } from '../../store/store.js';
-import { asObject, PAGE_ROWS, pageFile } from '../run-object.js';
+import { asObject, PAGE_ROWS, pageFile, type RunObject } from '../run-object.js';
 import type { Session } from '../warehouse.js';
 
 /** Reads this run's objects of one source page by page, in byte order of their URIs. */
-export async function* runObjects(session: Session, source: SourceName): AsyncIterable<SourceObject[]> {
+export async function* runObjects(session: Session, source: SourceName): AsyncIterable<RunObject[]> {
   const page = pageFile('redshift/run_objects.sql');
   for (let after = ''; ;) {
     const rows = await session.select(page, { source, after });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { stageSource } from '../../../src/load/stage-source.js';
+import { withoutCustomColumns } from '../../../src/load/custom-columns.js';
 import { createTables } from '../../../src/load/create-tables.js';
 import { timestamp } from '../../../src/load/timestamp.js';
 import type { Dependencies } from '../../../src/load/dependencies.js';
@@ -67,13 +68,13 @@ async function loadRun(deps: Dependencies, steps: MonthSteps, run: number, now: 
   const plan = planLoad(deps, {}, now);
   const { loadId } = plan;
   await createTables(deps, STEP, loadId, { withRunSchema: false }, now);
-  await discoverObjects(deps, STEP, plan);
+  await discoverObjects(deps, STEP, plan, now);
   for (const source of ['events', 'songs'] as const) await stageSource(deps, STEP, { plan, source, isWhole: true });
   const loaded = [];
   for (const { table } of candidateSteps()) loaded.push(await makeCandidates(deps, STEP, { loadId, table }));
   const starVersion = Math.min(...loaded.map((tables) => tables.starVersion));
   await createInDuckDb(deps, steps, plan, now);
-  for (const { table } of candidateSteps()) steps.execute(sqlFile(`load/${table}.sql`));
+  for (const { table } of candidateSteps()) steps.execute(withoutCustomColumns(`load/${table}.sql`));
   await compareTables(steps, run, CANDIDATES);
   for (const file of checksOfRun().map(({ path }) => sqlFile(path))) await steps.compare(file.path, run, file.text);
   await publish(deps, STEP, { loadId, starVersion, checks: [] }, now);
@@ -98,7 +99,8 @@ async function createInDuckDb(
   await steps.schema(schemas.star, [schemas.star, schemas.ops]);
   for (const file of tablesFirst(sqlFiles('tables/star'))) steps.execute(file);
   await steps.schema(runSchema(loadId), runPath(schemas, loadId));
-  for (const file of tablesFirst(sqlFiles('tables/run'))) steps.execute(file);
+  for (const { name } of tablesFirst(sqlFiles('tables/run')))
+    steps.execute(withoutCustomColumns(`tables/run/${name}.sql`));
   for (const table of GIVEN) await steps.fill(table);
   steps.execute(sqlFile('ledger/start_run.sql'), {
     load_id: loadId,
@@ -112,8 +114,8 @@ async function createInDuckDb(
 /** Publishes in DuckDB; `publish` itself has noted when the run was closed. */
 async function publishInDuckDb(steps: MonthSteps): Promise<void> {
   await steps.fill('this_run');
-  for (const name of [...publishFiles(candidateSteps()), ...LEDGER_FILES])
-    steps.execute(sqlFile(`publish/${name}.sql`));
+  for (const { name } of publishFiles(candidateSteps())) steps.execute(withoutCustomColumns(`publish/${name}.sql`));
+  for (const name of LEDGER_FILES) steps.execute(sqlFile(`publish/${name}.sql`));
 }
 
 /** Views come after the tables that they read. */

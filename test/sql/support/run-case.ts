@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { headerOf } from './header.js';
-import { sqlFile, type SqlFile } from '../../../src/sql/files.js';
+import { withoutCustomColumns } from '../../../src/load/custom-columns.js';
+import type { SqlFile } from '../../../src/sql/files.js';
 import type { PgSession } from '../../../src/warehouse/pg-session.js';
 import { opsPath, runPath, starPath } from '../../../src/warehouse/schemas.js';
 import type { SqlCase } from './cases.js';
@@ -9,7 +10,7 @@ import { parseTable, type TableText } from './table-text.js';
 
 /** Runs a SQL file on the rows given and compares what is there then. What the file says of a second run is held to. */
 export async function runCase({ deps, session }: Opened, path: string, sqlCase: SqlCase): Promise<void> {
-  const file = sqlFile(path);
+  const file = withoutCustomColumns(path);
   if (path.startsWith('tables/')) {
     const folder = path.split('/')[1];
     const paths = { star: starPath(deps.schemas), ops: opsPath(deps.schemas), run: runPath(deps.schemas, LOAD_ID) };

@@ -3,7 +3,7 @@ import type { Dependencies } from '../../../src/load/dependencies.js';
 import { makeCandidates } from '../../../src/load/make-candidates.js';
 import type { ActivityContext } from '../../../src/load/activity-context.js';
 import { candidateSteps } from '../../../src/model/star.js';
-import { withCustomColumns } from '../../../src/load/custom-columns.js';
+import { withoutCustomColumns } from '../../../src/load/custom-columns.js';
 import { PgSession } from '../../../src/warehouse/pg-session.js';
 import { runPath } from '../../../src/warehouse/schemas.js';
 import type { BatchPart, BatchResult, Warehouse } from '../../../src/warehouse/warehouse.js';
@@ -52,7 +52,7 @@ export async function openSandbox(): Promise<Sandbox> {
 /** Makes the staging tables of the run that the session's search path names. */
 export async function createStaging(session: Pick<PgSession, 'execute'>): Promise<void> {
   for (const name of ['stage_events', 'stage_songs', 'repaired_text', 'logged_event']) {
-    await session.execute(withCustomColumns(`tables/run/${name}.sql`, name, []));
+    await session.execute(withoutCustomColumns(`tables/run/${name}.sql`));
   }
 }
 

@@ -94,7 +94,7 @@ async function sendAll(deps: Dependencies, plan: LoadPlan, now: Date): Promise<v
     return result;
   };
   await sent('createTables', '', createTables(deps, STEP, loadId, { withRunSchema: false }, now));
-  await sent('discoverObjects', '', discoverObjects(deps, STEP, plan));
+  await sent('discoverObjects', '', discoverObjects(deps, STEP, plan, now));
   for (const source of ['events', 'songs'] as const)
     await sent('copyStaging', STAGING_TABLE[source], stageSource(deps, STEP, { plan, source, isWhole: true }));
   for (const { step, table } of candidateSteps())

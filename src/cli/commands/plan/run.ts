@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addObjects } from '../../../load/discover-objects.js';
-import { unloadedObjects } from '../../../load/unloaded-objects.js';
+import { addPage } from '../../../load/discover-objects.js';
+import { listedObjects } from '../../../load/listed-objects.js';
 import { planLoad } from '../../../load/plan-load.js';
 import type { Settings } from '../../../config/settings.js';
 import type { LoadPlan, SourceName } from '../../../model/plan.js';
@@ -77,8 +77,8 @@ async function countLacking(settings: Settings, session: Session | null, load: L
   const counts: Counts = { events: NO_OBJECTS, songs: NO_OBJECTS };
   try {
     for (const source of SOURCES) {
-      for await (const batch of unloadedObjects({ openStore, settings, session }, load, source)) {
-        counts[source] = addObjects(counts[source], batch);
+      for await (const page of listedObjects({ openStore, settings, session }, load, source)) {
+        counts[source] = addPage(counts[source], page);
       }
     }
     return counts;
