@@ -109,7 +109,11 @@ async function* batchMates({
   }
 }
 
-async function writeObjects({ deps, session }: Listing, ids: BatchIds, { source, objects }: UnloadedPage): Promise<void> {
+async function writeObjects(
+  { deps, session }: Listing,
+  ids: BatchIds,
+  { source, objects }: UnloadedPage,
+): Promise<void> {
   const rows = objects.map(({ object, date }) => {
     const { uri, version, bytes } = object;
     return [source, uri, version, String(bytes), date, ids.idOf(source, date, object)];
