@@ -91,7 +91,7 @@ async function ledgerObjects(
   for (const row of await session.select(sqlFile('ledger/known_objects.sql'), { source, first, last: to })) {
     const uri = String(row['uri']);
     if (uri === after || !range.has(uri)) continue;
-    const batchId = row['batch_id'] === null ? null : String(row['batch_id']);
+    const batchId = typeof row['batch_id'] === 'string' ? row['batch_id'] : null;
     const versions = known.get(uri);
     if (versions === undefined) known.set(uri, [{ version: String(row['version']), batchId }]);
     else versions.push({ version: String(row['version']), batchId });

@@ -4,7 +4,7 @@ import { opsPath, setSearchPath, starPath, type Schemas } from '../warehouse/sch
 import type { BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
 
 /** Views of the star, created after the tables that they read. */
-export const VIEWS = ['all_plays', 'unmatched_reason'];
+export const VIEWS = ['all_plays', 'unmatched_reason', 'users_history'];
 
 /** Search path of the query for definitions: the server writes them relative to it. */
 export const DEFINITIONS_PATH = ['public'];
