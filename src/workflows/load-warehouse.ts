@@ -2,7 +2,9 @@ import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
+  CancelledFailure,
   isCancellation,
+  patched,
   setHandler,
 } from '@temporalio/workflow';
 import { forEachTable, NOTHING_CHANGED } from '../model/star.js';
@@ -33,8 +35,18 @@ export async function loadWarehouse(input?: unknown, ...surplus: readonly unknow
     // Any other error is a bug: it fails the workflow task, not the load, so that a fixed worker can continue.
     if (!(error instanceof ActivityFailure || error instanceof ApplicationFailure || isCancellation(error)))
       throw error;
-    throw await closeFailed(tracker, error as Error);
+    throw await closeFailed(tracker, cancelledOr(error as Error));
   }
+}
+
+/**
+ * Cancellation in place of the failure of a cancelled load: a step that fails before it hears of the cancellation is not
+ * tried again, and its failure is not why the load ends. Loads that ended as failed before this was so are replayed so.
+ */
+function cancelledOr(error: Error): Error {
+  const isCancelled = CancellationScope.current().consideredCancelled;
+  if (isCancellation(error) || !isCancelled || !patched('cancelled-while-a-step-fails')) return error;
+  return new CancelledFailure('The load was cancelled', [], error);
 }
 
 /** Records the failure in the ledger, even if the run was cancelled. @returns the error that ends the workflow. */

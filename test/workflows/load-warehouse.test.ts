@@ -254,6 +254,26 @@ test('a load that is cancelled stops its step, is closed in the ledger, and ends
   assert.equal((record as { failure: { code: string } }).failure.code, 'CANCELLED');
 });
 
+for (const onFailure of ['fail', 'hold'] as const) {
+  test(`a load whose step fails while it is cancelled was cancelled, on failure ${onFailure}`, async () => {
+    const begun = deferred();
+    const loadFact = async () => {
+      begun.resolve();
+      await untilCancelled().catch(() => Promise.reject(retried('SOURCE_UNAVAILABLE')));
+    };
+    const run = await fakeRun({ planLoad: async () => ({ ...PLAN, onFailure }), loadFact }, async ({ handle }) => {
+      await begun.promise;
+      await handle.cancel();
+    });
+    await assert.rejects(
+      run.result,
+      (error) => error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure,
+    );
+    const [name, record] = run.calls.at(-1) ?? [];
+    assert.deepEqual([name, (record as { failure: { code: string } }).failure.code], ['recordFailure', 'CANCELLED']);
+  });
+}
+
 test('the query progress says which steps are done, which runs, and what they did', async () => {
   const begun = deferred();
   const go = deferred();
