@@ -20,6 +20,8 @@ import type { ActivityContext } from './activity-context.js';
 export interface CreateTablesOptions {
   /** Whether to create the run's schema as well: for plans of older workers, whose listing does not create it. */
   readonly withRunSchema: boolean;
+  /** Start of the load, in milliseconds since 1970. Absent if an older worker runs the workflow: it starts now. */
+  readonly startedAt?: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function createTables(
   deps: Dependencies,
   context: ActivityContext,
   loadId: string,
-  { withRunSchema }: CreateTablesOptions,
+  { withRunSchema, startedAt }: CreateTablesOptions,
   now: Date,
 ): Promise<OpenRun[]> {
   const { star, ops } = deps.schemas;
@@ -55,7 +57,7 @@ export async function createTables(
   });
   const options = { loadId, searchPath: opsPath(deps.schemas), opening: [openRunsQuery(loadId)] };
   return inFencedSession(deps, context, options, async (session, [open]) => {
-    await startRun(deps, session, context, { loadId, withRunSchema }, now);
+    await startRun(deps, session, context, { loadId, withRunSchema }, new Date(startedAt ?? now));
     return openRunsOf(open);
   });
 }
@@ -128,13 +130,13 @@ async function startRun(
   session: Session,
   { tag }: ActivityContext,
   { loadId, withRunSchema }: CreateTablesOptions & { readonly loadId: string },
-  now: Date,
+  startedAt: Date,
 ): Promise<void> {
   await session.execute(sqlFile('ledger/start_run.sql'), {
     load_id: loadId,
     workflow_id: tag.workflowId,
     workflow_run_id: tag.runId,
-    started_at: timestamp(now),
+    started_at: timestamp(startedAt),
     program_version: programVersion(),
   });
   if (withRunSchema) await session.atomicBatch(runSchemaStatements(deps, loadId));

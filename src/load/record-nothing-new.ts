@@ -8,13 +8,12 @@ import { dropRun, oldRuns, oldRunsQueries } from './clean-up.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { isPublished, publishedOf, publishedQueries, recordChanges } from './publish.js';
-import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
+import { deleteSteps, recordSteps, type EndedRunSteps } from './record-steps.js';
 import type { ActivityContext } from './activity-context.js';
 
 /** Run that found nothing new. */
-export interface NothingNewInput {
+export interface NothingNewInput extends EndedRunSteps {
   readonly loadId: string;
-  readonly steps: readonly EndedStep[];
 }
 
 /**
@@ -26,12 +25,12 @@ export interface NothingNewInput {
 export async function recordNothingNew(
   deps: Dependencies,
   context: ActivityContext,
-  { loadId, steps }: NothingNewInput,
+  { loadId, steps, endedAt }: NothingNewInput,
   now: Date,
 ): Promise<PublishedRun> {
   const closing = {
     file: sqlFile('ledger/record_nothing_new.sql'),
-    values: { load_id: loadId, finished_at: timestamp(now) },
+    values: { load_id: loadId, finished_at: timestamp(new Date(endedAt ?? now)) },
   };
   const options = {
     loadId,

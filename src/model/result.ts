@@ -85,6 +85,10 @@ export interface LoadResult {
   readonly checks: readonly CheckResult[];
   /** Warnings for the operator, one sentence each. */
   readonly warnings: readonly string[];
+  /**
+   * Milliseconds from the first task of the workflow to the end of the publish, of the listing that found nothing new, or of
+   * the step that failed: from `started_at` to `finished_at` of the ledger.
+   */
   readonly durationMs: number;
   readonly failure: Failure | null;
 }

@@ -29,7 +29,7 @@ export async function loadWarehouse(input?: unknown, ...surplus: readonly unknow
   try {
     const { tables, changed, moved } = await runLoad(tracker, input, surplus.length);
     tracker.showOutcome('completed');
-    countLoad('completed');
+    countLoad('completed', tracker.durationMs);
     return resultOf(tracker, { status: 'COMPLETED', tables, changed, moved, failure: null });
   } catch (error) {
     // Any other error is a bug: it fails the workflow task, not the load, so that a fixed worker can continue.
@@ -55,9 +55,9 @@ async function closeFailed(tracker: Tracker, error: Error): Promise<Error> {
   tracker.failure = failure;
   tracker.show();
   tracker.showOutcome(isCancellation(error) ? 'cancelled' : 'failed');
-  const tables = await recordFailure(tracker, failure);
+  const tables = await recordFailure(tracker, failure, tracker.close());
   tracker.show();
-  countLoad(isCancellation(error) ? 'cancelled' : 'failed');
+  countLoad(isCancellation(error) ? 'cancelled' : 'failed', tracker.durationMs);
   if (isCancellation(error)) return error;
   const result = resultOf(tracker, {
     status: 'FAILED',
@@ -82,11 +82,11 @@ function withVerdict(failure: Failure, verdict: string | null): Failure {
   return { ...failure, message: `${failure.message}\n${verdict}` };
 }
 
-async function recordFailure(tracker: Tracker, failure: Failure): Promise<LoadResult['tables']> {
+async function recordFailure(tracker: Tracker, failure: Failure, endedAt: number): Promise<LoadResult['tables']> {
   const { plan, checks, steps } = tracker;
   const isOpen = steps.some(({ step, state }) => step === 'createTables' && state === 'done');
   if (plan === null || !isOpen) return forEachTable(0);
-  const record = { loadId: plan.loadId, failure, checks, steps: tracker.endedSteps };
+  const record = { loadId: plan.loadId, failure, checks, steps: tracker.endedSteps, endedAt };
   try {
     return await CancellationScope.nonCancellable(() => shortActivities.recordFailure(record));
   } catch (error) {

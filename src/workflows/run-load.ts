@@ -26,7 +26,7 @@ export async function runLoad(tracker: Tracker, input: unknown, surplusInputs: n
   const plan = await trackStep(tracker, { step: 'planLoad', run: planLoad });
   tracker.plan = plan;
   showPlan(plan);
-  const options = { withRunSchema: plan.endsWhenNothingNew !== true };
+  const options = { withRunSchema: plan.endsWhenNothingNew !== true, startedAt: tracker.startedAt };
   await trackStep(tracker, { step: 'createTables', run: () => shortActivities.createTables(plan.loadId, options) });
   if ((await stageSources(tracker, plan)) === 'nothing new') return recordNothingNew(tracker, plan);
   const published = await checkAndPublish(tracker, plan);
@@ -116,7 +116,8 @@ async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Pro
 
 /** Ends a run that found nothing new: the star does not change, so its checks still hold. */
 function recordNothingNew(tracker: Tracker, { loadId }: LoadPlan): Promise<PublishedRun> {
-  const run = () => longActivities.recordNothingNew({ loadId, steps: tracker.endedSteps });
+  const endedAt = tracker.close();
+  const run = () => longActivities.recordNothingNew({ loadId, steps: tracker.endedSteps, endedAt });
   return trackStep(tracker, { step: 'recordNothingNew', run });
 }
 
@@ -124,7 +125,8 @@ function cleanUp(tracker: Tracker, { loadId }: LoadPlan, { changed, tables }: Pu
   // A publish of an older worker reports fewer tables.
   const reported = STAR_TABLES.filter((table) => table in changed);
   const stale = reported.filter((table) => sum([changed[table]]) > STALE_SHARE * tables[table]);
-  const run = () => longActivities.cleanUp({ loadId, stale, steps: tracker.endedSteps });
+  const endedAt = tracker.close();
+  const run = () => longActivities.cleanUp({ loadId, stale, steps: tracker.endedSteps, endedAt });
   return trackStep(tracker, { step: 'cleanUp', run });
 }
 

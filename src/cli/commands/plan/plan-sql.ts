@@ -105,5 +105,5 @@ async function sendAll(deps: Dependencies, plan: LoadPlan, now: Date): Promise<v
   const warnings = plan.checks.filter(({ severity }) => severity === 'warn');
   checks.push(...(await sent('runWarnings', '', runWarnings(deps, STEP, { loadId, checks: warnings }))));
   await sent('publish', '', publish(deps, STEP, { loadId, starVersion: 0, checks }, now));
-  await cleanUp(deps, STEP, { loadId, stale: STAR_TABLES, steps }, now);
+  await cleanUp(deps, STEP, { loadId, stale: STAR_TABLES, steps, endedAt: now.getTime() }, now);
 }
