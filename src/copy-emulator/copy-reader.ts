@@ -152,7 +152,7 @@ export class CopyReader {
     const { start } = this.window;
     const { bytes } = this.window.buffer;
     this.records++;
-    this.members.count(this.scanner.spans.data);
+    this.members.count(bytes, this.scanner.spans.data);
     this.scanner.unread.countRecord();
     if (recordEnd > this.checkedUntil && !isUtf8(bytes.subarray(start, recordEnd))) this.rejectUtf8(recordEnd);
     else if (this.encoder.encode(this.window.buffer, this.scanner.spans.data)) this.truncated += this.encoder.truncated;

@@ -1,3 +1,4 @@
+import { isAllBlank } from './bytes.js';
 import { memberNames } from './member-tree.js';
 import type { CopyRules, MemberCount, SourceMembers } from './rules.js';
 import type { UnreadMembers } from './unread-members.js';
@@ -12,18 +13,22 @@ export class MemberCounts {
   unrecognized = 0;
   private records = 0;
   private readonly counts: Uint32Array;
+  /** Number of blank strings of each column. */
+  private readonly blanks: Uint32Array;
 
   constructor(private readonly rules: CopyRules) {
     this.counts = new Uint32Array(rules.columns.length * K.KINDS);
+    this.blanks = new Uint32Array(rules.columns.length);
   }
 
-  /** Counts a record by the spans of its columns' values. */
-  count(spans: Int32Array): void {
+  /** Counts a record by the spans of its columns' values in `bytes`. */
+  count(bytes: Uint8Array, spans: Int32Array): void {
     const { counts } = this;
     let found = K.ABSENT;
-    for (let at = 2, row = 0; at < spans.length; at += 3, row += K.KINDS) {
-      const kind = spans[at]!;
-      counts[row + kind]! += 1;
+    for (let at = 0, column = 0; at < spans.length; at += 3, column++) {
+      const kind = spans[at + 2]!;
+      counts[column * K.KINDS + kind]! += 1;
+      if (kind === K.PLAIN_STRING && isBlankText(bytes, spans[at]!, spans[at + 1]!)) this.blanks[column]! += 1;
       found |= kind;
     }
     this.records++;
@@ -33,7 +38,12 @@ export class MemberCounts {
   /** Counts so far. The members that columns read come first, in the order of the columns. */
   members({ names, others }: UnreadMembers): SourceMembers {
     const read = memberNames(this.rules).map((member, i) =>
-      countOf(member, this.rules.columns[i]!.name, this.counts.subarray(i * K.KINDS, (i + 1) * K.KINDS)),
+      countOf(
+        member,
+        this.rules.columns[i]!.name,
+        this.counts.subarray(i * K.KINDS, (i + 1) * K.KINDS),
+        this.blanks[i],
+      ),
     );
     const unread = mergedByName(names.map(({ text, counts }) => countOf(printable(text), null, counts!)));
     const rest = countOf(OTHER_MEMBERS, null, others);
@@ -42,13 +52,18 @@ export class MemberCounts {
   }
 }
 
-function countOf(member: string, column: string | null, counts: Uint32Array): MemberCount {
+function isBlankText(bytes: Uint8Array, start: number, end: number): boolean {
+  return start === end || isAllBlank(bytes, start, end);
+}
+
+function countOf(member: string, column: string | null, counts: Uint32Array, blanks = 0): MemberCount {
   return {
     member,
     column,
     present: counts.reduce((sum, one) => sum + one, 0) - counts[K.ABSENT]!,
     nulls: counts[K.NULL_VALUE]!,
     strings: counts[K.PLAIN_STRING]! + counts[K.ESCAPED_STRING]!,
+    blanks,
     numbers: counts[K.NUMBER]!,
     booleans: counts[K.BOOLEAN]!,
     objects: counts[K.OBJECT]!,
@@ -72,6 +87,7 @@ function sumOf(a: MemberCount, b: MemberCount): MemberCount {
     present: a.present + b.present,
     nulls: a.nulls + b.nulls,
     strings: a.strings + b.strings,
+    blanks: a.blanks + b.blanks,
     numbers: a.numbers + b.numbers,
     booleans: a.booleans + b.booleans,
     objects: a.objects + b.objects,

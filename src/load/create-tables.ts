@@ -11,7 +11,7 @@ import { inFencedSession } from './fencing.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { runSchemaStatements } from './run-schema.js';
-import { createViews, DEFINITIONS_PATH, definitionsQuery, VIEWS } from './star-views.js';
+import { createViews, DEFINITIONS_PATH, definitionsQuery, hasAllViews } from './views.js';
 import { openRunsOf, openRunsQuery, type OpenRun } from './ended-runs.js';
 import { addCustomColumns, hasCustomColumns } from './custom-columns.js';
 import type { ActivityContext } from './activity-context.js';
@@ -42,7 +42,7 @@ export async function createTables(
     schemaQuery(ops),
     foundTablesQuery(star),
     foundTablesQuery(ops),
-    definitionsQuery(star),
+    definitionsQuery(deps.schemas),
   ];
   await deps.warehouse.session({ searchPath: DEFINITIONS_PATH, ...context, opening }, async (session, opened) => {
     const [byteOrder, starSchema, opsSchema, starColumns, opsColumns, definitions] = opened;
@@ -62,10 +62,11 @@ export async function createTables(
   });
 }
 
-function hasAllTables({ star, ops }: FoundSchemas): boolean {
+function hasAllTables(found: FoundSchemas): boolean {
   return (
-    sqlFiles('tables/ops').every(({ name }) => ops.has(name)) &&
-    [...STAR_TABLES, ...VIEWS].every((name) => star.has(name))
+    sqlFiles('tables/ops').every(({ name }) => found.ops.has(name)) &&
+    STAR_TABLES.every((name) => found.star.has(name)) &&
+    hasAllViews(found)
   );
 }
 

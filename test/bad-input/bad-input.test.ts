@@ -26,6 +26,8 @@ const USUAL = [
   'member_incomplete',
   'member_new',
   'null_share',
+  'blank_share',
+  'id_form',
   'type_share',
 ];
 
