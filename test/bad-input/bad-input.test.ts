@@ -28,6 +28,7 @@ const USUAL = [
   'null_share',
   'blank_share',
   'id_form',
+  'text_edges',
   'type_share',
 ];
 

@@ -42,6 +42,7 @@ const EXPECTED_TO_FAIL = [
   'song_known',
   'artists_renamed',
   'id_form',
+  'text_edges',
 ];
 
 const sandbox = await openSandbox();
