@@ -30,7 +30,7 @@ export interface CopyRules {
 export interface RejectedRecord {
   /** Line of the object (after decompression) on which the record starts. */
   readonly line: number;
-  /** Byte of the record at which the error is, from 1. */
+  /** Byte at which the error is, counted from the start of that line: an editor finds it there. */
   readonly position: number;
   /** Column whose value was refused; null if the JSON is invalid. */
   readonly column: string | null;
