@@ -80,7 +80,7 @@ export class CopyReader {
 
   /** Members that the records of all objects so far have. */
   countMembers(): SourceMembers {
-    return this.members.members(this.scanner.unread);
+    return this.members.members(this.scanner.unread, this.encoder.blanks);
   }
 
   /** Returns the rows since the last call, which belong to the caller; null if there are none. */
@@ -159,7 +159,7 @@ export class CopyReader {
     const { start } = this.window;
     const { bytes } = this.window.buffer;
     this.records++;
-    this.members.count(bytes, this.scanner.spans.data);
+    this.members.count(this.scanner.spans.data);
     this.scanner.unread.countRecord();
     if (recordEnd > this.checkedUntil && !isUtf8(bytes.subarray(start, recordEnd))) this.rejectUtf8(recordEnd);
     else if (this.encoder.encode(this.window.buffer, this.scanner.spans.data)) this.truncated += this.encoder.truncated;

@@ -1,4 +1,3 @@
-import { isAllBlank } from './bytes.js';
 import { memberNames } from './member-tree.js';
 import type { CopyRules, MemberCount, SourceMembers } from './rules.js';
 import type { UnreadMembers } from './unread-members.js';
@@ -13,47 +12,37 @@ export class MemberCounts {
   unrecognized = 0;
   private records = 0;
   private readonly counts: Uint32Array;
-  /** Number of blank strings of each column. */
-  private readonly blanks: Uint32Array;
 
   constructor(private readonly rules: CopyRules) {
     this.counts = new Uint32Array(rules.columns.length * K.KINDS);
-    this.blanks = new Uint32Array(rules.columns.length);
   }
 
-  /** Counts a record by the spans of its columns' values in `bytes`. */
-  count(bytes: Uint8Array, spans: Int32Array): void {
+  /** Counts a record by the spans of its columns' values. */
+  count(spans: Int32Array): void {
     const { counts } = this;
     let found = K.ABSENT;
-    for (let at = 0, column = 0; at < spans.length; at += 3, column++) {
-      const kind = spans[at + 2]!;
-      counts[column * K.KINDS + kind]! += 1;
-      if (kind === K.PLAIN_STRING && isBlankText(bytes, spans[at]!, spans[at + 1]!)) this.blanks[column]! += 1;
+    for (let at = 2, row = 0; at < spans.length; at += 3, row += K.KINDS) {
+      const kind = spans[at]!;
+      counts[row + kind]! += 1;
       found |= kind;
     }
     this.records++;
     if (found === K.ABSENT) this.unrecognized++;
   }
 
-  /** Counts so far. The members that columns read come first, in the order of the columns. */
-  members({ names, others }: UnreadMembers): SourceMembers {
+  /**
+   * Counts so far. The members that columns read come first, in the order of the columns.
+   * @param blanks number of blank strings of each column.
+   */
+  members({ names, others }: UnreadMembers, blanks: Uint32Array): SourceMembers {
     const read = memberNames(this.rules).map((member, i) =>
-      countOf(
-        member,
-        this.rules.columns[i]!.name,
-        this.counts.subarray(i * K.KINDS, (i + 1) * K.KINDS),
-        this.blanks[i],
-      ),
+      countOf(member, this.rules.columns[i]!.name, this.counts.subarray(i * K.KINDS, (i + 1) * K.KINDS), blanks[i]),
     );
     const unread = mergedByName(names.map(({ text, counts }) => countOf(printable(text), null, counts!)));
     const rest = countOf(OTHER_MEMBERS, null, others);
     const { records, unrecognized } = this;
     return { records, unrecognized, members: read.concat(unread, rest.present === 0 ? [] : [rest]) };
   }
-}
-
-function isBlankText(bytes: Uint8Array, start: number, end: number): boolean {
-  return start === end || isAllBlank(bytes, start, end);
 }
 
 function countOf(member: string, column: string | null, counts: Uint32Array, blanks = 0): MemberCount {

@@ -61,7 +61,7 @@ export interface MemberCount {
   readonly present: number;
   readonly nulls: number;
   readonly strings: number;
-  /** Number of strings that are empty or have only blanks. Members that no column reads are not looked at: 0. */
+  /** Number of strings that are empty or have only blanks, and so become null. Members that no column reads are not looked at: 0. */
   readonly blanks: number;
   readonly numbers: number;
   readonly booleans: number;

@@ -26,9 +26,9 @@ const USUAL = [
   'member_incomplete',
   'member_new',
   'null_share',
-  'blank_share',
   'id_form',
   'text_edges',
+  'play_incomplete',
   'type_share',
 ];
 

@@ -43,6 +43,7 @@ test('values of a member are counted by their JSON types, and a missing one as n
     present: 7,
     nulls: 1,
     strings: 2,
+    blanks: 1,
     numbers: 1,
     booleans: 1,
     objects: 1,

@@ -1,5 +1,6 @@
 -- Warns if the share of records with a value for a member, neither null nor a blank string, is far outside that of the
--- last seven runs: by more than a quarter, in twenty records or more.
+-- last seven runs, in twenty records or more: by more than 35 percent of the records, or none of them has one, though a
+-- fifth always had.
 --! severity: warn
 -- Reads load_member, recent_member, this_run.
 with usual as (
@@ -24,4 +25,7 @@ this as (
 select this.source, this.member, this.records, this.known
 from this
 inner join usual on this.source = usual.source and this.member = usual.member
-where this.known < this.records * (usual.least - 0.25) or this.known > this.records * (usual.most + 0.25)
+where
+    this.known < this.records * (usual.least - 0.35)
+    or this.known > this.records * (usual.most + 0.35)
+    or (this.known = 0 and usual.least >= 0.2)
