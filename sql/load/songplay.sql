@@ -5,7 +5,8 @@
 -- Redshift ignores trailing blanks when it compares texts: an appended dot makes them count if titles and artist names
 -- must be equal, and lengths decide if only blanks differ.
 -- Reads stage_events, logged_event, songplay, matched_play, unmatched_play, song_source, new_song_source; writes
--- fitting_song, new_play, contested_play, settled_play, new_songplay, new_unmatched_play. A second run starts afresh.
+-- fitting_song, new_play, contested_play, settled_play, replaced_play, new_songplay, new_unmatched_play. A second run
+-- starts afresh.
 drop view if exists new_unmatched_play;
 
 drop view if exists new_songplay;
@@ -118,14 +119,16 @@ where place = 1 and is_new = 1;
 
 delete from new_play where songplay_id in (select songplay_id from contested_play);
 
-insert into new_play
+-- Plays that the publish may have to delete before it writes them: those settled, and published plays that a new song
+-- fits, those without a song and those whose song has a larger song_id.
+drop table if exists replaced_play;
+
+create table replaced_play as
 select
     songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
     title, artist_name, duration
-from settled_play;
-
--- Published plays that a new song fits: those without a song, and those whose song has a larger song_id.
-insert into new_play
+from settled_play
+union all
 select distinct
     u.songplay_id, u.start_time, u.user_id, u.level, f.song_id, f.artist_id, u.session_id, u.location, u.user_agent,
     u.title, u.artist_name, u.duration
@@ -138,9 +141,8 @@ inner join fitting_song as f
     on s.title || '.' = f.title || '.'
     and s.artist_name || '.' = f.artist_name || '.'
     and s.duration = f.duration
-where not exists (select 1 from settled_play as settled where settled.songplay_id = u.songplay_id);
-
-insert into new_play
+where not exists (select 1 from settled_play as settled where settled.songplay_id = u.songplay_id)
+union all
 select distinct
     p.songplay_id, p.start_time, p.user_id, p.level, f.song_id, f.artist_id, p.session_id, p.location, p.user_agent,
     m.title, m.artist_name, m.duration
@@ -157,6 +159,12 @@ inner join fitting_song as f
 where
     (s.song_id < p.song_id or (s.song_id = p.song_id and s.artist_id < p.artist_id))
     and not exists (select 1 from settled_play as settled where settled.songplay_id = p.songplay_id);
+
+insert into new_play
+select
+    songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
+    title, artist_name, duration
+from replaced_play;
 
 create view new_songplay as
 select

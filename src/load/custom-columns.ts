@@ -24,6 +24,11 @@ function tablesWith({ table }: CustomColumn): string[] {
   return table === 'songplay' ? ['songplay', 'unmatched_play'] : [table];
 }
 
+/** Custom columns that a table of the star gets. */
+export function columnsOfTable(columns: readonly CustomColumn[], table: string): CustomColumn[] {
+  return columns.filter((column) => tablesWith(column).includes(table));
+}
+
 /** Adds missing custom columns to the star's tables. @throws SCHEMA_MISMATCH, CONFIG_INVALID */
 export async function addCustomColumns({ settings, schemas }: Dependencies, session: Session): Promise<void> {
   for (const column of customColumns(settings.LOAD_COLUMNS)) {

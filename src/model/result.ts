@@ -1,4 +1,5 @@
 import type { CheckResult } from './checks.js';
+import type { ContentChanges } from './content.js';
 import type { SourceName } from './plan.js';
 import type { StarTable, TableChange } from './star.js';
 
@@ -33,6 +34,8 @@ export interface StagedSource {
 export interface LoadedTables {
   readonly starVersion: number;
   readonly rows: Readonly<Record<string, number>>;
+  /** Changes of the content of the star's tables. Absent if the run does not mark contents. */
+  readonly contents?: ContentChanges;
 }
 
 /** Result of a published run. */

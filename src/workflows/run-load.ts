@@ -89,9 +89,9 @@ async function publishCandidates(
   staging: PromiseLike<EndedChecks>,
 ): Promise<PublishedRun> {
   for (let round = 1; ; round += 1) {
-    const starVersion = await makeAllCandidates(tracker, plan);
+    const { starVersion, contents } = await makeAllCandidates(tracker, plan);
     const checks = await checkCandidates(tracker, plan, staging);
-    const input = { loadId: plan.loadId, starVersion, checks, candidates: candidateStepsOf(plan) };
+    const input = { loadId: plan.loadId, starVersion, checks, candidates: candidateStepsOf(plan), contents };
     const published = await trackStep(tracker, {
       step: 'publish',
       run: () => longActivities.publish(input),

@@ -7,6 +7,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { generateSource } from '../../src/generate/generate.js';
 import { folderStore } from '../../src/store/folder.js';
+import { STAR_TABLES, type StarTable } from '../../src/model/star.js';
 import { sparkify } from '../support/cli.js';
 import { testDatabase } from '../support/database.js';
 import { environmentOf } from '../support/environment.js';
@@ -52,7 +53,7 @@ const CASES: Readonly<Record<string, Case>> = {
     done: 'alter table artist alter column name type varchar(10) using substring(name for 10)',
     says: /artist\.name is varchar\(10\): expected varchar\(512\)/,
     first: 'alter table artist alter column name type varchar(512); delete from artist',
-    checked: /star_changed +\S+ +\S*passed/,
+    checked: /"table_name":"artist","changed":"values changed/,
   },
   'a column of unmatched_play dropped with the views': {
     code: 'SCHEMA_MISMATCH',
@@ -75,6 +76,18 @@ const CASES: Readonly<Record<string, Case>> = {
     checked: /star_changed +\S+ +\S*passed/,
     first: 'drop trigger drop_rows on times',
   },
+};
+
+/** Statements that change values and no number of rows, by the table that they change. */
+const CHANGED_VALUES: Readonly<Record<StarTable, string>> = {
+  users: `update users set first_name = 'Somebody' where user_id = (select min(user_id) from users)`,
+  song: `update song set year = 1901 where song_id = (select min(song_id) from song)`,
+  artist: `update artist set latitude = 1.5 where artist_id = (select min(artist_id) from artist)`,
+  times: `update times set start_time = start_time + interval '1 millisecond'
+    where start_time = (select min(start_time) from times)`,
+  songplay: `update songplay set level = null where songplay_id = (select min(songplay_id) from songplay)`,
+  unmatched_play: `update unmatched_play set title = title || ' '
+    where songplay_id = (select min(songplay_id) from unmatched_play)`,
 };
 
 const root = mkdtempSync(join(tmpdir(), 'sparkify-changed-'));
@@ -129,4 +142,44 @@ describe('a load that finds the star changed stops, and the named command restor
       assert.equal(status, 0, stdout);
     });
   }
+});
+
+describe('sparkify check sees values that somebody else changed, and names what restores them', () => {
+  let expected: StarDump;
+
+  before(async () => {
+    await forgetLoads(database.client);
+    await load();
+    expected = await dumpStar(database.client);
+  });
+
+  for (const table of STAR_TABLES) {
+    test(table, async () => {
+      await forgetLoads(database.client);
+      await load({ from: '2018-11-01', to: '2018-11-02' });
+      await load();
+      const before = await check();
+      assert.equal(before.status, 0, before.stdout);
+      const { rowCount } = await database.client.query(CHANGED_VALUES[table]);
+      assert.equal(rowCount, 1);
+      const { status, stdout } = await check();
+      assert.equal(status, 1, stdout);
+      const row = new RegExp(`\\{"table_name":"${table}","changed":"values changed, as many rows.*"restore":"(.*);`);
+      const [, remedy = ''] = row.exec(stdout) ?? [];
+      assert.match(remedy, /^delete from \S+$/, stdout);
+      await database.client.query(remedy);
+      await load({ full: true });
+      assertSameStar(await dumpStar(database.client), expected);
+      const after = await check();
+      assert.equal(after.status, 0, after.stdout);
+    });
+  }
+
+  test('a load that builds on changed values does not hide them', async () => {
+    await forgetLoads(database.client);
+    await load({ from: '2018-11-01', to: '2018-11-02' });
+    await database.client.query(CHANGED_VALUES.songplay);
+    await load();
+    assert.match((await check()).stdout, /"table_name":"songplay","changed":"values changed/);
+  });
 });
