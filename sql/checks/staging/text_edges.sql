@@ -1,4 +1,4 @@
--- Warns if a sixth of the texts of a member, and five or more, begin or end with the same two characters, and hardly any
+-- Warns if a sixth of the texts of a member, and eight or more, begin or end with the same two characters, and hardly any
 -- of two hundred that the star has do: something may have been added to them.
 --! severity: warn
 -- Reads stage_songs, stage_events, song, artist, unmatched_play.
@@ -84,4 +84,4 @@ totals as (
 select a.member, a.edge, a.characters, a.staged, t.staged as texts
 from alike as a
 inner join totals as t on a.member = t.member and a.edge = t.edge
-where a.staged >= 5 and a.staged * 6 >= t.staged and t.known >= 20 and a.known * 50 < t.known
+where a.staged >= 8 and a.staged * 6 >= t.staged and t.known >= 20 and a.known * 50 < t.known
