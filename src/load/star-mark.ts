@@ -127,6 +127,21 @@ export function rowsAfterPublish(before: Marks, results: readonly BatchResult[])
   return Object.fromEntries(changes.map(({ table, rows }) => [table, rows])) as RowCounts;
 }
 
+/**
+ * Asserts that nobody else added or deleted rows, by the rows of the check star_changed.
+ * @throws STAR_CHANGED
+ */
+export function assertUnchanged(found: BatchResult | undefined): void {
+  const rows = found?.rows ?? [];
+  if (rows.length === 0) return;
+  const lines = rows.map(
+    (row) =>
+      `  ${String(row['table_name'])}: expected ${Number(row['expected_rows'])} rows, found ${Number(row['found_rows'])}`,
+  );
+  const message = `Somebody else changed the star since the last publish; sparkify load --full restores it:\n${lines.join('\n')}`;
+  throw new LoadError('STAR_CHANGED', message, { changed: rows });
+}
+
 /** Numbers of rows that a publish wrote into a table and deleted from it, from the results of its batch. */
 function changedRows(table: MarkedTable, results: readonly BatchResult[]): { written: number; deleted: number } {
   const deleted = CHANGES[table].deleted.reduce((sum, label) => sum + rowsCounted(results, label), 0);

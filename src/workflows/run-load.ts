@@ -115,9 +115,9 @@ async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Pro
 }
 
 /** Ends a run that found nothing new: the star does not change, so its checks still hold. */
-function recordNothingNew(tracker: Tracker, { loadId }: LoadPlan): Promise<PublishedRun> {
+function recordNothingNew(tracker: Tracker, { loadId, marksContent }: LoadPlan): Promise<PublishedRun> {
   const endedAt = tracker.close();
-  const run = () => longActivities.recordNothingNew({ loadId, steps: tracker.endedSteps, endedAt });
+  const run = () => longActivities.recordNothingNew({ loadId, steps: tracker.endedSteps, endedAt, marksContent });
   return trackStep(tracker, { step: 'recordNothingNew', run });
 }
 

@@ -24,6 +24,8 @@ interface Case {
   readonly first?: string;
   /** What `sparkify check` reports once the load has stopped; default: the check star_changed. */
   readonly checked?: RegExp;
+  /** Message with which it fails before any check. */
+  readonly checkSays?: RegExp;
 }
 
 const CHANGED = { code: 'CHECK_FAILED', checked: /star_changed +\S+ +\S*failed/ };
@@ -53,21 +55,21 @@ const CASES: Readonly<Record<string, Case>> = {
     done: 'alter table artist alter column name type varchar(10) using substring(name for 10)',
     says: /artist\.name is varchar\(10\): expected varchar\(512\)/,
     first: 'alter table artist alter column name type varchar(512); delete from artist',
-    checked: /"table_name":"artist","changed":"values changed/,
+    checkSays: /artist\.name is varchar\(10\): expected varchar\(512\)/,
   },
   'a column of unmatched_play dropped with the views': {
     code: 'SCHEMA_MISMATCH',
     done: 'alter table unmatched_play drop column location cascade',
     says: /unmatched_play\.location is missing: expected varchar\(512\)/,
     first: 'alter table unmatched_play rename to unmatched_play_old',
-    checked: /^$/,
+    checkSays: /unmatched_play\.location is missing: expected varchar\(512\)/,
   },
   'star_version emptied': {
     code: 'STAR_CHANGED',
     done: 'delete from sparkify_ops.star_version',
     says: /insert into sparkify_ops\.star_version select coalesce\(max\(star_version\), 0\) from sparkify_ops\.star_mark/,
     first: 'insert into sparkify_ops.star_version select coalesce(max(star_version), 0) from sparkify_ops.star_mark',
-    checked: /star_changed +\S+ +\S*passed/,
+    checkSays: /star_version has 0 rows instead of one: .*insert into/,
   },
   'a trigger that drops rows': {
     code: 'STAR_CHANGED',
@@ -125,7 +127,7 @@ describe('a load that finds the star changed stops, and the named command restor
     expected = await dumpStar(database.client);
   });
 
-  for (const [name, { done, code, says, first, checked = /failed/ }] of Object.entries(CASES)) {
+  for (const [name, { done, code, says, first, checked = /failed/, checkSays }] of Object.entries(CASES)) {
     test(name, async () => {
       await forgetLoads(database.client);
       await load({ from: '2018-11-01', to: '2018-11-02' });
@@ -134,7 +136,8 @@ describe('a load that finds the star changed stops, and the named command restor
       const failure = await failureOfLoad();
       assert.equal(failure.type, code, failure.message);
       assert.match(failure.message, says);
-      assert.match((await check()).stdout, checked);
+      const found = await check();
+      assert.match(checkSays === undefined ? found.stdout : found.stderr, checkSays ?? checked);
       if (first !== undefined) await database.client.query(first);
       await load({ full: true });
       assertSameStar(await dumpStar(database.client), expected);
@@ -174,6 +177,18 @@ describe('sparkify check sees values that somebody else changed, and names what 
       assert.equal(after.status, 0, after.stdout);
     });
   }
+
+  test('a load that finds nothing new compares the numbers of rows', async () => {
+    await forgetLoads(database.client);
+    await load();
+    await database.client.query('delete from users where user_id % 3 = 0');
+    const { type, message } = await failureOfLoad();
+    assert.equal(type, 'STAR_CHANGED', message);
+    assert.match(message, /sparkify load --full restores it:\n {2}users: expected \d+ rows, found \d+/);
+    await load({ full: true });
+    await load();
+    assertSameStar(await dumpStar(database.client), expected);
+  });
 
   test('a load that builds on changed values does not hide them', async () => {
     await forgetLoads(database.client);

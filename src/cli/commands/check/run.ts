@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { inRun } from '../../../load/run-session.js';
 import { starChanges, type StarChange } from '../../../load/star-changes.js';
-import { STAR_CHANGED } from '../../../load/star-mark.js';
+import { compareTables } from '../../../load/compare-tables.js';
+import { STAR_CHANGED, starVersionOf } from '../../../load/star-mark.js';
+import { sqlFile } from '../../../sql/files.js';
+import { setSearchPath } from '../../../warehouse/schemas.js';
 import { customColumns } from '../../../sql/custom-column-files.js';
 import { failingRows, type FailingRows } from '../../../load/run-check.js';
 import { checksOfRun, starChecks } from '../../../sql/checks.js';
@@ -47,7 +50,11 @@ async function checkStar(warehouse: Warehouse, settings: Settings, name?: string
   const schemas = { star: LOAD_SCHEMA, ops: LOAD_OPS_SCHEMA };
   const checks = selectChecks(starChecks(LOAD_CHECKS), name);
   const view = `sparkify_check_${process.pid}`;
-  return warehouse.session({ searchPath: [view, LOAD_SCHEMA, LOAD_OPS_SCHEMA] }, async (session) => {
+  const searchPath = [view, LOAD_SCHEMA, LOAD_OPS_SCHEMA];
+  return warehouse.session({ searchPath }, async (session) => {
+    await compareTables(session, schemas);
+    const [, version] = await session.batch([setSearchPath(searchPath), sqlFile('ledger/star_version.sql')]);
+    starVersionOf(schemas, version);
     // All checks see one state of the star, whoever publishes in the meantime.
     await session.query('begin isolation level repeatable read');
     try {
