@@ -3,7 +3,6 @@
 update load_run
 set
     status = 'failed',
-    finished_at = cast(:'finished_at' as timestamp),
     failure_code = cast(:'code' as varchar(64)),
     failure_step = cast(:'step' as varchar(128)),
     failure_message = cast(:'message' as varchar(4096))

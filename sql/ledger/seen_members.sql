@@ -2,7 +2,8 @@
 -- Reads load_member.
 select
     m.load_id, m.source, m.member, m.column_name, m.requirement, m.allowed_types, m.records, m.present,
-    m.null_values, m.strings, m.numbers, m.booleans, m.objects, m.arrays, m.unrecognized, m.read_objects, m.run_objects
+    m.null_values, m.strings, m.numbers, m.booleans, m.objects, m.arrays, m.blank_strings, m.unrecognized, m.read_objects,
+    m.run_objects
 from load_member as m
 inner join (
     select source, max(load_id) as load_id

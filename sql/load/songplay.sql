@@ -10,7 +10,8 @@
 -- must be equal, and lengths decide if only blanks differ.
 -- Reads stage_events, logged_event, songplay, matched_play, unmatched_play, play_record, song_record, new_song_record,
 -- withdrawn_batch; writes withdrawn_play, changed_song, fitting_song, new_play, contested_play, ranked_play,
--- settled_play, kept_play, gone_play, new_play_record, new_songplay, new_unmatched_play. A second run starts afresh.
+-- settled_play, kept_play, gone_play, new_play_record, replaced_play, new_songplay, new_unmatched_play. A second run
+-- starts afresh.
 drop view if exists new_unmatched_play;
 
 drop view if exists new_songplay;
@@ -265,16 +266,17 @@ where songplay_id not in (select songplay_id from settled_play);
 
 delete from new_play where songplay_id in (select songplay_id from contested_play);
 
-insert into new_play
+-- Published plays that the publish writes again: settled ones that do not stay as they are, and other plays whose song
+-- changes: those without a song that one fits now, and those that another one fits, or none any more.
+drop table if exists replaced_play;
+
+create table replaced_play as
 select
     songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
     title, artist_name, duration, batch_id :custom
 from settled_play
-where songplay_id not in (select songplay_id from kept_play);
-
--- Other published plays whose song changes: those without a song that one fits now, and those that another one fits, or
--- none any more.
-insert into new_play
+where songplay_id not in (select songplay_id from kept_play)
+union all
 select distinct
     u.songplay_id, u.start_time, u.user_id, u.level, f.song_id, f.artist_id, u.session_id, u.location, u.user_agent,
     u.title, u.artist_name, u.duration, u.batch_id :custom
@@ -289,9 +291,8 @@ inner join fitting_song as f
     and c.duration = f.duration
 where
     u.batch_id not in (select batch_id from withdrawn_batch)
-    and not exists (select 1 from settled_play as settled where settled.songplay_id = u.songplay_id);
-
-insert into new_play
+    and not exists (select 1 from settled_play as settled where settled.songplay_id = u.songplay_id)
+union all
 select distinct
     p.songplay_id, p.start_time, p.user_id, p.level, f.song_id, f.artist_id, p.session_id, p.location, p.user_agent,
     m.title, m.artist_name, m.duration, p.batch_id :custom
@@ -309,6 +310,12 @@ where
     (f.song_id is null or f.song_id || '.' <> p.song_id || '.' or f.artist_id || '.' <> p.artist_id || '.')
     and p.batch_id not in (select batch_id from withdrawn_batch)
     and not exists (select 1 from settled_play as settled where settled.songplay_id = p.songplay_id);
+
+insert into new_play
+select
+    songplay_id, start_time, user_id, level, song_id, artist_id, session_id, location, user_agent,
+    title, artist_name, duration, batch_id :custom
+from replaced_play;
 
 create view new_songplay as
 select

@@ -31,11 +31,14 @@ export function createActivities(deps: Dependencies) {
         const plan = planLoad(deps, input, new Date(), nominalTime(tag.workflowId));
         return { ...plan, searchAttributes: await registeredAttributes() };
       }),
-    /** Creates missing tables of the star and the ledger, opens the run in the ledger, and closes runs that ended. */
+    /**
+     * Creates missing tables of the star and the ledger, opens the run in the ledger, and closes runs that ended.
+     * Returns how these had ended.
+     */
     createTables: (loadId: string, options: CreateTablesOptions = { withRunSchema: true }) =>
       runActivity(async (context) => {
         const open = await createTables(deps, context, loadId, options, new Date());
-        if (open.length > 0) await closeEndedRuns(deps, context, await endedRuns(open));
+        return open.length === 0 ? [] : closeEndedRuns(deps, context, await endedRuns(open));
       }),
     /** Lists the sources and notes the objects that are new or changed. */
     discoverObjects: (plan: LoadPlan) => runActivity((context) => discoverObjects(deps, context, plan, new Date())),

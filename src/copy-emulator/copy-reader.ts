@@ -25,6 +25,8 @@ export class CopyReader {
   private readonly encoder: RowEncoder;
   private readonly members: MemberCounts;
   private line = 1;
+  /** Bytes of the line before the window's start. */
+  private lineBytes = 0;
   private records = 0;
   private rejected = 0;
   private truncated = 0;
@@ -56,6 +58,7 @@ export class CopyReader {
     this.encoder.rowEnd = Buffer.from(lastField === undefined ? '' : `\t${lastField}`);
     this.window.clear();
     this.line = 1;
+    this.lineBytes = 0;
     this.records = this.rejected = this.truncated = 0;
     this.unrecognizedBefore = this.members.unrecognized;
     this.atStart = true;
@@ -81,7 +84,7 @@ export class CopyReader {
 
   /** Members that the records of all objects so far have. */
   countMembers(): SourceMembers {
-    return this.members.members(this.scanner.unread);
+    return this.members.members(this.scanner.unread, this.encoder.blanks);
   }
 
   /** Returns the rows since the last call, which belong to the caller; null if there are none. */
@@ -129,12 +132,16 @@ export class CopyReader {
     const { end } = this.window;
     const { bytes } = this.window.buffer;
     let at = this.window.start;
+    let lineStart = at - this.lineBytes;
     for (; at < end; at++) {
       const byte = bytes[at];
-      if (byte === NEWLINE) this.line++;
-      else if (byte !== SPACE && byte !== TAB && byte !== CARRIAGE_RETURN) break;
+      if (byte === NEWLINE) {
+        this.line++;
+        lineStart = at + 1;
+      } else if (byte !== SPACE && byte !== TAB && byte !== CARRIAGE_RETURN) break;
     }
     this.window.start = at;
+    this.lineBytes = at - lineStart;
   }
 
   private failed(): boolean {
@@ -164,7 +171,10 @@ export class CopyReader {
       const { column, at, value, reason } = this.encoder.refusal!;
       this.reject(at, column, value, reason, showBytes(bytes, start, recordEnd, P.MAX_RAW_BYTES));
     }
-    this.line += this.scanner.lines;
+    const { lines } = this.scanner;
+    this.line += lines;
+    this.lineBytes =
+      lines === 0 ? this.lineBytes + recordEnd - start : recordEnd - 1 - bytes.lastIndexOf(NEWLINE, recordEnd - 1);
     this.window.start = recordEnd;
   }
 
@@ -188,7 +198,8 @@ export class CopyReader {
 
   private reject(at: number, column: string | null, value: string, reason: string, raw: string): void {
     this.rejected++;
-    this.onReject({ line: this.line, position: at - this.window.start + 1, column, value, reason, raw });
+    const position = this.lineBytes + at - this.window.start + 1;
+    this.onReject({ line: this.line, position, column, value, reason, raw });
   }
 
   /** Skips to the next line that begins with `{`; false if it has not arrived yet. */
@@ -203,6 +214,7 @@ export class CopyReader {
       if (next >= end) return false;
       window.start = next;
       this.line++;
+      this.lineBytes = 0;
       this.skipping = bytes[next] !== OPEN_BRACE;
       if (!this.skipping) return true;
     }

@@ -30,10 +30,13 @@ export class MemberCounts {
     if (found === K.ABSENT) this.unrecognized++;
   }
 
-  /** Counts so far. The members that columns read come first, in the order of the columns. */
-  members({ names, others }: UnreadMembers): SourceMembers {
+  /**
+   * Counts so far. The members that columns read come first, in the order of the columns.
+   * @param blanks number of blank strings of each column.
+   */
+  members({ names, others }: UnreadMembers, blanks: Uint32Array): SourceMembers {
     const read = memberNames(this.rules).map((member, i) =>
-      countOf(member, this.rules.columns[i]!.name, this.counts.subarray(i * K.KINDS, (i + 1) * K.KINDS)),
+      countOf(member, this.rules.columns[i]!.name, this.counts.subarray(i * K.KINDS, (i + 1) * K.KINDS), blanks[i]),
     );
     const unread = mergedByName(names.map(({ text, counts }) => countOf(printable(text), null, counts!)));
     const rest = countOf(OTHER_MEMBERS, null, others);
@@ -42,13 +45,14 @@ export class MemberCounts {
   }
 }
 
-function countOf(member: string, column: string | null, counts: Uint32Array): MemberCount {
+function countOf(member: string, column: string | null, counts: Uint32Array, blanks = 0): MemberCount {
   return {
     member,
     column,
     present: counts.reduce((sum, one) => sum + one, 0) - counts[K.ABSENT]!,
     nulls: counts[K.NULL_VALUE]!,
     strings: counts[K.PLAIN_STRING]! + counts[K.ESCAPED_STRING]!,
+    blanks,
     numbers: counts[K.NUMBER]!,
     booleans: counts[K.BOOLEAN]!,
     objects: counts[K.OBJECT]!,
@@ -72,6 +76,7 @@ function sumOf(a: MemberCount, b: MemberCount): MemberCount {
     present: a.present + b.present,
     nulls: a.nulls + b.nulls,
     strings: a.strings + b.strings,
+    blanks: a.blanks + b.blanks,
     numbers: a.numbers + b.numbers,
     booleans: a.booleans + b.booleans,
     objects: a.objects + b.objects,

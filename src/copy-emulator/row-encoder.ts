@@ -33,6 +33,8 @@ export class RowEncoder {
   refusal: Refusal | null = null;
   /** Text that ends each row: fields that do not come from the record, each with a tab before it. */
   rowEnd: Uint8Array = NO_FIELDS;
+  /** Number of strings of each column that became null, over all rows, as they were empty or blank. */
+  readonly blanks: Uint32Array;
 
   private source = new ByteBuffer(0);
   private readonly scratch = new ByteBuffer(64 * 1024);
@@ -42,7 +44,9 @@ export class RowEncoder {
   constructor(
     private readonly rules: CopyRules,
     private readonly output: CopyOutput,
-  ) {}
+  ) {
+    this.blanks = new Uint32Array(rules.columns.length);
+  }
 
   /** Writes a row; writes nothing and returns false if a value does not have its column's type. */
   encode(source: ByteBuffer, spans: Int32Array): boolean {
@@ -71,7 +75,7 @@ export class RowEncoder {
   }
 
   private text(maxBytes: number, source: ByteBuffer, start: number, end: number, kind: number): boolean {
-    if (kind === PLAIN_STRING && this.isNull(source.bytes, start, end)) return this.null();
+    if (kind === PLAIN_STRING && this.isNull(source.bytes, start, end)) return this.blank();
     const stop = end - start > maxBytes ? this.cut(source.bytes, start, maxBytes) : end;
     if (stop < start) return false;
     if (kind >= OBJECT || source === this.scratch) this.output.escaped(source, start, stop);
@@ -82,6 +86,11 @@ export class RowEncoder {
   private null(): true {
     this.output.null();
     return true;
+  }
+
+  private blank(): true {
+    this.blanks[this.column]! += 1;
+    return this.null();
   }
 
   private isNull(text: Uint8Array, start: number, end: number): boolean {
@@ -116,7 +125,7 @@ export class RowEncoder {
   }
 
   private number(type: NumberKind, text: Uint8Array, start: number, end: number, kind: number): boolean {
-    if (kind === PLAIN_STRING && (start === end || isAllBlank(text, start, end))) return this.null();
+    if (kind === PLAIN_STRING && (start === end || isAllBlank(text, start, end))) return this.blank();
     const outcome =
       type === 'double' ? checkDouble(text, start, end, kind) : N.checkInteger(text, start, end, RANGES[type]);
     if (outcome !== N.GOOD) return this.refuseNumber(type, text, start, end, outcome);

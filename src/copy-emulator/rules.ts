@@ -30,7 +30,7 @@ export interface CopyRules {
 export interface RejectedRecord {
   /** Line of the object (after decompression) on which the record starts. */
   readonly line: number;
-  /** Byte of the record at which the error is, from 1. */
+  /** Byte at which the error is, counted from the start of that line: an editor finds it there. */
   readonly position: number;
   /** Column whose value was refused; null if the JSON is invalid. */
   readonly column: string | null;
@@ -61,6 +61,8 @@ export interface MemberCount {
   readonly present: number;
   readonly nulls: number;
   readonly strings: number;
+  /** Number of strings that are empty or have only blanks, and so become null. Members that no column reads are not looked at: 0. */
+  readonly blanks: number;
   readonly numbers: number;
   readonly booleans: number;
   readonly objects: number;

@@ -5,7 +5,7 @@ import type { BatchPart, BatchResult, BoundFile } from '../warehouse/warehouse.j
 import { inFencedSession } from './fencing.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
-import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
+import { deleteSteps, endRun, recordSteps, type EndedRunSteps } from './record-steps.js';
 import type { ActivityContext } from './activity-context.js';
 
 /** Days after which a run that never ended counts as dead: longer than any run may take. */
@@ -13,19 +13,18 @@ const DEAD_AFTER_DAYS = 7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Published run to clean up after. */
-export interface CleanUpInput {
+export interface CleanUpInput extends EndedRunSteps {
   readonly loadId: string;
   /** Tables of the star whose statistics are stale, because the run changed so many rows. */
   readonly stale: readonly string[];
-  readonly steps: readonly EndedStep[];
 }
 
 /** Maximum number of schemas that one clean-up drops: the transaction locks each of their tables. The next run drops more. */
 const MAX_DROPPED_SCHEMAS = 25;
 
 /**
- * Drops the schemas of runs that nobody needs any more, refreshes stale statistics, and records in the ledger how long
- * each step took.
+ * Drops the schemas of runs that nobody needs any more, refreshes stale statistics, and records in the ledger when the
+ * run ended and how long each step took.
  */
 export async function cleanUp(
   deps: Dependencies,
@@ -33,13 +32,14 @@ export async function cleanUp(
   input: CleanUpInput,
   now: Date,
 ): Promise<void> {
-  const { loadId, stale, steps } = input;
+  const { loadId, stale, steps, endedAt } = input;
   await deps.warehouse.removeStagingFiles(loadId);
   const options = { loadId, searchPath: opsPath(deps.schemas), opening: oldRunsQueries(deps, now) };
   const old = await inFencedSession(deps, context, options, async (session, [schemas, runs]) => {
     const dropped = oldRuns(schemas, runs);
     await session.transaction(async () => {
-      await session.batch([...dropped.map(dropRun), ...analyzeStatements(stale), deleteSteps(loadId)]);
+      const ending = [...endRun(loadId, endedAt), deleteSteps(loadId)];
+      await session.batch([...dropped.map(dropRun), ...analyzeStatements(stale), ...ending]);
       await recordSteps(deps, session, loadId, steps);
     });
     return dropped;

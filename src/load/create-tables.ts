@@ -11,7 +11,7 @@ import { inFencedSession } from './fencing.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { runSchemaStatements } from './run-schema.js';
-import { createViews, DEFINITIONS_PATH, definitionsQuery, VIEWS } from './star-views.js';
+import { createViews, DEFINITIONS_PATH, definitionsQuery, hasAllViews } from './views.js';
 import { openRunsOf, openRunsQuery, type OpenRun } from './ended-runs.js';
 import { addCustomColumns, hasCustomColumns } from './custom-columns.js';
 import type { ActivityContext } from './activity-context.js';
@@ -20,6 +20,8 @@ import type { ActivityContext } from './activity-context.js';
 export interface CreateTablesOptions {
   /** Whether to create the run's schema as well: for plans of older workers, whose listing does not create it. */
   readonly withRunSchema: boolean;
+  /** Start of the load, in milliseconds since 1970. Absent if an older worker runs the workflow: it starts now. */
+  readonly startedAt?: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function createTables(
   deps: Dependencies,
   context: ActivityContext,
   loadId: string,
-  { withRunSchema }: CreateTablesOptions,
+  { withRunSchema, startedAt }: CreateTablesOptions,
   now: Date,
 ): Promise<OpenRun[]> {
   const { star, ops } = deps.schemas;
@@ -40,7 +42,7 @@ export async function createTables(
     schemaQuery(ops),
     foundTablesQuery(star),
     foundTablesQuery(ops),
-    definitionsQuery(star),
+    definitionsQuery(deps.schemas),
   ];
   await deps.warehouse.session({ searchPath: DEFINITIONS_PATH, ...context, opening }, async (session, opened) => {
     const [byteOrder, starSchema, opsSchema, starColumns, opsColumns, definitions] = opened;
@@ -55,15 +57,16 @@ export async function createTables(
   });
   const options = { loadId, searchPath: opsPath(deps.schemas), opening: [openRunsQuery(loadId)] };
   return inFencedSession(deps, context, options, async (session, [open]) => {
-    await startRun(deps, session, context, { loadId, withRunSchema }, now);
+    await startRun(deps, session, context, { loadId, withRunSchema }, new Date(startedAt ?? now));
     return openRunsOf(open);
   });
 }
 
-function hasAllTables({ star, ops }: FoundSchemas): boolean {
+function hasAllTables(found: FoundSchemas): boolean {
   return (
-    sqlFiles('tables/ops').every(({ name }) => ops.has(name)) &&
-    [...STAR_TABLES, ...VIEWS].every((name) => star.has(name))
+    sqlFiles('tables/ops').every(({ name }) => found.ops.has(name)) &&
+    STAR_TABLES.every((name) => found.star.has(name)) &&
+    hasAllViews(found)
   );
 }
 
@@ -128,13 +131,13 @@ async function startRun(
   session: Session,
   { tag }: ActivityContext,
   { loadId, withRunSchema }: CreateTablesOptions & { readonly loadId: string },
-  now: Date,
+  startedAt: Date,
 ): Promise<void> {
   await session.execute(sqlFile('ledger/start_run.sql'), {
     load_id: loadId,
     workflow_id: tag.workflowId,
     workflow_run_id: tag.runId,
-    started_at: timestamp(now),
+    started_at: timestamp(startedAt),
     program_version: programVersion(),
   });
   if (withRunSchema) await session.atomicBatch(runSchemaStatements(deps, loadId));

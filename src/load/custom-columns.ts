@@ -39,6 +39,11 @@ export function hasCustomColumns({ settings }: Pick<Dependencies, 'settings'>, f
   );
 }
 
+/** Custom columns that a table of the star gets. */
+export function columnsOfTable(columns: readonly CustomColumn[], table: string): CustomColumn[] {
+  return columns.filter((column) => TABLES_WITH[column.table].star.includes(table));
+}
+
 /** Adds missing custom columns to the tables of star and ledger. @throws SCHEMA_MISMATCH, CONFIG_INVALID */
 export async function addCustomColumns({ settings, schemas }: Dependencies, session: Session): Promise<void> {
   for (const column of customColumns(settings.LOAD_COLUMNS)) {

@@ -36,21 +36,27 @@ export function openRunsOf(result: BatchResult | undefined): OpenRun[] {
   }));
 }
 
-/** Closes runs in the ledger whose workflows ended without recording it. */
+/**
+ * Closes runs in the ledger whose workflows ended without recording it.
+ * @returns the statuses of those that no other load has closed.
+ */
 export async function closeEndedRuns(
   { warehouse, schemas }: Dependencies,
   { tag, signal }: ActivityContext,
   runs: readonly EndedRun[],
-): Promise<void> {
-  if (runs.length === 0) return;
-  await warehouse.session({ searchPath: opsPath(schemas), tag, signal }, async (session) => {
+): Promise<EndedRun['status'][]> {
+  if (runs.length === 0) return [];
+  return warehouse.session({ searchPath: opsPath(schemas), tag, signal }, async (session) => {
+    const closed: EndedRun['status'][] = [];
     for (const { loadId, status, endedAt, reason } of runs) {
-      await session.execute(sqlFile('ledger/close_ended_run.sql'), {
+      const [update] = await session.execute(sqlFile('ledger/close_ended_run.sql'), {
         load_id: loadId,
         status,
         finished_at: timestamp(endedAt),
         message: reason.slice(0, MAX_REASON_CHARACTERS),
       });
+      if (update !== undefined && update.rowCount > 0) closed.push(status);
     }
+    return closed;
   });
 }

@@ -4,6 +4,7 @@ import type { LoadedTables } from '../model/result.js';
 import { sqlFile } from '../sql/files.js';
 import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import type { Dependencies } from './dependencies.js';
+import { contentQuery } from './star-content.js';
 import { starVersionOf } from './star-mark.js';
 import { inRun } from './run-session.js';
 import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
@@ -14,6 +15,8 @@ export interface CandidatesInput {
   readonly loadId: string;
   /** Name of a file of `sql/load`: a dimension, or the fact. */
   readonly table: string;
+  /** See `LoadPlan`. */
+  readonly marksContent?: boolean;
 }
 
 /**
@@ -34,11 +37,14 @@ export async function makeCandidates(
   const opening = [sqlFile('ledger/star_version.sql'), customColumnsQuery(input.loadId)];
   return inRun(deps, context, { loadId: input.loadId, opening }, async (session, [version, customColumns]) => {
     const columns = columnsOfRun(deps, input.loadId, customColumns);
+    const contents = contentQuery({ warehouse: deps.warehouse, columns }, input);
     const results = await session.atomicBatch([
       withCustomColumns(`load/${input.table}.sql`, input.table, columns),
+      ...contents.queries,
       // On Redshift, CREATE TABLE AS does not report how many rows it wrote.
       rowCountsQuery(tables),
     ]);
-    return { starVersion: starVersionOf(deps.schemas, version), rows: rowCountsOf(tables, results.at(-1)) };
+    const rows = rowCountsOf(tables, results.at(-1));
+    return { starVersion: starVersionOf(deps.schemas, version), rows, contents: contents.changesOf(results.at(-2)) };
   });
 }

@@ -3,8 +3,11 @@ import type { SourceName } from '../model/plan.js';
 import { JSON_TYPES } from '../sql/contract.js';
 import type { StagedMembers } from '../warehouse/warehouse.js';
 
+/** Counts of a member by the JSON types of its values. */
+type TypeCounts = Omit<MemberCount, 'blanks'>;
+
 /** Member of the last published run. */
-export type LastMember = MemberCount & { readonly records: number };
+export type LastMember = TypeCounts & { readonly records: number };
 
 type JsonType = (typeof JSON_TYPES)[number];
 
@@ -38,7 +41,7 @@ export function describeMemberChanges(
   return `${source}: changed since the last load: ${changes.slice(0, MAX_CHANGES).join('; ')}${more}`;
 }
 
-function newOrRetyped(now: MemberCount, before: MemberCount | undefined): string[] {
+function newOrRetyped(now: MemberCount, before: TypeCounts | undefined): string[] {
   const types = typesOf(now);
   if (before === undefined || before.present === 0) {
     return now.present === 0 ? [] : [`${now.member} is new (${types.join(', ') || 'null'})`];
@@ -61,6 +64,6 @@ function gone(before: LastMember, now: MemberCount | undefined, records: number)
 }
 
 /** JSON types of a member's values. */
-function typesOf(count: MemberCount): JsonType[] {
+function typesOf(count: TypeCounts): JsonType[] {
   return JSON_TYPES.filter((type) => count[`${type}s`] > 0);
 }

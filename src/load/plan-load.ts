@@ -43,6 +43,7 @@ export function planLoad(
     endsWhenNothingNew: true,
     recordsMembers: true,
     runsWarningsTogether: true,
+    marksContent: true,
   };
   return { ...plan, summary: describeLoad({ ...plan, from: plan.window?.from, to: plan.window?.to }) };
 }

@@ -11,6 +11,7 @@ import {
   type TableChange,
 } from '../model/star.js';
 import { candidateStepsOf } from '../model/plan.js';
+import type { ContentChanges } from '../model/content.js';
 import type { Published, PublishedRun } from '../model/result.js';
 import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import { starPath } from '../warehouse/schemas.js';
@@ -20,16 +21,8 @@ import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
 import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
 import { deleteChecks, recordChecks } from './record-checks.js';
-import {
-  markQuery,
-  marksOf,
-  marksQueries,
-  restoreTables,
-  rowsAfterPublish,
-  setMarks,
-  starVersionOf,
-  type Marks,
-} from './star-mark.js';
+import { markQuery, marksOf, restoreTables, rowsAfterPublish, starVersionOf } from './star-mark.js';
+import { marksQueries, setMarks } from './set-marks.js';
 import type { ActivityContext } from './activity-context.js';
 
 /** Run to publish, and the version of the star that its candidate rows were made against. */
@@ -39,6 +32,8 @@ export interface PublishInput {
   readonly checks: readonly CheckResult[];
   /** Steps that made the candidate rows. Absent if an older worker runs the workflow. */
   readonly candidates?: readonly CandidateStep[];
+  /** Changes of contents, of the tables for which they are known. Absent if the run does not mark contents. */
+  readonly contents?: ContentChanges;
 }
 
 type Changed = Record<StarTable, TableChange>;
@@ -88,19 +83,19 @@ async function publishRun(
   const { loadId, starVersion } = input;
   return inRun(deps, context, { loadId, opening: [customColumnsQuery(loadId)] }, async (session, [customColumns]) => {
     const outcome = await session.transaction(async () => {
-      const [, run, star, overtaken, marks] = await session.batch([
+      const [, run, star, overtaken, ...marked] = await session.batch([
         // The lock comes first: anything read before it may be older than what its last owner wrote.
         sqlFile('ledger/lock_star_version.sql'),
         publishedRun(loadId),
         sqlFile('ledger/star_version.sql'),
         sqlFile('ledger/overtaken.sql'),
-        ...marksQueries(input.checks),
+        ...marksQueries(input),
       ]);
       if (isPublished(run)) return 'published';
       if (Number(overtaken?.rows[0]?.['reasons']) > 0) return 'overtaken';
       if (starVersionOf(deps.schemas, star) !== starVersion) return 'outdated';
       const columns = columnsOfRun(deps, loadId, customColumns);
-      return publishAll(deps, session, input, { columns, marks: marksOf(marks) }, now);
+      return publishAll(deps, session, input, { columns, marked }, now);
     });
     if (outcome === 'outdated' || outcome === 'overtaken') return { outcome };
     const queries = outcome === 'published' ? publishedQueries(loadId) : changesQueries(loadId);
@@ -112,10 +107,12 @@ async function publishRun(
 async function publishAll(
   deps: Dependencies,
   session: Session,
-  { loadId, checks, candidates }: PublishInput,
-  { columns, marks }: { readonly columns: readonly CustomColumn[]; readonly marks: Marks },
+  input: PublishInput,
+  { columns, marked }: { readonly columns: readonly CustomColumn[]; readonly marked: readonly BatchResult[] },
   now: Date,
 ): Promise<Record<StarTable, number>> {
+  const { loadId, checks, candidates } = input;
+  const marks = marksOf(marked[0]);
   const expected = await restoreTables(session, marks, checks);
   const results = await session.batch([
     ...publishFiles(candidateStepsOf({ candidates })).map(({ name, table }) =>
@@ -127,13 +124,14 @@ async function publishAll(
     markQuery(expected),
   ]);
   const rows = rowsAfterPublish(expected, results);
+  const marksToSet = await setMarks(session, { warehouse: deps.warehouse, columns }, input, { marked, rows, results });
   const lateMatched = rowsCounted(results, 'late-matched plays');
   await recordChanges(deps, session, loadId, (table) => changeOf(table, results));
   await recordChecks(deps, session, loadId, checks);
   await session.batch([
     { file: sqlFile('ledger/moved_plays.sql'), values: { load_id: loadId, moved_plays: String(lateMatched) } },
     sqlFile('ledger/next_star_version.sql'),
-    ...setMarks(checks, rows),
+    ...marksToSet,
   ]);
   return rows;
 }

@@ -3,20 +3,18 @@ import type { StarTable } from '../model/star.js';
 import type { Failure } from '../model/result.js';
 import { sqlFile } from '../sql/files.js';
 import { opsPath } from '../warehouse/schemas.js';
-import { timestamp } from './timestamp.js';
 import { inFencedSession } from './fencing.js';
 import type { Dependencies } from './dependencies.js';
 import { starTotals } from './publish.js';
 import { deleteChecks, recordChecks } from './record-checks.js';
-import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
+import { deleteSteps, endRun, recordSteps, type EndedRunSteps } from './record-steps.js';
 import type { ActivityContext } from './activity-context.js';
 
 /** Failure of a run. */
-export interface RecordFailureInput {
+export interface RecordFailureInput extends EndedRunSteps {
   readonly loadId: string;
   readonly failure: Failure;
   readonly checks: readonly CheckResult[];
-  readonly steps: readonly EndedStep[];
 }
 
 /** Maximum characters of a message in the ledger: at four bytes each they fit its column. */
@@ -29,15 +27,15 @@ const MAX_MESSAGE_CHARACTERS = 1_000;
 export async function recordFailure(
   deps: Dependencies,
   context: ActivityContext,
-  { loadId, failure, checks, steps }: RecordFailureInput,
+  { loadId, failure, checks, steps, endedAt }: RecordFailureInput,
   now: Date,
 ): Promise<Record<StarTable, number>> {
   return inFencedSession(deps, context, { loadId, searchPath: opsPath(deps.schemas) }, async (session) => {
     await session.transaction(async () => {
-      await session.batch([...(checks.length > 0 ? [deleteChecks(loadId)] : []), deleteSteps(loadId)]);
+      const ending = [...endRun(loadId, endedAt ?? now.getTime()), deleteSteps(loadId)];
+      await session.batch([...(checks.length > 0 ? [deleteChecks(loadId)] : []), ...ending]);
       await session.execute(sqlFile('ledger/fail_run.sql'), {
         load_id: loadId,
-        finished_at: timestamp(now),
         code: failure.code,
         step: failure.step,
         message: failure.message.slice(0, MAX_MESSAGE_CHARACTERS),

@@ -26,6 +26,7 @@ const COLUMNS = [
   'arrays',
   'read_objects',
   'run_objects',
+  'blank_strings',
 ];
 
 const MAX_NAME_BYTES = 512;
@@ -108,11 +109,11 @@ function rowOf(
   requirement: string | null,
   allowedTypes: string | null,
 ): (string | null)[] {
-  const { present, nulls, strings, numbers, booleans, objects, arrays } = count;
+  const { present, nulls, strings, blanks, numbers, booleans, objects, arrays } = count;
   const { records, unrecognized, readObjects, runObjects } = members;
   const ofRecords = [records, unrecognized, present, nulls, strings, numbers, booleans, objects, arrays];
   const figures = ofRecords.concat(readObjects, runObjects).map(String);
-  return [loadId, source, cutText(count.member, MAX_NAME_BYTES), count.column, requirement, allowedTypes].concat(
-    figures,
-  );
+  const name = cutText(count.member, MAX_NAME_BYTES);
+  const blankStrings = count.column === null ? null : String(blanks);
+  return [loadId, source, name, count.column, requirement, allowedTypes].concat(figures, blankStrings);
 }

@@ -1,20 +1,22 @@
 import { NOTHING_CHANGED, STAR_TABLES } from '../model/star.js';
 import type { PublishedRun } from '../model/result.js';
 import { sqlFile } from '../sql/files.js';
-import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
+import { rowCountsOf } from '../warehouse/catalog.js';
 import { opsPath } from '../warehouse/schemas.js';
 import { inFencedSession } from './fencing.js';
 import { dropRun, oldRuns, oldRunsQueries } from './clean-up.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { isPublished, publishedOf, publishedQueries, recordChanges } from './publish.js';
-import { deleteSteps, recordSteps, type EndedStep } from './record-steps.js';
+import { assertUnchanged } from './star-mark.js';
+import { deleteSteps, recordSteps, type EndedRunSteps } from './record-steps.js';
 import type { ActivityContext } from './activity-context.js';
 
 /** Run that found nothing new. */
-export interface NothingNewInput {
+export interface NothingNewInput extends EndedRunSteps {
   readonly loadId: string;
-  readonly steps: readonly EndedStep[];
+  /** See `LoadPlan`: a ledger of an older version may have no marks to compare with. */
+  readonly marksContent?: boolean;
 }
 
 /**
@@ -22,35 +24,30 @@ export interface NothingNewInput {
  * an earlier listing may have created, and those of runs that nobody needs any more. A run that was reset to an earlier
  * step after its publish finds nothing new because the ledger has its own objects: its record stays as it is.
  * @returns the changes of the run, and the row counts of the star.
+ * @throws STAR_CHANGED if a table has more or fewer rows than the last publish left in it.
  */
 export async function recordNothingNew(
   deps: Dependencies,
   context: ActivityContext,
-  { loadId, steps }: NothingNewInput,
+  { loadId, steps, endedAt, marksContent }: NothingNewInput,
   now: Date,
 ): Promise<PublishedRun> {
   const closing = {
     file: sqlFile('ledger/record_nothing_new.sql'),
-    values: { load_id: loadId, finished_at: timestamp(now) },
+    values: { load_id: loadId, finished_at: timestamp(new Date(endedAt ?? now)) },
   };
-  const options = {
-    loadId,
-    searchPath: opsPath(deps.schemas),
-    opening: [...publishedQueries(loadId), ...oldRunsQueries(deps, now)],
-  };
-  return inFencedSession(deps, context, options, async (session, [run, changes, totals, schemas, runs]) => {
-    if (isPublished(run)) return publishedOf(run, changes, rowCountsOf(STAR_TABLES, totals));
+  const opening = [publishedQueries(loadId), oldRunsQueries(deps, now)].flat();
+  if (marksContent === true) opening.push(sqlFile('checks/star/star_changed.sql'));
+  const options = { loadId, searchPath: opsPath(deps.schemas), opening };
+  return inFencedSession(deps, context, options, async (session, [run, changes, totals, schemas, runs, changed]) => {
+    const tables = rowCountsOf(STAR_TABLES, totals);
+    if (isPublished(run)) return publishedOf(run, changes, tables);
+    assertUnchanged(changed);
     const dropped = [loadId, ...oldRuns(schemas, runs)];
-    const tables = await session.transaction(async () => {
-      const results = await session.batch([
-        ...dropped.map(dropRun),
-        closing,
-        deleteSteps(loadId),
-        rowCountsQuery(STAR_TABLES),
-      ]);
+    await session.transaction(async () => {
+      await session.batch([...dropped.map(dropRun), closing, deleteSteps(loadId)]);
       await recordChanges(deps, session, loadId, (table) => NOTHING_CHANGED[table]);
       await recordSteps(deps, session, loadId, steps);
-      return rowCountsOf(STAR_TABLES, results.at(-1));
     });
     for (const other of dropped) await deps.warehouse.removeStagingFiles(other);
     return { outcome: 'published', changed: NOTHING_CHANGED, moved: 0, tables };

@@ -17,7 +17,21 @@ export interface EndedStep {
   readonly rejected: number | null;
 }
 
+/** End of a run, with its steps. */
+export interface EndedRunSteps {
+  readonly steps: readonly EndedStep[];
+  /** End of the run, in milliseconds since 1970: its `finished_at`. Absent if an older worker runs the workflow. */
+  readonly endedAt?: number;
+}
+
 const COLUMNS = ['load_id', 'step', 'subject', 'state', 'started_at', 'seconds', 'row_count', 'rejected'];
+
+/** Records when a run ended; nothing where the workflow does not say. */
+export function endRun(loadId: string, endedAt: number | undefined): BoundFile[] {
+  if (endedAt === undefined) return [];
+  const finished_at = timestamp(new Date(endedAt));
+  return [{ file: sqlFile('ledger/end_run.sql'), values: { load_id: loadId, finished_at } }];
+}
 
 /** Deletes a run's steps of an earlier attempt from the ledger. */
 export function deleteSteps(loadId: string): BoundFile {

@@ -1,10 +1,10 @@
 import type { CheckResult } from '../model/checks.js';
 import { LoadError } from '../model/errors.js';
 import { STAR_TABLES, type StarTable } from '../model/star.js';
-import { sqlFile, type SqlFile } from '../sql/files.js';
+import { sqlFile } from '../sql/files.js';
 import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
 import type { Schemas } from '../warehouse/schemas.js';
-import { rowsCounted, type BatchPart, type BatchResult, type BoundFile, type Session } from '../warehouse/warehouse.js';
+import { rowsCounted, type BatchPart, type BatchResult, type Session } from '../warehouse/warehouse.js';
 
 /** Tables of the ledger that loads build on as they build on the star. */
 const BUILT_ON = ['song_record', 'user_record', 'play_record', 'user_event', 'matched_play'] as const;
@@ -13,12 +13,13 @@ const BUILT_ON = ['song_record', 'user_record', 'play_record', 'user_event', 'ma
 type MarkedTable = StarTable | (typeof BUILT_ON)[number];
 
 /** Names of the tables whose rows a publish counts. */
-const MARKED_TABLES: readonly MarkedTable[] = [...STAR_TABLES, ...BUILT_ON];
+export const MARKED_TABLES: readonly MarkedTable[] = [...STAR_TABLES, ...BUILT_ON];
 
 /** Check that compares the rows of these tables with the numbers that the last publish left. */
 export const STAR_CHANGED = 'star_changed';
 
-type RowCounts = Readonly<Record<MarkedTable, number>>;
+/** Number of rows of each table. */
+export type RowCounts = Readonly<Record<MarkedTable, number>>;
 
 /** Number of rows that the last publish left in each table; null if that publish left no marks. */
 export type Marks = RowCounts | null;
@@ -66,20 +67,7 @@ export function starVersionOf({ ops }: Schemas, result: BatchResult | undefined)
   throw new LoadError('STAR_CHANGED', message, { table, rows: rows.length });
 }
 
-/**
- * Whether the run of these checks compares and leaves marks. A run that an older version began does not: the ledger may not
- * have the table yet, and the next publish sets the marks anew.
- */
-function isMarked(checks: readonly CheckResult[]): boolean {
-  return checks.some(({ name }) => name === STAR_CHANGED);
-}
-
-/** Query for the marks of the star's version, if the run compares them. `marksOf` takes its result. */
-export function marksQueries(checks: readonly CheckResult[]): SqlFile[] {
-  return isMarked(checks) ? [sqlFile('ledger/star_mark.sql')] : [];
-}
-
-/** Marks from the result of `marksQueries`. */
+/** Marks from the result of `ledger/star_mark.sql`. */
 export function marksOf(result: BatchResult | undefined): Marks {
   const rows = new Map((result?.rows ?? []).map((row) => [row['table_name'], Number(row['row_count'])]));
   if (MARKED_TABLES.some((table) => !rows.has(table))) return null;
@@ -130,14 +118,52 @@ export function rowsAfterPublish(before: Marks, results: readonly BatchResult[])
   if (before === null) return rowCountsOf(MARKED_TABLES, results.at(-1));
   const candidates = rowCountsOf(CANDIDATES, results.at(-1));
   const changes = MARKED_TABLES.map((table) => {
-    const { candidates: source, deleted } = CHANGES[table];
-    const removed = deleted.reduce((sum, label) => sum + rowsCounted(results, label), 0);
-    const written = rowsCounted(results, `${table} written`);
-    return { table, rows: before[table] + written - removed, expected: candidates[source] ?? 0, found: written };
+    const { written, deleted } = changedRows(table, results);
+    const expected = candidates[CHANGES[table].candidates] ?? 0;
+    return { table, rows: before[table] + written - deleted, expected, found: written };
   });
   const changed = changes.filter(({ expected, found }) => expected !== found);
   if (changed.length > 0) throw starChanged(changed);
   return Object.fromEntries(changes.map(({ table, rows }) => [table, rows])) as RowCounts;
+}
+
+/**
+ * Asserts that nobody else added or deleted rows, by the rows of the check star_changed.
+ * @throws STAR_CHANGED
+ */
+export function assertUnchanged(found: BatchResult | undefined): void {
+  const rows = found?.rows ?? [];
+  if (rows.length === 0) return;
+  const lines = rows.map(
+    (row) =>
+      `  ${String(row['table_name'])}: expected ${Number(row['expected_rows'])} rows, found ${Number(row['found_rows'])}`,
+  );
+  const message = `Somebody else changed the star since the last publish; sparkify load --full restores it:\n${lines.join('\n')}`;
+  throw new LoadError('STAR_CHANGED', message, { changed: rows });
+}
+
+/** Numbers of rows that a publish wrote into a table and deleted from it, from the results of its batch. */
+function changedRows(table: MarkedTable, results: readonly BatchResult[]): { written: number; deleted: number } {
+  const deleted = CHANGES[table].deleted.reduce((sum, label) => sum + rowsCounted(results, label), 0);
+  return { written: rowsCounted(results, `${table} written`), deleted };
+}
+
+/** A table of the star around a publish. */
+export interface PublishedTable {
+  /** Number of rows before, by the marks, and after; numbers of rows that the publish wrote and deleted. */
+  readonly rows: { readonly before: number | undefined; readonly after: number };
+  readonly written: number;
+  readonly deleted: number;
+}
+
+/** A table of the star around a publish, from the results of its batch. */
+export function publishedTable(
+  table: StarTable,
+  { before, after }: { readonly before: Marks; readonly after: RowCounts },
+  results: readonly BatchResult[],
+): PublishedTable {
+  const { written, deleted } = changedRows(table, results);
+  return { rows: { before: before?.[table], after: after[table] }, written, deleted };
 }
 
 function starChanged(changed: readonly { table: string; expected: number; found: number }[]): LoadError {
@@ -147,11 +173,4 @@ function starChanged(changed: readonly { table: string; expected: number; found:
   });
   const message = `The publish was rolled back, since not all candidate rows were written (is there a trigger?):\n${lines.join('\n')}`;
   return new LoadError('STAR_CHANGED', message, { changed });
-}
-
-/** Statement that marks the tables with their rows, after the publish has set the star's new version. */
-export function setMarks(checks: readonly CheckResult[], rows: RowCounts): BoundFile[] {
-  if (!isMarked(checks)) return [];
-  const values = Object.fromEntries(MARKED_TABLES.map((table) => [table, String(rows[table])]));
-  return [{ file: sqlFile('ledger/set_star_mark.sql'), values }];
 }

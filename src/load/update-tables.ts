@@ -2,7 +2,7 @@ import { sqlFile } from '../sql/files.js';
 import { opsPath, setSearchPath, type Schemas } from '../warehouse/schemas.js';
 import type { QueryResult, Session } from '../warehouse/warehouse.js';
 import { allDifferences, assertNoDifference } from './compare-schema.js';
-import { changedViews } from './star-views.js';
+import { changedViews } from './views.js';
 import { foundSchemas, type FoundSchemas } from './found-schema.js';
 import {
   assertNotNewer,

@@ -1,4 +1,5 @@
 import type { CheckResult } from './checks.js';
+import type { ContentChanges } from './content.js';
 import type { SourceName } from './plan.js';
 import type { StarTable, TableChange } from './star.js';
 
@@ -50,6 +51,8 @@ export interface StagedSource {
 export interface LoadedTables {
   readonly starVersion: number;
   readonly rows: Readonly<Record<string, number>>;
+  /** Changes of the content of the star's tables. Absent if the run does not mark contents. */
+  readonly contents?: ContentChanges;
 }
 
 /** Result of a published run. */
@@ -105,6 +108,10 @@ export interface LoadResult {
   readonly checks: readonly CheckResult[];
   /** Warnings for the operator, one sentence each. */
   readonly warnings: readonly string[];
+  /**
+   * Milliseconds from the first task of the workflow to the end of the publish, of the listing that found nothing new, or of
+   * the step that failed: from `started_at` to `finished_at` of the ledger.
+   */
   readonly durationMs: number;
   readonly failure: Failure | null;
 }

@@ -41,12 +41,13 @@ export const METRICS = {
   sparkify_loads_total: {
     kind: 'counter',
     labels: ['outcome'],
-    meaning: 'Loads that ended; outcome is completed, failed or cancelled',
+    meaning:
+      'Loads that ended; outcome is completed, failed or cancelled, or terminated or timed_out, which the next load counts',
   },
   sparkify_load_seconds: {
     kind: 'histogram',
     labels: ['outcome'],
-    meaning: 'Seconds from the start of a load to its end',
+    meaning: 'Seconds from the start of a load to the end of its publish, or to its failure',
   },
   sparkify_last_publish_timestamp_seconds: {
     kind: 'gauge',

@@ -37,9 +37,23 @@ function countDone(meter: MetricMeter, count: Count, { step, args, result }: End
     count('sparkify_bytes_read', bytes, { source });
     count('sparkify_rejected_records', rejected, { source });
   }
+  if (step === 'createTables') countEndedRuns(count, result as ResultOf<'createTables'>);
   if (step === 'runCheck') countFailedChecks(count, [result as ResultOf<'runCheck'>]);
   if (step === 'runWarnings') countFailedChecks(count, result as ResultOf<'runWarnings'>);
   if (step === 'publish') countPublished(meter, count, result as ResultOf<'publish'>);
+}
+
+/** Outcomes of loads that could not count their own end. */
+const ENDED_FROM_OUTSIDE = new Map([
+  ['terminated', 'terminated'],
+  ['timed out', 'timed_out'],
+]);
+
+function countEndedRuns(count: Count, statuses: ResultOf<'createTables'>): void {
+  for (const status of statuses) {
+    const outcome = ENDED_FROM_OUTSIDE.get(status);
+    if (outcome !== undefined) count('sparkify_loads', 1, { outcome });
+  }
 }
 
 function countFailedChecks(count: Count, results: ResultOf<'runWarnings'>): void {

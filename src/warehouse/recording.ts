@@ -72,7 +72,7 @@ export class RecordingSession extends PgSession {
       case 'sql/redshift/copied_rows.sql':
         return [{ count: 0 }];
       default:
-        return sql.includes('current_schema()') ? [{ name: runSchema(this.load.loadId) }] : [];
+        return sql.includes('current_schema()') ? [{ name: runSchema(this.load.loadId) }] : countsOfNone(sql);
     }
   }
 
@@ -85,6 +85,12 @@ export class RecordingSession extends PgSession {
     const defined = path === undefined ? [] : tableColumns(sqlFile(path.replace(/^sql\//, '')));
     return [...defined, ...(this.load.addedColumns.get(table) ?? [])];
   }
+}
+
+/** Answer to a `rowCountsQuery` on empty tables; no row for every other statement. */
+function countsOfNone(sql: string): Answer {
+  const counts = [...sql.matchAll(/\(select count\(\*\) from \w+\) as (\w+)/g)].map(([, table]) => [table, 0]);
+  return counts.length === 0 ? [] : [Object.fromEntries(counts) as Record<string, unknown>];
 }
 
 /** Parts of the driver's COPY FROM STDIN that its client calls. */

@@ -1,4 +1,5 @@
 import type { SqlFile } from '../sql/files.js';
+import type { ColumnDefinition } from '../sql/table-definition.js';
 import type { Store } from '../store/store.js';
 import type { SourceName } from '../model/plan.js';
 import type { JsonMapping, RejectedRecord, SourceMembers } from '../copy-emulator/rules.js';
@@ -176,6 +177,8 @@ export interface Warehouse {
   tableFiles(file: SqlFile): readonly SqlFile[];
   /** Files to run first in a transaction that runs in parallel with others, so that they do not slow each other down. */
   readonly parallelFiles: readonly string[];
+  /** SQL expression for a 64-bit hash of a row: of the values of these columns, cast to these types. */
+  rowHash(columns: readonly Pick<ColumnDefinition, 'name' | 'type'>[]): string;
   /** Writes many rows, whose values are text or null. @returns their number. */
   writeRows(session: Session, table: string, columns: readonly string[], rows: Rows): Promise<number>;
   /**

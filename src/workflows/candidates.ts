@@ -6,8 +6,8 @@ import { sideBySide } from './side-by-side.js';
 import { longActivities } from './activities.js';
 import type { Tracker } from './tracker.js';
 
-/** Makes the candidate rows of all tables. @returns the version of the star that they were made against. */
-export async function makeAllCandidates(tracker: Tracker, plan: LoadPlan): Promise<number> {
+/** Makes all candidate rows. @returns the star's version that they were made against, and their changes of contents. */
+export async function makeAllCandidates(tracker: Tracker, plan: LoadPlan): Promise<Omit<LoadedTables, 'rows'>> {
   const steps = candidateStepsOf(plan);
   const results: LoadedTables[] = [];
   for (const kind of ['loadDimension', 'loadFact'] as const) {
@@ -15,14 +15,21 @@ export async function makeAllCandidates(tracker: Tracker, plan: LoadPlan): Promi
     results.push(...(await sideBySide<LoadedTables[]>(...ofKind.map((step) => () => load(tracker, plan, step)))));
   }
   // If another run published in between, the versions differ, and the smallest is too old to publish.
-  return Math.min(...results.map(({ starVersion }) => starVersion));
+  const starVersion = Math.min(...results.map((result) => result.starVersion));
+  const contents = Object.fromEntries(results.flatMap((result) => Object.entries(result.contents ?? {})));
+  return { starVersion, contents: plan.marksContent === true ? contents : undefined };
 }
 
-function load(tracker: Tracker, { loadId }: LoadPlan, { step, table }: CandidateStep): Promise<LoadedTables> {
+function load(
+  tracker: Tracker,
+  { loadId, marksContent }: LoadPlan,
+  { step, table }: CandidateStep,
+): Promise<LoadedTables> {
+  const input = { loadId, table, marksContent };
   return trackStep(tracker, {
     step,
     subject: table,
-    run: () => longActivities[step].executeWithOptions({ summary: table }, [{ loadId, table }]),
+    run: () => longActivities[step].executeWithOptions({ summary: table }, [input]),
     figures: candidateRows,
   });
 }

@@ -2,7 +2,9 @@ import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
+  CancelledFailure,
   isCancellation,
+  patched,
   setHandler,
 } from '@temporalio/workflow';
 import { forEachTable, NOTHING_CHANGED } from '../model/star.js';
@@ -27,14 +29,24 @@ export async function loadWarehouse(input?: unknown, ...surplus: readonly unknow
   try {
     const { tables, changed, moved } = await runLoad(tracker, input, surplus.length);
     tracker.showOutcome('completed');
-    countLoad('completed');
+    countLoad('completed', tracker.durationMs);
     return resultOf(tracker, { status: 'COMPLETED', tables, changed, moved, failure: null });
   } catch (error) {
     // Any other error is a bug: it fails the workflow task, not the load, so that a fixed worker can continue.
     if (!(error instanceof ActivityFailure || error instanceof ApplicationFailure || isCancellation(error)))
       throw error;
-    throw await closeFailed(tracker, error as Error);
+    throw await closeFailed(tracker, cancelledOr(error as Error));
   }
+}
+
+/**
+ * Cancellation in place of the failure of a cancelled load: a step that fails before it hears of the cancellation is not
+ * tried again, and its failure is not why the load ends. Loads that ended as failed before this was so are replayed so.
+ */
+function cancelledOr(error: Error): Error {
+  const isCancelled = CancellationScope.current().consideredCancelled;
+  if (isCancellation(error) || !isCancelled || !patched('cancelled-while-a-step-fails')) return error;
+  return new CancelledFailure('The load was cancelled', [], error);
 }
 
 /** Records the failure in the ledger, even if the run was cancelled. @returns the error that ends the workflow. */
@@ -43,9 +55,9 @@ async function closeFailed(tracker: Tracker, error: Error): Promise<Error> {
   tracker.failure = failure;
   tracker.show();
   tracker.showOutcome(isCancellation(error) ? 'cancelled' : 'failed');
-  const tables = await recordFailure(tracker, failure);
+  const tables = await recordFailure(tracker, failure, tracker.close());
   tracker.show();
-  countLoad(isCancellation(error) ? 'cancelled' : 'failed');
+  countLoad(isCancellation(error) ? 'cancelled' : 'failed', tracker.durationMs);
   if (isCancellation(error)) return error;
   const result = resultOf(tracker, {
     status: 'FAILED',
@@ -70,11 +82,11 @@ function withVerdict(failure: Failure, verdict: string | null): Failure {
   return { ...failure, message: `${failure.message}\n${verdict}` };
 }
 
-async function recordFailure(tracker: Tracker, failure: Failure): Promise<LoadResult['tables']> {
+async function recordFailure(tracker: Tracker, failure: Failure, endedAt: number): Promise<LoadResult['tables']> {
   const { plan, checks, steps } = tracker;
   const isOpen = steps.some(({ step, state }) => step === 'createTables' && state === 'done');
   if (plan === null || !isOpen) return forEachTable(0);
-  const record = { loadId: plan.loadId, failure, checks, steps: tracker.endedSteps };
+  const record = { loadId: plan.loadId, failure, checks, steps: tracker.endedSteps, endedAt };
   try {
     return await CancellationScope.nonCancellable(() => shortActivities.recordFailure(record));
   } catch (error) {

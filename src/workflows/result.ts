@@ -13,7 +13,7 @@ export interface Ending {
 
 /** Builds the result of a load, published or failed. */
 export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
-  const { workflowId, runId, startTime } = workflowInfo();
+  const { workflowId, runId } = workflowInfo();
   const { events, songs } = tracker.staged;
   return {
     status: ending.status,
@@ -33,7 +33,7 @@ export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
     moved: ending.moved,
     checks: tracker.checks,
     warnings: tracker.progress.warnings,
-    durationMs: Date.now() - startTime.getTime(),
+    durationMs: tracker.durationMs,
     failure: ending.failure,
   };
 }

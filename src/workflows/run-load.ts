@@ -26,7 +26,7 @@ export async function runLoad(tracker: Tracker, input: unknown, surplusInputs: n
   const plan = await trackStep(tracker, { step: 'planLoad', run: planLoad });
   tracker.plan = plan;
   showPlan(plan);
-  const options = { withRunSchema: plan.endsWhenNothingNew !== true };
+  const options = { withRunSchema: plan.endsWhenNothingNew !== true, startedAt: tracker.startedAt };
   await trackStep(tracker, { step: 'createTables', run: () => shortActivities.createTables(plan.loadId, options) });
   for (;;) {
     if ((await stageSources(tracker, plan)) === 'nothing new') return recordNothingNew(tracker, plan);
@@ -96,9 +96,9 @@ async function publishCandidates(
   staging: PromiseLike<EndedChecks>,
 ): Promise<PublishedRun | 'overtaken'> {
   for (let round = 1; ; round += 1) {
-    const starVersion = await makeAllCandidates(tracker, plan);
+    const { starVersion, contents } = await makeAllCandidates(tracker, plan);
     const checks = await checkCandidates(tracker, plan, staging);
-    const input = { loadId: plan.loadId, starVersion, checks, candidates: candidateStepsOf(plan) };
+    const input = { loadId: plan.loadId, starVersion, checks, candidates: candidateStepsOf(plan), contents };
     const published = await trackStep(tracker, {
       step: 'publish',
       run: () => longActivities.publish(input),
@@ -123,8 +123,9 @@ async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Pro
 }
 
 /** Ends a run that found nothing new: the star does not change, so its checks still hold. */
-function recordNothingNew(tracker: Tracker, { loadId }: LoadPlan): Promise<PublishedRun> {
-  const run = () => longActivities.recordNothingNew({ loadId, steps: tracker.endedSteps });
+function recordNothingNew(tracker: Tracker, { loadId, marksContent }: LoadPlan): Promise<PublishedRun> {
+  const endedAt = tracker.close();
+  const run = () => longActivities.recordNothingNew({ loadId, steps: tracker.endedSteps, endedAt, marksContent });
   return trackStep(tracker, { step: 'recordNothingNew', run });
 }
 
@@ -132,7 +133,8 @@ function cleanUp(tracker: Tracker, { loadId }: LoadPlan, { changed, tables }: Pu
   // A publish of an older worker reports fewer tables.
   const reported = STAR_TABLES.filter((table) => table in changed);
   const stale = reported.filter((table) => sum([changed[table]]) > STALE_SHARE * tables[table]);
-  const run = () => longActivities.cleanUp({ loadId, stale, steps: tracker.endedSteps });
+  const endedAt = tracker.close();
+  const run = () => longActivities.cleanUp({ loadId, stale, steps: tracker.endedSteps, endedAt });
   return trackStep(tracker, { step: 'cleanUp', run });
 }
 

@@ -11,6 +11,9 @@ const NOT_STAGED: StagedSource = { rows: 0, rejected: 0, bytes: 0 };
 
 /** Records the progress of a load, for the query `progress` and the run's page. */
 export class Tracker {
+  /** Start of the load, in milliseconds since 1970: the workflow's first task. The time before it waited for a worker. */
+  readonly startedAt = Date.now();
+  #endedAt: number | null = null;
   plan: LoadPlan | null = null;
   readonly steps: StepProgress[] = [];
   checks: CheckResult[] = [];
@@ -55,6 +58,17 @@ export class Tracker {
       return { ...entry, nth, rows: entry.rows ?? entry.changed };
     });
     return steps.filter(({ endedAt }) => endedAt !== null);
+  }
+
+  /** Records the end of the load, which is now. @returns it, in milliseconds since 1970. */
+  close(): number {
+    this.#endedAt = Date.now();
+    return this.#endedAt;
+  }
+
+  /** Milliseconds that the load took; so far, if it has not ended. */
+  get durationMs(): number {
+    return (this.#endedAt ?? Date.now()) - this.startedAt;
   }
 
   /** Records that an attempt of a step starts. */

@@ -26,6 +26,9 @@ const USUAL = [
   'member_incomplete',
   'member_new',
   'null_share',
+  'id_form',
+  'text_edges',
+  'play_incomplete',
   'type_share',
 ];
 

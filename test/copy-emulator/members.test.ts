@@ -43,12 +43,21 @@ test('values of a member are counted by their JSON types, and a missing one as n
     present: 7,
     nulls: 1,
     strings: 2,
+    blanks: 1,
     numbers: 1,
     booleans: 1,
     objects: 1,
     arrays: 1,
   });
   assert.deepEqual([counted.records, counted.unrecognized, counted.counts.unrecognized], [8, 1, 1]);
+});
+
+test('strings that are empty or have only blanks are counted, as COPY stores them as null', () => {
+  const rules = rulesFor(varchar());
+  const records = ['{"v":""}', '{"v":"  "}', '{"v":" a "}', '{"v":"\\u0020x"}', '{"v":1}', '{"w":""}'];
+  const { members } = membersOf(rules, records.join('\n'));
+  assert.deepEqual(members['v'], { column: 'v', present: 5, strings: 4, blanks: 2, numbers: 1 });
+  assert.deepEqual(members['w'], { column: null, present: 1, strings: 1 });
 });
 
 test('members that no column reads are counted by name, only at the top of a record', () => {

@@ -134,6 +134,26 @@ describe('broken records', () => {
   }
 });
 
+describe('the place of a rejected record is the byte of its line', () => {
+  const cases: [title: string, text: string, line: number, position: number][] = [
+    ['garbage after an object', '{"v":1}\n{"v":2} x', 2, 9],
+    ['a second object', '{"v":1} {"v":x}\n{"v":3}', 1, 14],
+    ['after spaces', '{"v":1}\n\n \t{"v":x}', 3, 8],
+    ['after an object of several lines', '{"v":\n1}  {"v":x}', 2, 10],
+    ['an object of several lines: from its first line', '{"v":1}\n {"w":1,\n"v":x}', 2, 14],
+    ['after a line that was skipped', '{"v":x} {"v":1}\n{"v":1}{"v":y}', 2, 13],
+  ];
+  for (const [title, text, line, position] of cases) {
+    test(title, () => {
+      for (const bytes of [1, 7, 1_000]) {
+        const { rejects } = readAll(RULES, ...(text.match(new RegExp(`[^]{1,${bytes}}`, 'g')) ?? []));
+        const last = rejects.at(-1);
+        assert.deepEqual([last?.line, last?.position], [line, position]);
+      }
+    });
+  }
+});
+
 describe('bytes that are not UTF-8', () => {
   const cases: [string, number[]][] = [
     ['a lone continuation byte', [0x80]],

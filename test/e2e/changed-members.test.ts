@@ -78,7 +78,7 @@ test('the file as it should be is loaded; the ledger, status and contract know i
   const status = await sparkify(['status', result.loadId ?? ''], { home });
   assert.match(status.stdout, /events: [\d,]+ records with 18 of the 18 members that the mapping reads/);
   const contract = await sparkify(['contract'], { home });
-  assert.match(contract.stdout, /events +page +required +string +page +100 % +0 % +string/);
+  assert.match(contract.stdout, /events +page +required +string +page +100 % +0 % +0 % +string/);
   const lines = JSON.parse((await sparkify(['contract', '--json'], { home })).stdout) as { column: string }[];
   assert.ok(lines.some(({ column }) => column === 'user_id'));
 });

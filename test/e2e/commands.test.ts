@@ -6,6 +6,8 @@ import { before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Generated } from '../../src/generate/generate.js';
 import type { LoadResult } from '../../src/model/result.js';
+import { duration } from '../../src/cli/output/format.js';
+import { describeResult } from '../../src/cli/output/load-result.js';
 import { SPARKIFY, sparkify, type CliResult } from '../support/cli.js';
 import { atEnd, starOf, startUp, testHome, withDatabase, type Up } from '../support/home.js';
 import { sourceFlags } from '../support/sources.js';
@@ -51,6 +53,28 @@ test('load --full reads all objects again and changes nothing', async () => {
   assert.deepEqual([objects.events.loaded, objects.songs.loaded], [3, 60]);
   for (const change of Object.values(changed)) assert.deepEqual(change, { inserted: 0, updated: 0 });
   assertSameStar(await starOf(home), star);
+});
+
+test('a load has one duration, wherever it is shown, and ends with its publish', async () => {
+  const result = await load('--full');
+  const { loadId, durationMs } = result;
+  const record = JSON.parse((await run('status', String(loadId), '--json')).stdout) as {
+    run: Readonly<Record<string, string>>;
+    steps: readonly Readonly<Record<string, string>>[];
+  };
+  const timeOf = (row: Readonly<Record<string, string>> | undefined, name: string) =>
+    Date.parse(`${row?.[name]?.replace(' ', 'T')}Z`);
+  const begun = timeOf(record.run, 'started_at');
+  assert.equal(timeOf(record.run, 'finished_at') - begun, durationMs);
+  const publish = record.steps.find(({ step }) => step === 'publish');
+  const published = timeOf(publish, 'started_at') + Number(publish?.['seconds']) * 1000 - begun;
+  assert.ok(published <= durationMs && published > durationMs - 500, `published after ${published}, ${durationMs} ms`);
+  const shown = duration(durationMs);
+  assert.ok(describeResult(result).startsWith(`COMPLETED in ${shown}\n`));
+  assert.ok((await run('status', String(loadId))).stdout.startsWith(`${loadId}: published in ${shown}, started `));
+  await run('report', String(loadId));
+  const page = readFileSync(join(home, 'sparkify-report.html'), 'utf8');
+  assert.match(page, new RegExp(`<dt>took</dt>\\s*<dd>${shown}</dd>`));
 });
 
 test('check passes on the star, and fails with status 1 where the star is damaged', async () => {

@@ -91,7 +91,7 @@ test('a worker that starts before Temporal waits for it, and says so', async () 
   const address = `127.0.0.1:${await freePort()}`;
   const worker = startSparkify(['worker'], { home, env: { ...env, TEMPORAL_ADDRESS: address } });
   const waits = await worker.saw('Waiting until it answers');
-  assert.match(waits, /Waiting until it answers: .+/);
+  assert.match(waits, /Waiting until it answers: Temporal cannot be reached: .+\. Start Temporal there, or correct/);
   const { status, stderr } = await worker.end('SIGTERM');
   assert.equal(status, 0, stderr);
   assert.doesNotMatch(stderr, / at .+\.js:\d+/);

@@ -20,7 +20,8 @@ test('five at once make everything once; those that met another succeed when tri
   const untilDone = async (loadId: string): Promise<void> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await bench.run('createTables', [loadId]);
+        await bench.run('createTables', [loadId]);
+        return;
       } catch (error) {
         if ((error as { type?: string }).type !== 'WAREHOUSE_CONFLICT' || attempt === 12) throw error;
       }

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { TimeoutFailure } from '@temporalio/common';
 import { generateSource } from '../../src/generate/generate.js';
 import { folderStore } from '../../src/store/folder.js';
 import { testDatabase } from '../support/database.js';
@@ -32,15 +34,21 @@ async function recorded(runId: string) {
   return rows[0];
 }
 
-test('the next load closes runs that were terminated, and no run that this server does not know', async () => {
-  await (await bench.start()).result();
+/** Starts a load that the ledger holds up until `rollback`. */
+async function startHeldUp(timeout?: '3 seconds'): Promise<{ run: WorkflowHandle; runId: string }> {
   await database.client.query('begin; lock table sparkify_ops.star_version in access exclusive mode');
-  const stopped = await bench.start({ full: true });
-  const { runId } = await stopped.describe();
+  const run = await bench.start({ full: true }, timeout);
+  const { runId } = await run.describe();
   await until(
     async () => (await recorded(runId))?.status,
     (status) => status === 'running',
   );
+  return { run, runId };
+}
+
+test('the next load closes runs that were terminated, and no run that this server does not know', async () => {
+  await (await bench.start()).result();
+  const { run: stopped, runId } = await startHeldUp();
   await stopped.terminate('it took too long');
   await database.client.query('rollback');
   await database.client.query(
@@ -50,4 +58,31 @@ test('the next load closes runs that were terminated, and no run that this serve
   await (await bench.start()).result();
   assert.deepEqual(await recorded(runId), { status: 'terminated', failure_message: 'it took too long', closed: true });
   assert.equal((await recorded('a9d4b2f0-0000-4000-8000-000000000000'))?.status, 'running');
+});
+
+test('the next load closes a run that took longer than the timeout of its execution', async () => {
+  const { run, runId } = await startHeldUp('3 seconds');
+  await assert.rejects(
+    run.result(),
+    (error) => error instanceof WorkflowFailedError && error.cause instanceof TimeoutFailure,
+  );
+  await database.client.query('rollback');
+  await (await bench.start()).result();
+  const message = 'Workflow execution timed out';
+  assert.deepEqual(await recorded(runId), { status: 'timed out', failure_message: message, closed: true });
+});
+
+test('a run that is reset to its start leaves a row that its successor closes', async () => {
+  const { run, runId } = await startHeldUp();
+  const { events } = await run.fetchHistory();
+  const first = events?.find(({ workflowTaskCompletedEventAttributes: ended }) => Boolean(ended));
+  const successor = await bench.reset(run, Number(first?.eventId));
+  await until(
+    () => recorded(runId),
+    (row) => row?.status === 'terminated' && row.closed,
+  );
+  await database.client.query('rollback');
+  await successor.result();
+  assert.equal((await recorded(runId))?.status, 'terminated');
+  assert.equal((await recorded((await successor.describe()).runId))?.status, 'published');
 });

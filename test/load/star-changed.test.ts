@@ -7,6 +7,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { generateSource } from '../../src/generate/generate.js';
 import { folderStore } from '../../src/store/folder.js';
+import { STAR_TABLES, type StarTable } from '../../src/model/star.js';
 import { sparkify } from '../support/cli.js';
 import { testDatabase } from '../support/database.js';
 import { environmentOf } from '../support/environment.js';
@@ -23,6 +24,8 @@ interface Case {
   readonly first?: string;
   /** What `sparkify check` reports once the load has stopped; default: the check star_changed. */
   readonly checked?: RegExp;
+  /** Message with which it fails before any check. */
+  readonly checkSays?: RegExp;
 }
 
 const CHANGED = { code: 'CHECK_FAILED', checked: /star_changed +\S+ +\S*failed/ };
@@ -52,21 +55,21 @@ const CASES: Readonly<Record<string, Case>> = {
     done: 'alter table artist alter column name type varchar(10) using substring(name for 10)',
     says: /artist\.name is varchar\(10\): expected varchar\(512\)/,
     first: 'alter table artist alter column name type varchar(512); delete from artist',
-    checked: /star_changed +\S+ +\S*passed/,
+    checkSays: /artist\.name is varchar\(10\): expected varchar\(512\)/,
   },
   'a column of unmatched_play dropped with the views': {
     code: 'SCHEMA_MISMATCH',
     done: 'alter table unmatched_play drop column location cascade',
     says: /unmatched_play\.location is missing: expected varchar\(512\)/,
     first: 'alter table unmatched_play rename to unmatched_play_old',
-    checked: /^$/,
+    checkSays: /unmatched_play\.location is missing: expected varchar\(512\)/,
   },
   'star_version emptied': {
     code: 'STAR_CHANGED',
     done: 'delete from sparkify_ops.star_version',
     says: /insert into sparkify_ops\.star_version select coalesce\(max\(star_version\), 0\) from sparkify_ops\.star_mark/,
     first: 'insert into sparkify_ops.star_version select coalesce(max(star_version), 0) from sparkify_ops.star_mark',
-    checked: /star_changed +\S+ +\S*passed/,
+    checkSays: /star_version has 0 rows instead of one: .*insert into/,
   },
   'a trigger that drops rows': {
     code: 'STAR_CHANGED',
@@ -75,6 +78,18 @@ const CASES: Readonly<Record<string, Case>> = {
     checked: /star_changed +\S+ +\S*passed/,
     first: 'drop trigger drop_rows on times',
   },
+};
+
+/** Statements that change values and no number of rows, by the table that they change. */
+const CHANGED_VALUES: Readonly<Record<StarTable, string>> = {
+  users: `update users set first_name = 'Somebody' where user_id = (select min(user_id) from users)`,
+  song: `update song set year = 1901 where song_id = (select min(song_id) from song)`,
+  artist: `update artist set latitude = 1.5 where artist_id = (select min(artist_id) from artist)`,
+  times: `update times set start_time = start_time + interval '1 millisecond'
+    where start_time = (select min(start_time) from times)`,
+  songplay: `update songplay set level = null where songplay_id = (select min(songplay_id) from songplay)`,
+  unmatched_play: `update unmatched_play set title = title || ' '
+    where songplay_id = (select min(songplay_id) from unmatched_play)`,
 };
 
 const root = mkdtempSync(join(tmpdir(), 'sparkify-changed-'));
@@ -112,7 +127,7 @@ describe('a load that finds the star changed stops, and the named command restor
     expected = await dumpStar(database.client);
   });
 
-  for (const [name, { done, code, says, first, checked = /failed/ }] of Object.entries(CASES)) {
+  for (const [name, { done, code, says, first, checked = /failed/, checkSays }] of Object.entries(CASES)) {
     test(name, async () => {
       await forgetLoads(database.client);
       await load({ from: '2018-11-01', to: '2018-11-02' });
@@ -121,7 +136,8 @@ describe('a load that finds the star changed stops, and the named command restor
       const failure = await failureOfLoad();
       assert.equal(failure.type, code, failure.message);
       assert.match(failure.message, says);
-      assert.match((await check()).stdout, checked);
+      const found = await check();
+      assert.match(checkSays === undefined ? found.stdout : found.stderr, checkSays ?? checked);
       if (first !== undefined) await database.client.query(first);
       await load({ full: true });
       assertSameStar(await dumpStar(database.client), expected);
@@ -129,4 +145,56 @@ describe('a load that finds the star changed stops, and the named command restor
       assert.equal(status, 0, stdout);
     });
   }
+});
+
+describe('sparkify check sees values that somebody else changed, and names what restores them', () => {
+  let expected: StarDump;
+
+  before(async () => {
+    await forgetLoads(database.client);
+    await load();
+    expected = await dumpStar(database.client);
+  });
+
+  for (const table of STAR_TABLES) {
+    test(table, async () => {
+      await forgetLoads(database.client);
+      await load({ from: '2018-11-01', to: '2018-11-02' });
+      await load();
+      const before = await check();
+      assert.equal(before.status, 0, before.stdout);
+      const { rowCount } = await database.client.query(CHANGED_VALUES[table]);
+      assert.equal(rowCount, 1);
+      const { status, stdout } = await check();
+      assert.equal(status, 1, stdout);
+      const row = new RegExp(`\\{"table_name":"${table}","changed":"values changed, as many rows.*"restore":"(.*);`);
+      const [, remedy = ''] = row.exec(stdout) ?? [];
+      assert.match(remedy, /^delete from \S+$/, stdout);
+      await database.client.query(remedy);
+      await load({ full: true });
+      assertSameStar(await dumpStar(database.client), expected);
+      const after = await check();
+      assert.equal(after.status, 0, after.stdout);
+    });
+  }
+
+  test('a load that finds nothing new compares the numbers of rows', async () => {
+    await forgetLoads(database.client);
+    await load();
+    await database.client.query('delete from users where user_id % 3 = 0');
+    const { type, message } = await failureOfLoad();
+    assert.equal(type, 'STAR_CHANGED', message);
+    assert.match(message, /sparkify load --full restores it:\n {2}users: expected \d+ rows, found \d+/);
+    await load({ full: true });
+    await load();
+    assertSameStar(await dumpStar(database.client), expected);
+  });
+
+  test('a load that builds on changed values does not hide them', async () => {
+    await forgetLoads(database.client);
+    await load({ from: '2018-11-01', to: '2018-11-02' });
+    await database.client.query(CHANGED_VALUES.songplay);
+    await load();
+    assert.match((await check()).stdout, /"table_name":"songplay","changed":"values changed/);
+  });
 });

@@ -125,17 +125,13 @@ function shapeOf(sql: string): string {
       .replace(/^set search_path to .*/, (text) => text.replaceAll('"', ''))
       .replace(/ step = '[^']*'/, " step = 'STEP'")
       .replaceAll(/'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}'/g, "'TIME'")
-      .replaceAll(/cast\('(?:\d+|NaN)' as bigint\)/g, "cast('N' as bigint)")
+      .replaceAll(/cast\('\d+' as bigint\)/g, "cast('N' as bigint)")
+      .replaceAll(/'([0-9a-f]{8}):-?\d+' as varchar\(64\)/g, "'$1:SUM' as varchar(64)")
       // Only the server knows the definition of a view, which the digest is of.
       .replaceAll(/'(?:[0-9a-f]{64})?' as varchar\(64\)/g, "'DIGEST' as varchar(64)")
       .replaceAll(/\$\d+/g, ANY)
       .trim()
   );
-}
-
-/** Whether a plan can know a statement: which members the records have is known only from the data. */
-function isPlanned(sql: string): boolean {
-  return !sql.startsWith('insert into "load_member"');
 }
 
 function fits(planned: string, sent: string): boolean {
@@ -156,8 +152,8 @@ test("the original's dwh.cfg is enough for a load, and plan --sql prints offline
   );
   assert.equal(status, 0, stderr);
   const planned = (JSON.parse(stdout) as string[]).map(shapeOf);
-  const steps = [...(await sentByLoad())].map(([step, sent]) => [step, sent.map(shapeOf).filter(isPlanned)] as const);
-  assert.ok(steps.length > 25, `${steps.length} steps`);
+  const steps = [...(await sentByLoad())].map(([step, sent]) => [step, sent.map(shapeOf)] as const);
+  assert.ok(steps.length > 35, `${steps.length} steps`);
   for (const [step, statements] of steps) {
     let at = -1;
     for (const sql of statements) {

@@ -12,7 +12,8 @@ import { testServices } from './services.js';
 /** The real workflow with the real activities on the tests' Temporal server. */
 export interface LoadBench {
   readonly client: Client;
-  start(input?: object): Promise<WorkflowHandle>;
+  /** @param timeout time after which Temporal ends the run. */
+  start(input?: object, timeout?: '3 seconds'): Promise<WorkflowHandle>;
   /** Resets a run to a WorkflowTaskCompleted event of it. @returns the run that goes on from there. */
   reset(run: WorkflowHandle, eventId: number, without?: 'updates'): Promise<WorkflowHandle>;
 }
@@ -40,11 +41,12 @@ export async function loadBench(deps: Dependencies, namespace = 'default'): Prom
   const client = new Client({ connection, namespace });
   return {
     client,
-    start: async (input = {}) => {
+    start: async (input = {}, timeout) => {
       const handle = await client.workflow.start('loadWarehouse', {
         taskQueue,
         workflowId: randomUUID(),
         args: [input],
+        workflowExecutionTimeout: timeout,
       });
       return client.workflow.getHandle(handle.workflowId, handle.firstExecutionRunId);
     },

@@ -11,6 +11,7 @@ import { sparkify } from '../support/cli.js';
 import { freePort } from '../support/free-port.js';
 import { executeLoad, failureOf } from '../support/run-workflow.js';
 import { scrape, total, type Sample } from '../support/scrape.js';
+import { until } from '../support/until.js';
 import { jsonLines, workerBench } from '../support/worker-bench.js';
 
 const bench = await workerBench({ days: 2, users: 12, songs: 40, seed: 3, eventsPerDay: 50 });
@@ -38,12 +39,35 @@ async function failLoad(input: object): Promise<void> {
   await failureOf(bench.client, workflowId);
 }
 
+/** Starts two loads that the ledger holds up; one is terminated, the other times out. */
+async function endFromOutside(): Promise<void> {
+  const other = await bench.connect();
+  await other.query('begin; lock table sparkify_ops.load_object in access exclusive mode');
+  const ids = [randomUUID(), randomUUID()] as const;
+  const start = (workflowId: string, timeout?: '4 seconds') =>
+    bench.client.workflow.start('loadWarehouse', {
+      taskQueue: TASK_QUEUE,
+      workflowId,
+      workflowExecutionTimeout: timeout,
+    });
+  const [terminated, timedOut] = await Promise.all([start(ids[0]), start(ids[1], '4 seconds')]);
+  const sql = 'select 1 from sparkify_ops.load_run where workflow_id in ($1, $2)';
+  await until(
+    () => bench.database.query(sql, [...ids]),
+    ({ rowCount }) => rowCount === 2,
+  );
+  await terminated.terminate('it took too long');
+  await assert.rejects(timedOut.result());
+  await other.end();
+}
+
 before(async () => {
   mkdirSync(checks);
   writeCheck('reported', 'warn');
   appendFileSync(join(bench.source.logData, '2018/11/2018-11-01-events.json'), '{"ts":"never"}\n');
   const worker = await bench.start(env);
   loaded = await executeLoad(bench.client, { maxErrors: 2 });
+  await endFromOutside();
   await failLoad({ full: true });
   writeCheck('refused', 'error');
   await failLoad({ full: true, maxErrors: 2 });
@@ -74,9 +98,11 @@ test('loads, steps and checks are counted by how they ended', () => {
   const counted = (name: string, labels = {}) => total(samples, name, labels);
   assert.equal(counted('sparkify_loads_total', { outcome: 'completed' }), 1);
   assert.equal(counted('sparkify_loads_total', { outcome: 'failed' }), 2);
+  assert.equal(counted('sparkify_loads_total', { outcome: 'terminated' }), 1);
+  assert.equal(counted('sparkify_loads_total', { outcome: 'timed_out' }), 1);
   assert.equal(counted('sparkify_load_seconds_count'), 3);
   const took = counted('sparkify_load_seconds_sum', { outcome: 'completed' });
-  assert.ok(Math.abs(took - loaded.durationMs / 1000) < 0.5, `${took} s for ${loaded.durationMs} ms`);
+  assert.ok(Math.abs(took - loaded.durationMs / 1000) < 0.001, `${took} s for ${loaded.durationMs} ms`);
   const users = { step: 'loadDimension', subject: 'users', outcome: 'done' };
   assert.equal(counted('sparkify_step_seconds_count', users), 2);
   assert.equal(counted('sparkify_step_seconds_bucket', { ...users, le: '21600' }), 2);

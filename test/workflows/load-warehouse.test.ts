@@ -64,6 +64,44 @@ test('the steps run in their order, and the result says what they did', async ()
   assert.deepEqual([tables.users, objects.events.loaded], [5, 2]);
 });
 
+/** Argument of the last call of an activity. */
+function givenTo(calls: FakeRun['calls'], activity: string, at = 1): Readonly<Record<string, unknown>> {
+  const call = calls.findLast(([name]) => name === activity);
+  return call?.[at] as Readonly<Record<string, unknown>>;
+}
+
+test('a load lasts until its publish, its listing that found nothing new, or its failure, also as the ledger has it', async () => {
+  const slow = async (): Promise<undefined> => void (await sleep(1_500));
+  const discoverObjects = async () => ({ events: NOTHING_NEW, songs: NOTHING_NEW });
+  const published = await fakeRun({ cleanUp: slow }, nothing);
+  const unchanged = await fakeRun(
+    {
+      planLoad: async () => ({ ...PLAN, endsWhenNothingNew: true }),
+      discoverObjects,
+      recordNothingNew: () => slow().then(() => PUBLISHED),
+    },
+    nothing,
+  );
+  const broken = await fakeRun(
+    {
+      publish: () => Promise.reject(final('SQL_FAILED')),
+      recordFailure: () => slow().then(() => PUBLISHED.tables),
+    },
+    nothing,
+  );
+  const ends = [
+    { run: published, closing: 'cleanUp', result: await published.result },
+    { run: unchanged, closing: 'recordNothingNew', result: await unchanged.result },
+    { run: broken, closing: 'recordFailure', result: (await failed(broken)).result },
+  ];
+  for (const { run, closing, result } of ends) {
+    const { startedAt } = givenTo(run.calls, 'createTables', 2);
+    const { endedAt } = givenTo(run.calls, closing);
+    assert.equal(result.durationMs, Number(endedAt) - Number(startedAt), closing);
+    assert.ok(result.durationMs > 0, closing);
+  }
+});
+
 const NOTHING_NEW = { listed: 3, loaded: 0, skipped: 3, bytes: 0 };
 
 test('a run that finds nothing new ends after it has listed, where its plan says so', async () => {
@@ -99,8 +137,7 @@ test('a run with objects to load, and one whose plan is of an older worker, go t
   const older = await fakeRun({ discoverObjects }, nothing);
   for (const { names, calls } of [withObjects, older]) {
     assert.ok(names.includes('copyStaging') && names.includes('publish') && !names.includes('recordNothingNew'));
-    const [, , options] = calls.find(([name]) => name === 'createTables') ?? [];
-    assert.deepEqual(options, { withRunSchema: calls === older.calls });
+    assert.equal(givenTo(calls, 'createTables', 2).withRunSchema, calls === older.calls);
   }
 });
 
@@ -253,6 +290,26 @@ test('a load that is cancelled stops its step, is closed in the ledger, and ends
   assert.equal(run.names.at(-1), 'recordFailure');
   assert.equal((record as { failure: { code: string } }).failure.code, 'CANCELLED');
 });
+
+for (const onFailure of ['fail', 'hold'] as const) {
+  test(`a load whose step fails while it is cancelled was cancelled, on failure ${onFailure}`, async () => {
+    const begun = deferred();
+    const loadFact = async () => {
+      begun.resolve();
+      await untilCancelled().catch(() => Promise.reject(retried('SOURCE_UNAVAILABLE')));
+    };
+    const run = await fakeRun({ planLoad: async () => ({ ...PLAN, onFailure }), loadFact }, async ({ handle }) => {
+      await begun.promise;
+      await handle.cancel();
+    });
+    await assert.rejects(
+      run.result,
+      (error) => error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure,
+    );
+    const [name, record] = run.calls.at(-1) ?? [];
+    assert.deepEqual([name, (record as { failure: { code: string } }).failure.code], ['recordFailure', 'CANCELLED']);
+  });
+}
 
 test('the query progress says which steps are done, which runs, and what they did', async () => {
   const begun = deferred();

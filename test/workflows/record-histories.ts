@@ -5,6 +5,7 @@
 import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Context } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -133,6 +134,13 @@ function unavailable(times: number): Partial<Activities> {
   };
 }
 
+/** Fails when its activity is cancelled, as a step does that fails at that moment. */
+async function failedAsCancelled(): Promise<never> {
+  const beating = setInterval(() => Context.current().heartbeat(), 100);
+  await Context.current().cancelled.catch(() => clearInterval(beating));
+  throw ApplicationFailure.create({ type: 'WAREHOUSE_UNAVAILABLE', message: 'connect ECONNREFUSED 127.0.0.1:5439' });
+}
+
 async function triggered(work: Work): Promise<WorkflowHandle> {
   await applyDaily(client, DEFAULTS, work);
   const { workflowId } = await triggerDaily(client);
@@ -176,6 +184,15 @@ try {
       loadFact: async (input) => {
         await cancel();
         return activities.loadFact(input);
+      },
+    }),
+  });
+  await record('cancelled-in-failure', {
+    input: FULL,
+    replaced: (cancel) => ({
+      loadFact: async () => {
+        await cancel();
+        return failedAsCancelled();
       },
     }),
   });

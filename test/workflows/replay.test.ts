@@ -24,6 +24,7 @@ test('a history of each kind of end is there', () => {
   assert.deepEqual(Object.fromEntries(ends), {
     'backfilled.json': 'COMPLETED',
     'cancelled.json': 'CANCELED',
+    'cancelled-in-failure.json': 'CANCELED',
     'check-failed.json': 'FAILED',
     'completed.json': 'COMPLETED',
     'held-aborted.json': 'FAILED',

@@ -1,35 +1,17 @@
 -- Warns if some records lack a member that the contract requires, or that every record of the last seven runs had, or if
 -- none of twenty records or more of a first run has a member that the mapping reads.
 --! severity: warn
--- Reads load_member, load_run, this_run.
-with runs as (
-    select distinct m.source, m.load_id
-    from load_member as m
-    inner join load_run as r on m.load_id = r.load_id
-    where r.status = 'published'
-),
-
-recent as (
-    select source, load_id
-    from (
-        select source, load_id, row_number() over (partition by source order by load_id desc) as age
-        from runs
-    ) as aged
-    where age <= 7
-),
-
-usual as (
-    select
-        m.source, m.member,
-        sum(m.records) as records,
-        sum(m.present) as present
-    from load_member as m
-    inner join recent as r on m.source = r.source and m.load_id = r.load_id
-    group by m.source, m.member
+-- Reads load_member, recent_member, this_run.
+with usual as (
+    select source, member, sum(records) as records, sum(present) as present
+    from recent_member
+    group by source, member
 ),
 
 this as (
-    select m.source, m.member, m.requirement, m.records, m.present, m.present - m.null_values as known
+    select
+        m.source, m.member, m.requirement, m.records, m.present,
+        m.present - m.null_values - coalesce(m.blank_strings, 0) as known
     from load_member as m
     inner join this_run as r on m.load_id = r.load_id
     where m.column_name is not null

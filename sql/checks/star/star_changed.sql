@@ -1,5 +1,5 @@
 -- Fails if somebody else changed a table: it has more or fewer rows than the last publish left in it (sparkify load --full
--- restores what is missing and removes duplicates).
+-- restores what is missing and removes duplicates), or, by sparkify check alone, as many rows with other values.
 -- Reads star_mark, star_version, users, song, artist, times, songplay, unmatched_play, song_record,
 -- user_record, play_record, user_event, matched_play.
 with found as (

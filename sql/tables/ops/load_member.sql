@@ -1,5 +1,6 @@
 -- load_member: one row per run, source and member of its records: the number of records that have it, of nulls and of
--- values by JSON type, the column that reads it (null if none does), and what the contract says of it. Each row repeats the
+-- values by JSON type, the column that reads it (null if none does), and what the contract says of it. Of the strings,
+-- blank_strings are empty or blank, which COPY stores as null (null if they were not counted). Each row repeats the
 -- numbers of the source: its records, those without any member that a column reads, and the objects that were read for
 -- this among all objects of the run.
 -- Reads nothing, writes nothing. A second run changes nothing.
@@ -21,5 +22,6 @@ create table if not exists load_member (
     objects        bigint not null,
     arrays         bigint not null,
     read_objects   bigint not null,
-    run_objects    bigint not null
+    run_objects    bigint not null,
+    blank_strings  bigint
 );

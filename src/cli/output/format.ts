@@ -8,6 +8,12 @@ export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
+/** Formats the duration of a load: `14.7 s`, and from two minutes on `2 min 30 s`. */
+export function duration(ms: number): string {
+  const whole = Math.round(ms / 1000);
+  return whole < 120 ? seconds(ms) : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
 /** Formats a size: `3.7 MB`. */
 export function bytes(value: number): string {
   const unit = ['B', 'KB', 'MB', 'GB', 'TB'];

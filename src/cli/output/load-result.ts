@@ -2,7 +2,7 @@ import { STAR_TABLES } from '../../model/star.js';
 import type { SourceName } from '../../model/plan.js';
 import type { LoadResult, ObjectCount } from '../../model/result.js';
 import { coloured } from './colour.js';
-import { bytes, count, seconds } from './format.js';
+import { bytes, count, duration } from './format.js';
 import { table } from './table.js';
 
 const MEANING = { COMPLETED: 'good', FAILED: 'bad', CANCELLED: 'warning' } as const;
@@ -13,7 +13,7 @@ const TITLES: Readonly<Record<SourceName, string>> = { events: 'Events:', songs:
 export function describeResult(result: LoadResult): string {
   const { status, durationMs, moved, warnings } = result;
   const lines = [
-    `${coloured(MEANING[status], status)} in ${seconds(durationMs)}`,
+    `${coloured(MEANING[status], status)} in ${duration(durationMs)}`,
     sourceLine(result, 'events'),
     sourceLine(result, 'songs'),
     ...stagedLines(result),

@@ -3,17 +3,18 @@ import { field, type Row } from './field.js';
 import { count } from './format.js';
 
 /** Titles of the columns of `memberRow`. */
-export const MEMBER_TITLES = ['source', 'member', 'column', 'present', 'nulls', 'types', 'remark'];
+export const MEMBER_TITLES = ['source', 'member', 'column', 'present', 'nulls', 'blank', 'types', 'remark'];
 
 /** Member of a source's records (a row of `sql/ledger/run_members.sql`) as a row of a table. */
 export function memberRow(row: Row): string[] {
-  const { records, present, nulls } = numbersOf(row);
+  const { records, present, nulls, blanks } = numbersOf(row);
   return [
     field(row, 'source'),
     field(row, 'member'),
     field(row, 'column_name'),
     share(present, records),
     share(nulls, records),
+    row['blank_strings'] === null ? '' : share(blanks, records),
     typesOf(row).join(', '),
     remarksOn(row).join(', '),
   ];
@@ -21,12 +22,12 @@ export function memberRow(row: Row): string[] {
 
 /** Differences of a member from the contract and the mapping; empty if there are none. */
 export function remarksOn(row: Row): string[] {
-  const { records, present, nulls } = numbersOf(row);
+  const { records, present, nulls, blanks } = numbersOf(row);
   const allowed = field(row, 'allowed_types').split(' ');
   const unknown = row['allowed_types'] === null ? [] : typesOf(row).filter((type) => !allowed.includes(type));
   return [
     ...(row['column_name'] === null ? ['not read'] : []),
-    ...(row['requirement'] === 'required' && present - nulls < records ? ['required, missing'] : []),
+    ...(row['requirement'] === 'required' && present - nulls - blanks < records ? ['required, missing'] : []),
     ...(row['column_name'] !== null && row['requirement'] !== 'required' && present === 0 ? ['in no record'] : []),
     ...(unknown.length > 0 ? [`another type: ${unknown.join(', ')}`] : []),
   ];
@@ -51,8 +52,21 @@ function summaryOf(rows: readonly Row[]): string {
   return `${records} with ${found.length} of the ${read.length} members that the mapping reads${unread}`;
 }
 
-function numbersOf(row: Row): { records: number; present: number; nulls: number } {
-  return { records: Number(row['records']), present: Number(row['present']), nulls: Number(row['null_values']) };
+interface MemberNumbers {
+  readonly records: number;
+  readonly present: number;
+  readonly nulls: number;
+  /** Empty or blank strings; 0 where they were not counted. */
+  readonly blanks: number;
+}
+
+function numbersOf(row: Row): MemberNumbers {
+  return {
+    records: Number(row['records']),
+    present: Number(row['present']),
+    nulls: Number(row['null_values']),
+    blanks: Number(row['blank_strings'] ?? 0),
+  };
 }
 
 function typesOf(row: Row): string[] {

@@ -1,6 +1,6 @@
 import { LoadError } from '../../model/errors.js';
 import { sqlFile } from '../../sql/files.js';
-import { relationsOf } from '../../warehouse/catalog.js';
+import { columnTypes } from '../../warehouse/catalog.js';
 import { shownValue } from '../../warehouse/personal.js';
 import type { Settings } from '../../config/settings.js';
 import type { Session } from '../../warehouse/warehouse.js';
@@ -53,7 +53,7 @@ export async function readRun(
   };
 }
 
-/** Whether the ledger has a table for members: the next load adds it to that of an older version. */
+/** Whether the ledger has members with all their columns: the next load adds those that an older version lacks. */
 export async function hasMembers(session: Session, opsSchema: string): Promise<boolean> {
-  return (await relationsOf(session, opsSchema)).has('load_member');
+  return (await columnTypes(session, opsSchema, 'load_member')).has('blank_strings');
 }

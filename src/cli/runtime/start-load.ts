@@ -91,7 +91,7 @@ export async function resultOfLoad({ handle, runId }: StartedLoad): Promise<Load
     const details = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
     if (details.length > 0) return parseLoadResult(details[0]);
     const ended = endedBy(cause);
-    if (ended !== null) return resultWithoutAnswer(handle.workflowId, runId, ended);
+    if (ended !== null) return await resultWithoutAnswer(handle, runId, ended);
     throw new LoadError('INTERNAL', cause?.message ?? error.message, {}, { cause: error });
   }
 }
@@ -109,10 +109,15 @@ function endedBy(cause: Error | undefined): Ending | null {
   return null;
 }
 
-function resultWithoutAnswer(workflowId: string, runId: string, { status, code, message }: Ending): LoadResult {
+async function resultWithoutAnswer(
+  handle: StartedLoad['handle'],
+  runId: string,
+  { status, code, message }: Ending,
+): Promise<LoadResult> {
+  const { startTime, closeTime } = await handle.describe();
   return {
     status,
-    workflowId,
+    workflowId: handle.workflowId,
     runId,
     loadId: null,
     objects: { events: NO_OBJECTS, songs: NO_OBJECTS },
@@ -122,7 +127,7 @@ function resultWithoutAnswer(workflowId: string, runId: string, { status, code, 
     moved: 0,
     checks: [],
     warnings: [],
-    durationMs: 0,
+    durationMs: (closeTime ?? startTime).getTime() - startTime.getTime(),
     failure: { code, message, step: '' },
   };
 }

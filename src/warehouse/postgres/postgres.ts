@@ -4,6 +4,7 @@ import type { Session, StagingJob, Warehouse } from '../warehouse.js';
 import { noteSource } from '../staging-notes.js';
 import { copyIn, copyText } from './copy-in.js';
 import { withIndexes } from './indexes.js';
+import { rowHash } from './row-hash.js';
 import { stage } from './stage.js';
 
 /** PostgreSQL as the warehouse: the worker reads the objects and streams them in by COPY FROM STDIN. */
@@ -13,6 +14,7 @@ export function postgresWarehouse(connections: OpenSession): Warehouse {
     tableFiles: withIndexes,
     batching: { sharesDays: false, maxBytes: 64 * 1024 * 1024, maxObjects: 1_000 },
     parallelFiles: ['postgres/one_process.sql'],
+    rowHash,
     session: (options, work) => connections.session(options, work),
     writeRows: (session, table, columns, rows) => copyIn(pgSession(session), table, columns, copyText(rows)),
     stage: (session: Session, job: StagingJob) => stage(pgSession(session), job),

@@ -76,7 +76,8 @@ test('the result of a load that was terminated has the reason', () =>
   withNamespace(async (client) => {
     const load = await startLoad(client, {});
     await load.handle.terminate('the month is wrong');
-    const { status, failure } = await resultOfLoad(load);
+    const { status, failure, durationMs } = await resultOfLoad(load);
+    assert.ok(durationMs > 0);
     assert.deepEqual(
       [status, failure?.code, failure?.message],
       ['FAILED', 'TERMINATED', 'The load was terminated: the month is wrong'],

@@ -95,7 +95,7 @@ async function createInDuckDb(
   now: Date,
 ): Promise<void> {
   await steps.schema(schemas.ops, [schemas.ops]);
-  for (const file of tablesFirst(sqlFiles('tables/ops'))) steps.execute(file);
+  for (const file of sqlFiles('tables/ops').concat(sqlFiles('tables/ops_views'))) steps.execute(file);
   await steps.schema(schemas.star, [schemas.star, schemas.ops]);
   for (const file of tablesFirst(sqlFiles('tables/star'))) steps.execute(file);
   await steps.schema(runSchema(loadId), runPath(schemas, loadId));

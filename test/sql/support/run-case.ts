@@ -13,7 +13,12 @@ export async function runCase({ deps, session }: Opened, path: string, sqlCase: 
   const file = withoutCustomColumns(path);
   if (path.startsWith('tables/')) {
     const folder = path.split('/')[1];
-    const paths = { star: starPath(deps.schemas), ops: opsPath(deps.schemas), run: runPath(deps.schemas, LOAD_ID) };
+    const paths = {
+      star: starPath(deps.schemas),
+      ops: opsPath(deps.schemas),
+      ops_views: opsPath(deps.schemas),
+      run: runPath(deps.schemas, LOAD_ID),
+    };
     await makeAnew(session, file, paths[folder as keyof typeof paths]);
   }
   for (const [table, text] of Object.entries(sqlCase.given ?? {})) await fill(session, table, parseTable(text));

@@ -1,6 +1,7 @@
 // Parts of pg_catalog that only Redshift has, created in the database behind the emulator. Column names and types by the AWS pages
 // SYS_LOAD_HISTORY, SYS_LOAD_DETAIL, SYS_LOAD_ERROR_DETAIL, SYS_QUERY_HISTORY, STL_LOAD_ERRORS, STL_LOAD_COMMITS,
 // STV_RECENTS, STV_SESSIONS, SVV_TRANSACTIONS, STV_DB_ISOLATION_LEVEL; facts/redshift.md 3.2. CHAR columns come padded.
+import { FNV_HASH } from './fnv-hash.js';
 import { SCHEMATA } from './schemata.js';
 import { TABLE_DESIGN } from './table-design.js';
 import { TRAILING_BLANKS } from './trailing-blanks.js';
@@ -70,7 +71,17 @@ create function pg_catalog.version() returns text stable language sql as
   $$ select case when current_setting('redshift.emulator', true) = 'on' then '${REDSHIFT_VERSION}' else postgres_version() end $$;
 `;
 
-const ALL = [LOG_TABLES, LOAD_VIEWS, SESSION_VIEWS, FUNCTIONS, VERSION, SCOPED_GRANTS, TABLE_DESIGN, SCHEMATA];
+const ALL = [
+  LOG_TABLES,
+  LOAD_VIEWS,
+  SESSION_VIEWS,
+  FUNCTIONS,
+  FNV_HASH,
+  VERSION,
+  SCOPED_GRANTS,
+  TABLE_DESIGN,
+  SCHEMATA,
+];
 
 /**
  * Statement that makes all of it, once in a database, by one who may change the catalog. A second run changes nothing.

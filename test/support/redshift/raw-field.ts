@@ -7,12 +7,10 @@ const ENDS_NUMBER = /[\s,}\]]/;
 /** The raw field of a rejected record; what the reader says of it where the record is not alone on its line. */
 export function rawField(objectText: string, { line, column, position, value }: RejectedRecord): string {
   if (column === null) return value;
-  const record = objectText.split('\n')[line - 1]?.trimStart() ?? '';
-  const from = Buffer.from(record)
-    .subarray(position - 1)
-    .toString('utf8');
+  const text = Buffer.from(objectText.split('\n')[line - 1] ?? '');
+  const from = text.subarray(position - 1).toString('utf8');
   if (value === '' || !from.startsWith(value)) return value;
-  const isText = Buffer.from(record).toString('latin1')[position - 2] === '"';
+  const isText = text.toString('latin1')[position - 2] === '"';
   const end = isText ? from.indexOf('"') : from.search(ENDS_NUMBER);
   return end < 0 ? from : from.slice(0, end);
 }

@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
 import { inRun } from '../../../load/run-session.js';
+import { starChanges, type StarChange } from '../../../load/star-changes.js';
+import { compareTables } from '../../../load/compare-tables.js';
+import { STAR_CHANGED, starVersionOf } from '../../../load/star-mark.js';
+import { sqlFile } from '../../../sql/files.js';
+import { setSearchPath } from '../../../warehouse/schemas.js';
+import { customColumns } from '../../../sql/custom-column-files.js';
 import { failingRows, type FailingRows } from '../../../load/run-check.js';
 import { checksOfRun, starChecks } from '../../../sql/checks.js';
 import type { Check } from '../../../model/checks.js';
@@ -40,20 +46,43 @@ export async function check(name: string | undefined, flags: CheckFlags, command
 
 /** Checks the star. Checks are written for candidate rows: views show them all rows of the star, and are rolled back. */
 async function checkStar(warehouse: Warehouse, settings: Settings, name?: string): Promise<CheckReport[]> {
-  const { LOAD_SCHEMA, LOAD_OPS_SCHEMA, LOAD_CHECKS } = settings;
+  const { LOAD_SCHEMA, LOAD_OPS_SCHEMA, LOAD_CHECKS, LOAD_COLUMNS } = settings;
+  const schemas = { star: LOAD_SCHEMA, ops: LOAD_OPS_SCHEMA };
   const checks = selectChecks(starChecks(LOAD_CHECKS), name);
   const view = `sparkify_check_${process.pid}`;
-  return warehouse.session({ searchPath: [view, LOAD_SCHEMA, LOAD_OPS_SCHEMA] }, async (session) => {
-    await session.query('begin');
+  const searchPath = [view, LOAD_SCHEMA, LOAD_OPS_SCHEMA];
+  return warehouse.session({ searchPath }, async (session) => {
+    await compareTables(session, schemas);
+    const [, version] = await session.batch([setSearchPath(searchPath), sqlFile('ledger/star_version.sql')]);
+    starVersionOf(schemas, version);
+    // All checks see one state of the star, whoever publishes in the meantime.
+    await session.query('begin isolation level repeatable read');
     try {
       await session.query(`create schema ${view}`);
       for (const table of STAR_TABLES) await session.query(`create view new_${table} as select * from ${table}`);
       await session.query('create view new_play as select * from all_plays');
-      return await reportChecks(session, settings, checks);
+      const reports = await reportChecks(session, settings, checks);
+      const star = { warehouse, columns: customColumns(LOAD_COLUMNS), schemas };
+      return checks.some((one) => one.name === STAR_CHANGED)
+        ? withChanges(reports, await starChanges(session, star))
+        : reports;
     } finally {
       await session.query('rollback');
     }
   });
+}
+
+/** Adds changes by others to the failing rows of the check star_changed. */
+function withChanges(reports: readonly CheckReport[], changes: readonly StarChange[]): CheckReport[] {
+  return reports.map((report) => {
+    if (report.name !== STAR_CHANGED || changes.length === 0) return report;
+    const failing = report.failing + changes.length;
+    return { ...report, status: 'failed', failing, sample: report.sample.concat(changes.map(rowOf)) };
+  });
+}
+
+function rowOf({ table_name, changed, restore }: StarChange): Record<string, unknown> {
+  return { table_name, changed, restore };
 }
 
 /** Checks the candidate rows of a load. @throws RUN_GONE if its tables are no longer kept. */

@@ -68,8 +68,8 @@ function describe(lines: readonly ContractLine[], seen: readonly Row[]): string 
     const [, member, , ...figures] = row === null ? [] : memberRow(row);
     return [source, column, requirement, types.join(', '), member].concat(figures);
   });
-  const [source = '', member = '', column = '', present = '', nulls = '', found = '', remark = ''] = MEMBER_TITLES;
-  const titles = [source, column, 'contract', 'types', member, present, nulls, found, remark];
+  const [source = '', member = '', column = '', ...titlesOfFigures] = MEMBER_TITLES;
+  const titles = [source, column, 'contract', 'types', member].concat(titlesOfFigures);
   const loads = [...new Set(seen.map((row) => `${field(row, 'source')} of load ${field(row, 'load_id')}`))];
   const last = loads.length === 0 ? 'No load has seen records yet' : `Last seen: ${loads.join(', ')}`;
   return [table(titles, rows), '', last, ...memberSummaries(seen)].join('\n');

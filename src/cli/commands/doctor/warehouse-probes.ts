@@ -33,7 +33,11 @@ export function warehouseProbes(subject: Subject): Probe[] {
   const inSchema = (name: string) =>
     `As an administrator: grant usage, create on schema "${name}" to "${user}"; its tables must belong to that user.`;
   const starSchema = { name: star, tables: STAR_TABLES, relations: namesIn('tables/star') };
-  const ledgerSchema = { name: ops, tables: namesIn('tables/ops'), relations: namesIn('tables/ops') };
+  const ledgerSchema = {
+    name: ops,
+    tables: namesIn('tables/ops'),
+    relations: namesIn('tables/ops').concat(namesIn('tables/ops_views')),
+  };
   return [
     {
       name: 'warehouse',

@@ -12,6 +12,7 @@ import { runWarnings } from '../../../load/run-warnings.js';
 import type { ActivityContext } from '../../../load/activity-context.js';
 import type { CheckResult } from '../../../model/checks.js';
 import type { Settings } from '../../../config/settings.js';
+import type { LoadedTables } from '../../../model/result.js';
 import { candidateSteps, STAR_TABLES } from '../../../model/star.js';
 import { STAGING_TABLE, type LoadPlan } from '../../../model/plan.js';
 import { customColumns } from '../../../sql/custom-column-files.js';
@@ -71,7 +72,7 @@ function objectIn(uri: string): string {
   return `${uri.replace(/\/+$/, '')}/OBJECT.json`;
 }
 
-/** One empty object a source, and the JSONPaths file, with the paths of Sparkify's logs. */
+/** One object a source, with a record without members, and the JSONPaths file, with the paths of Sparkify's logs. */
 function offlineStore(jsonPath: string | null): Store {
   return {
     readAhead: 1,
@@ -79,7 +80,7 @@ function offlineStore(jsonPath: string | null): Store {
       yield [{ uri: uri === jsonPath ? uri : objectIn(uri), version: '', bytes: 0 }];
     },
     async *read({ uri }) {
-      if (uri === jsonPath) yield Buffer.from(JSON.stringify({ jsonpaths: LOG_JSONPATHS }));
+      yield Buffer.from(JSON.stringify(uri === jsonPath ? { jsonpaths: LOG_JSONPATHS } : {}));
     },
   };
 }
@@ -97,13 +98,16 @@ async function sendAll(deps: Dependencies, plan: LoadPlan, now: Date): Promise<v
   await sent('discoverObjects', '', discoverObjects(deps, STEP, plan, now));
   for (const source of ['events', 'songs'] as const)
     await sent('copyStaging', STAGING_TABLE[source], stageSource(deps, STEP, { plan, source, isWhole: true }));
+  const { marksContent } = plan;
+  const made: LoadedTables[] = [];
   for (const { step, table } of candidateSteps())
-    await sent(step, table, makeCandidates(deps, STEP, { loadId, table }));
+    made.push(await sent(step, table, makeCandidates(deps, STEP, { loadId, table, marksContent })));
+  const contents = Object.fromEntries(made.flatMap((result) => Object.entries(result.contents ?? {})));
   const checks: CheckResult[] = [];
   for (const check of plan.checks.filter(({ severity }) => severity === 'error'))
     checks.push(await sent('runCheck', check.name, runCheck(deps, STEP, { loadId, check })));
   const warnings = plan.checks.filter(({ severity }) => severity === 'warn');
   checks.push(...(await sent('runWarnings', '', runWarnings(deps, STEP, { loadId, checks: warnings }))));
-  await sent('publish', '', publish(deps, STEP, { loadId, starVersion: 0, checks }, now));
-  await cleanUp(deps, STEP, { loadId, stale: STAR_TABLES, steps }, now);
+  await sent('publish', '', publish(deps, STEP, { loadId, starVersion: 0, checks, contents }, now));
+  await cleanUp(deps, STEP, { loadId, stale: STAR_TABLES, steps, endedAt: now.getTime() }, now);
 }

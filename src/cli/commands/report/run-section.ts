@@ -1,6 +1,6 @@
 import { describeRejection } from '../../../warehouse/rejections.js';
-import { field, type Row } from '../../output/field.js';
-import { bytes, count } from '../../output/format.js';
+import { durationOf, field, type Row } from '../../output/field.js';
+import { bytes, count, duration } from '../../output/format.js';
 import { memberSummaries, remarksOn } from '../../output/members.js';
 import type { RunRecord } from '../../runtime/run-record.js';
 import { draw } from './draw.js';
@@ -34,7 +34,7 @@ export function runSection(data: RunData): Html {
       ${
         steps.length === 0
           ? html`<p class="empty">The ledger has no steps of this run: they are written when it ends.</p>`
-          : draw(timeline(steps), 'The steps of the run over time')
+          : draw(timeline(run, steps), 'The steps of the run over time')
       }
       ${sqlOf('ledger/run_steps.sql')}
     </figure>
@@ -68,6 +68,7 @@ function failureBox(run: Row): Html | null {
 }
 
 function runFigures({ run, objects }: RunData): [string, string][] {
+  const took = durationOf(run);
   const loaded = objects.map((row): [string, string] => [
     `objects of ${field(row, 'source')}`,
     `${count(Number(row['objects']))} (${bytes(Number(row['bytes']))})`,
@@ -77,21 +78,10 @@ function runFigures({ run, objects }: RunData): [string, string][] {
     ([, column]) => run[column] !== null,
   );
   return [
-    ['took', duration(run)],
+    ['took', took === null ? 'not ended' : duration(took)],
     ...loaded,
     ...known.map(([name, column]): [string, string] => [name, count(Number(run[column]))]),
   ];
-}
-
-function duration(run: Row): string {
-  const seconds = (timeOf(run, 'finished_at') - timeOf(run, 'started_at')) / 1000;
-  if (Number.isNaN(seconds)) return 'not ended';
-  return seconds < 120 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`;
-}
-
-/** Reads a time of the warehouse, which is UTC, in milliseconds since 1970; NaN if it is null. */
-function timeOf(run: Row, name: string): number {
-  return Date.parse(`${field(run, name).replace(' ', 'T')}Z`);
 }
 
 function tablesPart({ tables, totals }: RunData): Html {

@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import { isCheckStep } from '../../../workflows/progress.js';
-import { field, type Row } from '../../output/field.js';
+import { durationOf, field, timeOf, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
 import type { Chart } from './draw.js';
 
-/** A bar of the timeline. Times are in seconds since the first step began. */
+/** A bar of the timeline. Times are in seconds since the load began. */
 interface Span {
   readonly name: string;
   readonly from: number;
@@ -18,10 +18,14 @@ const FILLS: Readonly<Record<string, string>> = { done: 'var(--accent)', failed:
 /** Height of a step with its name, in pixels. */
 const BAND_PX = 34;
 
-/** Draws the steps of a run, each from its start to its end. @param steps rows of sql/ledger/run_steps.sql. */
-export function timeline(steps: readonly Row[]): Chart {
-  const spans = spansOf(steps).map((span, key) => ({ ...span, key }));
-  const end = Math.max(0.1, ...spans.map(({ to }) => to));
+/**
+ * Draws the steps of a run, each from its start to its end.
+ * @param run row of sql/ledger/run.sql.
+ * @param steps rows of sql/ledger/run_steps.sql.
+ */
+export function timeline(run: Row, steps: readonly Row[]): Chart {
+  const spans = spansOf(run, steps).map((span, key) => ({ ...span, key }));
+  const end = Math.max(0.1, (durationOf(run) ?? 0) / 1000, ...spans.map(({ to }) => to));
   return (width) => ({
     height: BAND_PX * spans.length + 40,
     marginTop: 0,
@@ -31,7 +35,7 @@ export function timeline(steps: readonly Row[]): Chart {
     x: {
       domain: [0, end],
       grid: true,
-      label: 'seconds since the first step',
+      label: 'seconds since the load began',
       labelArrow: 'none',
       labelAnchor: 'center',
     },
@@ -61,9 +65,10 @@ export function timeline(steps: readonly Row[]): Chart {
 }
 
 /** Merges the checks into one bar: they run side by side, and the report lists the failed ones elsewhere. */
-function spansOf(steps: readonly Row[]): Span[] {
-  const times = steps.map(timeOf);
-  const zero = Math.min(...times);
+function spansOf(run: Row, steps: readonly Row[]): Span[] {
+  const times = steps.map((row) => timeOf(row, 'started_at'));
+  // Loads of older versions were opened in the ledger after their first step.
+  const zero = Math.min(timeOf(run, 'started_at'), ...times);
   const all = steps.map((row, i) => spanOf(row, ((times[i] ?? zero) - zero) / 1000));
   const checks = all.filter((_, i) => isCheck(steps[i]));
   const others = all.filter((_, i) => !isCheck(steps[i]));
@@ -89,9 +94,4 @@ function spanOf(row: Row, from: number): Span {
   const end = state === 'done' ? '' : ` (${state})`;
   const text = `${name}${end}: ${seconds.toFixed(1)} s${rows}`;
   return { name, from, to: from + seconds, fill: FILLS[state] ?? 'var(--second)', text };
-}
-
-/** Reads the start of a step in milliseconds since 1970. Times of the warehouse are UTC. */
-function timeOf(row: Row): number {
-  return Date.parse(`${field(row, 'started_at').replace(' ', 'T')}Z`);
 }

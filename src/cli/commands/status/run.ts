@@ -5,8 +5,8 @@ import { relationsOf } from '../../../warehouse/catalog.js';
 import { opsPath } from '../../../warehouse/schemas.js';
 import type { Session } from '../../../warehouse/warehouse.js';
 import { isCheckStep } from '../../../workflows/progress.js';
-import { field, type Row } from '../../output/field.js';
-import { count } from '../../output/format.js';
+import { durationOf, field, type Row } from '../../output/field.js';
+import { count, duration } from '../../output/format.js';
 import { MEMBER_TITLES, memberRow, memberSummaries, remarksOn } from '../../output/members.js';
 import { printResult } from '../../output/print.js';
 import { retryLine } from '../../output/retried-step.js';
@@ -88,8 +88,10 @@ function describeRun({ run, steps, tables, checks, members, repairs, rejected }:
   const failedChecks = checks.filter(({ status: ending }) => ending === 'failed');
   const otherSteps = steps.filter(({ step }) => !isCheckStep(field({ step }, 'step')));
   const repairedColumns = repairs.filter(({ repaired }) => Number(repaired) > 0);
+  const took = durationOf(run);
+  const ending = `${field(run, 'status')}${took === null ? '' : ` in ${duration(took)}`}`;
   return [
-    `${field(run, 'load_id')}: ${field(run, 'status')}, started ${field(run, 'started_at')} UTC`,
+    `${field(run, 'load_id')}: ${ending}, started ${field(run, 'started_at')} UTC`,
     `Workflow ${field(run, 'workflow_id')}, run ${field(run, 'workflow_run_id')}`,
     ...(foundNothingNew(run, steps) ? ['Nothing new: the star stayed as it was, and no check was run'] : []),
     ...failureLines(run),

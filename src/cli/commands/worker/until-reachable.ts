@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LoadError, messageOf } from '../../../model/errors.js';
+import { LoadError } from '../../../model/errors.js';
+import { explainError } from '../../runtime/explain-error.js';
 
 /** Delay between two attempts. */
 const RETRY_MS = 2_000;
@@ -25,7 +26,8 @@ export async function untilReachable<T>(
     } catch (error) {
       if (!isUnreachable(error)) throw error;
       if (Date.now() - reportedAt >= REPORT_MS) {
-        report(`Waiting until it answers: ${messageOf(error)}`);
+        const { message, remedy } = explainError(error);
+        report(`Waiting until it answers: ${message}. ${remedy}`);
         reportedAt = Date.now();
       }
     }

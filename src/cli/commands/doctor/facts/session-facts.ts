@@ -111,7 +111,7 @@ async function createStar(session: Session): Promise<void> {
   for (const file of sqlFiles('tables/ops')) await session.execute(withDesign(file));
   for (const name of STAR_TABLES) await session.execute(withDesign(sqlFile(`tables/star/${name}.sql`)));
   const views = sqlFiles('tables/star').filter(({ name }) => !STAR_TABLES.some((table) => table === name));
-  for (const file of views) await session.execute(file);
+  for (const file of views.concat(sqlFiles('tables/ops_views'))) await session.execute(file);
 }
 
 async function pid(session: Session): Promise<Answer> {
