@@ -10,7 +10,7 @@ import { listedObjects, type ListedObject, type ListedPage } from './listed-obje
 import { assertNoOtherFiles } from './other-files.js';
 import { runSchemaStatements } from './run-schema.js';
 import type { ActivityContext } from './activity-context.js';
-import { Withdrawals } from './withdrawals.js';
+import { Withdrawals, type UnreadObjects } from './withdrawals.js';
 
 const COLUMNS = ['source', 'uri', 'version', 'bytes', 'object_date', 'batch_id'];
 const SOURCES = ['events', 'songs'] as const;
@@ -62,7 +62,8 @@ export async function discoverObjects(
       if (first.done !== true) await writeObjects(listing, ids, first.value);
       for await (const page of pages) await writeObjects(listing, ids, page);
       await withdrawals.write(deps.warehouse, session);
-      for await (const page of batchMates(listing)) await writeObjects(listing, ids, page);
+      const unread = await withdrawals.unreadObjects(session);
+      for await (const page of batchMates(listing, unread)) await writeObjects(listing, ids, page);
       await withdrawals.assertNothingLost(session);
     });
     for (const source of SOURCES)
@@ -89,19 +90,18 @@ async function* unloadedPages(listing: Listing): AsyncGenerator<UnloadedPage, un
   }
 }
 
-/** Lists the sources again whose batches are taken back, and yields the other objects of those batches. */
-async function* batchMates({
-  deps,
-  context,
-  plan,
-  session,
-  discovered,
-  withdrawals,
-}: Listing): AsyncGenerator<UnloadedPage, undefined> {
+/**
+ * Lists the sources again whose batches are taken back, and yields the other objects of those batches: in the version that
+ * they have now, even if they were replaced since they were listed first.
+ */
+async function* batchMates(
+  { deps, context, plan, session, discovered, withdrawals }: Listing,
+  unread: UnreadObjects,
+): AsyncGenerator<UnloadedPage, undefined> {
   for (const source of SOURCES) {
     if (withdrawals.countOf(source) === 0) continue;
     for await (const page of listedObjects({ ...deps, session, signal: context.signal }, plan, source)) {
-      const objects = page.objects.filter(({ isUnloaded, batchId }) => !isUnloaded && withdrawals.has(batchId));
+      const objects = page.objects.filter(({ object }) => unread[source].has(object.uri));
       discovered[source] = addMates(discovered[source], objects);
       context.report({ source, ...discovered[source] });
       if (objects.length > 0) yield { source, objects };

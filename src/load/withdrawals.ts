@@ -8,6 +8,9 @@ import type { ListedPage, RemovedObject } from './listed-objects.js';
 /** Number of URIs that a message shows. */
 const SHOWN = 3;
 
+/** URIs of objects of the batches that a run takes back, which it does not read yet. */
+export type UnreadObjects = Readonly<Record<SourceName, ReadonlySet<string>>>;
+
 /** Reaction to objects that the source no longer has. */
 type OnRemoved = Settings['LOAD_ON_REMOVED'];
 
@@ -49,14 +52,20 @@ export class Withdrawals {
     return this.#bySource.get(source)?.size ?? 0;
   }
 
-  has(batchId: string | null): boolean {
-    return batchId !== null && [...this.#bySource.values()].some((batches) => batches.has(batchId));
-  }
-
   /** Writes the batches into the run's schema. */
   async write(warehouse: Warehouse, session: Session): Promise<void> {
     const rows = [...this.#bySource.values()].flatMap((batches) => [...batches].map((id) => [id]));
     if (rows.length > 0) await warehouse.writeRows(session, 'withdrawn_batch', ['batch_id'], [rows]);
+  }
+
+  /** Objects of these batches that the run does not read yet, after `write`. */
+  async unreadObjects(session: Session): Promise<UnreadObjects> {
+    const unread = { events: new Set<string>(), songs: new Set<string>() };
+    if (this.isEmpty) return unread;
+    for (const { source, uri } of await session.select(sqlFile('ledger/unread_objects.sql'))) {
+      unread[source === 'events' ? 'events' : 'songs'].add(String(uri));
+    }
+    return unread;
   }
 
   /**
@@ -64,15 +73,15 @@ export class Withdrawals {
    * @throws OBJECTS_REMOVED with the objects whose rows would be lost.
    */
   async assertNothingLost(session: Session): Promise<void> {
-    if (this.isEmpty) return;
-    const unread = await session.select(sqlFile('ledger/unread_objects.sql'));
+    const { events, songs } = await this.unreadObjects(session);
+    const unread = [...events, ...songs];
     const lost = this.onRemoved === 'withdraw' ? unread.length - this.#removedCount : unread.length;
     if (lost <= 0) return;
     const message =
       'Objects were replaced, and their batches can only be read again as a whole. This source no longer has';
     throw objectsRemoved(
       message,
-      unread.map(({ uri }) => ({ uri: String(uri) })),
+      unread.map((uri) => ({ uri })),
     );
   }
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import type { Settings } from '../../src/config/settings.js';
 import { generateSource } from '../../src/generate/generate.js';
+import { folderStore } from '../../src/store/folder.js';
+import type { Store } from '../../src/store/store.js';
 import { activityBench, begin, load, type ActivityBench } from '../support/activity-bench.js';
 import { assertSameStar, dumpStar } from '../support/star-dump.js';
 
@@ -128,6 +130,25 @@ describe('the star follows the source', () => {
       /can only be read again as a whole. This source no longer has .*song_data/,
     );
     await load(source.bench.with({ settings: { ...source.bench.deps.settings, LOAD_ON_REMOVED: 'withdraw' } }));
+    await source.assertFollows();
+  });
+
+  test('an object replaced while its batch is listed for another one is read as it is now', async () => {
+    const source = await Loaded.open();
+    const [first, second] = source.files('song_data').map(String);
+    assert.ok(first !== undefined && second !== undefined);
+    const correct = (file: string) =>
+      edit(file, ([line]) => [String(line).replace(/"title":"[^"]*"/, '"title":"Corrected"')]);
+    correct(first);
+    let listings = 0;
+    const list: Store['list'] = (uri, signal) => {
+      // The first listing finds one song replaced; the second one looks for the others of its batch.
+      if (uri.endsWith('song_data') && (listings += 1) === 2) correct(second);
+      return folderStore.list(uri, signal);
+    };
+    await load(source.bench.with({ openStore: () => Object.assign(Object.create(folderStore) as Store, { list }) }));
+    assert.equal(listings, 2);
+    assert.equal(await source.count("song where title = 'Corrected'"), 2);
     await source.assertFollows();
   });
 });

@@ -89,12 +89,10 @@ inline listMate(o) {
 #endif
     :: else
     fi;
-#ifndef M_LOST_NOT_CHECKED
     if
     :: KNOWN_BATCH(o) != 0 && HAS(takeBack, KNOWN_BATCH(o)) && !HAS(named, o) && takes[o] == 0 -> hasFailed = true
     :: else
     fi;
-#endif
     seen = 0
   }
 #else

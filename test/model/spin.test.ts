@@ -5,7 +5,7 @@ import { checkModel, promisesOf, readModel, withoutSpin, type ModelCheck } from 
 
 const MODELS = ['publish', 'batches', 'reset'];
 
-describe('the protocol as a model', { skip: withoutSpin, concurrency: 2, timeout: 300_000 }, () => {
+describe('the protocol as a model', { skip: withoutSpin, concurrency: 2 }, () => {
   for (const check of TRUE_MODELS) {
     test(`${nameOf(check)} keeps all its promises`, async () => {
       const promises = await promisesOf(check.model);
