@@ -91,7 +91,9 @@ async function ledgerObjects(
   for (const row of await session.select(sqlFile('ledger/known_objects.sql'), { source, first, last: to })) {
     const uri = String(row['uri']);
     if (uri === after || !range.has(uri)) continue;
-    const batchId = typeof row['batch_id'] === 'string' ? row['batch_id'] : null;
+    // A bigint is a number here if it is exact.
+    const { batch_id: id } = row;
+    const batchId = typeof id === 'number' || typeof id === 'string' ? String(id) : null;
     const versions = known.get(uri);
     if (versions === undefined) known.set(uri, [{ version: String(row['version']), batchId }]);
     else versions.push({ version: String(row['version']), batchId });
