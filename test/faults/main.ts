@@ -5,6 +5,8 @@
 import type { EngineName } from '../../src/warehouse/warehouse.js';
 import { messageOf } from '../../src/model/errors.js';
 import { makeExpected } from './expected.js';
+import { isPath } from '../model/replay.js';
+import { withoutSpin } from '../model/spin.js';
 import { readOptions, type FaultOptions } from './options.js';
 import { planRounds, type RoundPlan } from './plan.js';
 import { outcomeLine, summary } from './report.js';
@@ -24,7 +26,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 await Promise.all(lanesOf(options).map((lane) => runLane(lane)));
 outcomes.sort((a, b) => a.plan.round - b.plan.round);
 say(summary(outcomes, options.seed));
-process.exitCode = outcomes.length > 0 && outcomes.every(({ differences }) => differences.length === 0) ? 0 : 1;
+const strayed = await strayedRounds();
+const isRight = outcomes.every(({ differences }) => differences.length === 0) && strayed === 0;
+process.exitCode = outcomes.length > 0 && isRight ? 0 : 1;
 
 interface Lane {
   /** The engines that it serves, one after another, with the rounds that are left of each. */
@@ -59,6 +63,28 @@ async function runLane({ queues }: Lane): Promise<void> {
   }
 }
 
+/** Replays what the loads of each round did in the model. @returns the number of rounds that are no path of it. */
+async function strayedRounds(): Promise<number> {
+  if (withoutSpin !== false) {
+    say(`The rounds are not replayed in the model: ${withoutSpin}`);
+    return 0;
+  }
+  const answers = new Map<string, boolean>();
+  let strayed = 0;
+  for (const { plan, trace } of outcomes) {
+    if (trace === null) continue;
+    const text = JSON.stringify(trace);
+    const follows = answers.get(text) ?? (await isPath(trace));
+    answers.set(text, follows);
+    if (options.verbose || !follows) say(`round ${plan.round} is ${follows ? 'a' : 'no'} path of the model: ${text}`);
+    if (!follows) strayed += 1;
+  }
+  say(
+    `${outcomes.length - strayed} of ${outcomes.length} rounds are paths of the model (${answers.size} different ones)`,
+  );
+  return strayed;
+}
+
 async function outcomeOf(
   world: World,
   workers: Workers,
@@ -68,6 +94,7 @@ async function outcomeOf(
   const outcome = await runRound(world, workers, plan, expected).catch((error: unknown) => ({
     plan,
     struck: false,
+    trace: null,
     seconds: 0,
     looks: 0,
     differences: [`the round itself failed: ${error instanceof Error ? error.stack : messageOf(error)}`],

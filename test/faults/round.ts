@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../src/model/errors.js';
 import type { StarDump } from '../support/star-dump.js';
 import type { DataSet } from './data-set.js';
+import type { Trace, TraceEvent } from '../model/replay.js';
 import { differencesOf } from './compare.js';
 import type { Link } from './gate.js';
 import type { Stage } from './kinds/kind.js';
@@ -11,6 +12,7 @@ import type { RoundPlan } from './plan.js';
 import { startReader } from './reader.js';
 import { scenarioOf, type Turn } from './scenario.js';
 import { bucketSources, folderSources, type RoundSources } from './sources.js';
+import { traceOf } from './trace.js';
 import { leftovers, ledgerLacks, starOf } from './verify.js';
 import type { Workers } from './workers.js';
 import { BUCKET, type World } from './world.js';
@@ -24,6 +26,8 @@ export interface RoundOutcome {
   readonly seconds: number;
   /** Number of times that a reader looked at the star. */
   readonly looks: number;
+  /** What its loads did; null if the round itself failed. */
+  readonly trace: Trace | null;
 }
 
 /**
@@ -57,7 +61,8 @@ export async function runRound(
     ...(await leftovers(world)),
     ...(await ledgerLacks(world, sources.input)),
   );
-  return { plan, struck, differences: round.differences, seconds: (Date.now() - began) / 1000, looks };
+  const trace = await round.trace();
+  return { plan, struck, trace, differences: round.differences, seconds: (Date.now() - began) / 1000, looks };
 }
 
 function sourcesOf(world: World, { source }: RoundPlan, set: DataSet, name: string): RoundSources {
@@ -69,6 +74,8 @@ function sourcesOf(world: World, { source }: RoundPlan, set: DataSet, name: stri
 class Round {
   readonly differences: string[] = [];
   #loads = 0;
+  /** Workflow ids of loads that ran at once. */
+  readonly #groups: string[][] = [];
 
   constructor(
     readonly world: World,
@@ -83,7 +90,7 @@ class Round {
   /** A load that nothing disturbs. */
   async load({ arrivals, input }: Turn): Promise<void> {
     for (const path of arrivals) await this.sources.put(path);
-    this.#note(await this.#run(input), 'undisturbed');
+    for (const ending of await this.#run([input])) this.#note(ending, 'undisturbed');
   }
 
   /** The disturbed load, or several at once. @returns whether the fault struck. */
@@ -97,7 +104,7 @@ class Round {
     const { struck, disarm } = this.#arm(stage);
     const count = kind.overlapping?.(random) ?? 1;
     const inputs = Array.from({ length: count }, (_, n) => (n % 2 === 0 ? input : {}));
-    const endings = await Promise.all(inputs.map((one) => this.#run(one)));
+    const endings = await this.#run(inputs);
     endings.forEach((ending) => this.#note(ending, 'disturbed'));
     const didStrike = disarm();
     await struck();
@@ -141,9 +148,20 @@ class Round {
     };
   }
 
-  #run(input: object): Promise<Ending> {
-    const workflowId = `${this.name}/${(this.#loads += 1)}`;
-    return runLoad(this.world.temporal.address, workflowId, { ...this.sources.input, ...input });
+  /** What the loads did so far. */
+  trace(): Promise<TraceEvent[][][]> {
+    const { address } = this.world.temporal;
+    return Promise.all(this.#groups.map((group) => Promise.all(group.map((id) => traceOf(address, id)))));
+  }
+
+  /** Runs loads at once. */
+  #run(inputs: readonly object[]): Promise<Ending[]> {
+    const group = inputs.map(() => `${this.name}/${(this.#loads += 1)}`);
+    this.#groups.push(group);
+    const { address } = this.world.temporal;
+    return Promise.all(
+      group.map((workflowId, n) => runLoad(address, workflowId, { ...this.sources.input, ...inputs[n] })),
+    );
   }
 
   #note(ending: Ending, which: string): void {

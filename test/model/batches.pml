@@ -211,7 +211,9 @@ proctype Source() {
   od
 }
 
-#ifndef TRACE
+#ifdef TRACE
+init { run Source(); FOLLOW }
+#else
 #ifndef BESIDE
 #define BESIDE load
 #endif
