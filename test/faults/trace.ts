@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { ObjectCount } from '../../src/model/result.js';
 import type { TraceEvent } from '../model/replay.js';
 import type { History } from '../support/history.js';
@@ -32,12 +32,16 @@ export function traceOfHistory({ events = [] }: History): TraceEvent[] {
     if (name) names.set(String(event.eventId), name);
     const { scheduledEventId, result } = event.activityTaskCompletedEventAttributes ?? {};
     const [payload] = result?.payloads ?? [];
-    if (scheduledEventId && payload)
-      trace.completed(names.get(String(scheduledEventId)) ?? '', defaultPayloadConverter.fromPayload<Results>(payload));
+    if (scheduledEventId && payload) trace.completed(names.get(String(scheduledEventId)) ?? '', resultOf(payload));
     const failure = event.activityTaskFailedEventAttributes?.failure;
     if (failure?.applicationFailureInfo?.type === 'OBJECT_CHANGED') trace.changed();
   }
   return trace.events;
+}
+
+/** Result of an activity; one that returns nothing has none. */
+function resultOf(payload: Payload): Results {
+  return defaultPayloadConverter.fromPayload<Results | undefined>(payload) ?? {};
 }
 
 class TraceBuilder {
