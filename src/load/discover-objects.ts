@@ -10,6 +10,7 @@ import { listedObjects, type ListedObject, type ListedPage } from './listed-obje
 import { assertNoOtherFiles } from './other-files.js';
 import { runSchemaStatements } from './run-schema.js';
 import type { ActivityContext } from './activity-context.js';
+import { sourceRange } from '../store/source-range.js';
 import { Withdrawals, type UnreadObjects } from './withdrawals.js';
 
 const COLUMNS = ['source', 'uri', 'version', 'bytes', 'object_date', 'batch_id'];
@@ -64,7 +65,8 @@ export async function discoverObjects(
       await withdrawals.write(deps.warehouse, session);
       const unread = await withdrawals.unreadObjects(session);
       for await (const page of batchMates(listing, unread)) await writeObjects(listing, ids, page);
-      await withdrawals.assertNothingLost(session);
+      const ranges = { events: sourceRange(plan.logData), songs: sourceRange(plan.songData) };
+      await withdrawals.assertNothingLost(session, (source, uri) => ranges[source].has(uri));
     });
     for (const source of SOURCES)
       discovered[source] = { ...discovered[source], withdrawn: withdrawals.countOf(source) };

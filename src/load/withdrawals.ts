@@ -20,8 +20,6 @@ type OnRemoved = Settings['LOAD_ON_REMOVED'];
  */
 export class Withdrawals {
   readonly #bySource = new Map<SourceName, Set<string>>();
-  #removed: readonly RemovedObject[] = [];
-  #removedCount = 0;
 
   constructor(private readonly onRemoved: OnRemoved) {}
 
@@ -31,8 +29,6 @@ export class Withdrawals {
 
   /** @throws OBJECTS_REMOVED if the page lacks objects of the ledger and the policy is to fail. */
   note(source: SourceName, { objects, removed }: ListedPage): void {
-    this.#removed = [...this.#removed, ...removed].slice(0, SHOWN);
-    this.#removedCount += removed.length;
     if (this.onRemoved === 'fail' && removed.length > 0) throw objectsRemoved('The source no longer has', removed);
     const replaced = objects.filter(({ isUnloaded }) => isUnloaded);
     const taken = this.onRemoved === 'withdraw' ? [...replaced, ...removed] : replaced;
@@ -69,19 +65,21 @@ export class Withdrawals {
   }
 
   /**
-   * Asserts that every object of these batches is read again, unless its rows are to be withdrawn.
+   * Asserts that every object of these batches is read again, unless it was removed and its rows are to be withdrawn.
+   * @param isInSource whether an object belongs to the listed places: one of another place was not removed.
    * @throws OBJECTS_REMOVED with the objects whose rows would be lost.
    */
-  async assertNothingLost(session: Session): Promise<void> {
-    const { events, songs } = await this.unreadObjects(session);
-    const unread = [...events, ...songs];
-    const lost = this.onRemoved === 'withdraw' ? unread.length - this.#removedCount : unread.length;
-    if (lost <= 0) return;
+  async assertNothingLost(session: Session, isInSource: (source: SourceName, uri: string) => boolean): Promise<void> {
+    const unread = await this.unreadObjects(session);
+    const lost = (['events', 'songs'] as const).flatMap((source) =>
+      [...unread[source]].filter((uri) => this.onRemoved !== 'withdraw' || !isInSource(source, uri)),
+    );
+    if (lost.length === 0) return;
     const message =
       'Objects were replaced, and their batches can only be read again as a whole. This source no longer has';
     throw objectsRemoved(
       message,
-      unread.map((uri) => ({ uri })),
+      lost.map((uri) => ({ uri })),
     );
   }
 }
