@@ -5,6 +5,7 @@ import type { SqlFile } from '../../../src/sql/files.js';
 import type { PgSession } from '../../../src/warehouse/pg-session.js';
 import { opsPath, runPath, starPath } from '../../../src/warehouse/schemas.js';
 import type { SqlCase } from './cases.js';
+import { BATCH_COLUMN } from '../../../src/warehouse/run-object.js';
 import { LOAD_ID, type Opened } from './sandbox.js';
 import { parseTable, type TableText } from './table-text.js';
 
@@ -68,11 +69,17 @@ async function dump(session: PgSession, tables: readonly string[]): Promise<Reco
   return rows;
 }
 
-/** Makes a table hold these rows only; the columns not named are null. */
+/** Makes a table hold these rows only; the columns not named are null, but the batch is 1. */
 async function fill(session: PgSession, table: string, text: TableText): Promise<void> {
   if (await isView(session, table)) await makeTableOf(session, table);
   await session.query(`delete from ${table}`);
-  await insert(session, table, text);
+  const { columns } = await session.query(`select * from ${table} limit 0`);
+  const lacksBatch = columns.includes(BATCH_COLUMN) && !text.columns.includes(BATCH_COLUMN);
+  await insert(session, table, lacksBatch ? withColumn(text, BATCH_COLUMN, '1') : text);
+}
+
+function withColumn({ columns, rows }: TableText, name: string, value: string): TableText {
+  return { columns: columns.concat(name), rows: rows.map((row) => row.concat(value)) };
 }
 
 async function insert(session: PgSession, table: string, { columns, rows }: TableText): Promise<void> {
