@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { LoadError } from '../../../model/errors.js';
 import type { LoadInput } from '../../../model/input.js';
 import type { RunningWorker } from '../../../worker.js';
 import type { LoadFlags } from '../../flags/load.js';
@@ -14,6 +15,9 @@ import { resultOfLoad, startLoad } from '../../runtime/start-load.js';
 import { withClient } from '../../runtime/temporal-client.js';
 import { runPage } from '../../runtime/temporal-target.js';
 import { untilDone } from '../../runtime/until-done.js';
+
+/** Remedy of a load whose own worker has stopped. */
+const REMEDY_OF_STOPPED = 'Run the same sparkify load again: it joins the load, and its worker goes on with it.';
 
 /** Flags of `sparkify load`. */
 export interface StartFlags extends LoadFlags {
@@ -85,15 +89,19 @@ export async function startAndFollowLoad(
     onStarted?.(workflowId);
     const ended = resultOfLoad(started);
     await showProgress(handle, ended);
-    const result = await (worker === null ? ended : Promise.race([ended, rejectWhenStopped(worker)]));
+    const result = await (worker === null ? ended : Promise.race([ended, rejectWhenStopped(worker, workflowId)]));
     if (result.status === 'COMPLETED') sources.remember();
     printResult(json, { ...result, joined, uiUrl }, describeResult(result));
     return result.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
   });
 }
 
-/** Rejects when the worker stops, because its load would be waited for in vain. */
-async function rejectWhenStopped(worker: RunningWorker): Promise<never> {
+/**
+ * Waits until the worker stops, because its load would be waited for in vain then.
+ * @throws WORKER_LOST when it has stopped; the worker's own error if it fails.
+ */
+async function rejectWhenStopped(worker: RunningWorker, workflowId: string): Promise<never> {
   await worker.finished;
-  throw new Error('The worker has stopped');
+  const message = `The worker of this command has stopped before ${workflowId} has ended`;
+  throw new LoadError('WORKER_LOST', message, {}, { remedy: REMEDY_OF_STOPPED });
 }
