@@ -13,6 +13,7 @@ export function postgresWarehouse(connections: OpenSession): Warehouse {
     engine: 'postgres',
     tableFiles: withIndexes,
     parallelFiles: ['postgres/one_process.sql'],
+    triggersFile: 'postgres/triggers.sql',
     rowHash,
     session: (options, work) => connections.session(options, work),
     writeRows: (session, table, columns, rows) => copyIn(pgSession(session), table, columns, copyText(rows)),

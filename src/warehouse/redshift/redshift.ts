@@ -26,6 +26,7 @@ export function redshiftWarehouse(
     engine: 'redshift',
     tableFiles: (file) => [withDesign(file)],
     parallelFiles: [],
+    triggersFile: null,
     rowHash,
     session: (options, run) => connections.session(options, run),
     writeRows: insertRows,
