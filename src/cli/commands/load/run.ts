@@ -1,6 +1,8 @@
+import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { LoadError } from '../../../model/errors.js';
 import type { LoadInput } from '../../../model/input.js';
+import type { LoadResult } from '../../../model/result.js';
 import type { RunningWorker } from '../../../worker.js';
 import type { LoadFlags } from '../../flags/load.js';
 import { describeResult } from '../../output/load-result.js';
@@ -11,7 +13,7 @@ import { EXIT } from '../../runtime/exit.js';
 import { loadInputOf } from '../../runtime/load-input.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
 import { showProgress } from '../../runtime/show-progress.js';
-import { resultOfLoad, startLoad } from '../../runtime/start-load.js';
+import { resultOfLoad, startLoad, type StartedLoad } from '../../runtime/start-load.js';
 import { withClient } from '../../runtime/temporal-client.js';
 import { runPage } from '../../runtime/temporal-target.js';
 import { untilDone } from '../../runtime/until-done.js';
@@ -47,7 +49,7 @@ export async function load(flags: StartFlags, command: Command): Promise<void> {
 /** Says what becomes of a load whose command is stopped. */
 function describeInterrupted(workflowId: string, isOwnWorker: boolean): string {
   const what = isOwnWorker
-    ? `${workflowId} has not ended: it waits for the next worker (sparkify load joins it, sparkify up runs one)`
+    ? `${workflowId} has not ended: another worker goes on with it (sparkify up runs one); sparkify load joins it`
     : `${workflowId} goes on in the workers; the same sparkify load follows it again`;
   return `${what}. sparkify cancel ${workflowId} ends it.`;
 }
@@ -87,13 +89,28 @@ export async function startAndFollowLoad(
       return EXIT.done;
     }
     onStarted?.(workflowId);
-    const ended = resultOfLoad(started);
-    await showProgress(handle, ended);
-    const result = await (worker === null ? ended : Promise.race([ended, rejectWhenStopped(worker, workflowId)]));
+    const result = await followLoad(client, started, worker);
     if (result.status === 'COMPLETED') sources.remember();
     printResult(json, { ...result, joined, uiUrl }, describeResult(result));
     return result.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
   });
+}
+
+/** Shows the progress of a load, and waits for its result. @throws WORKER_LOST if the command's own worker stops before. */
+async function followLoad(client: Client, started: StartedLoad, worker: RunningWorker | null): Promise<LoadResult> {
+  const requests = new AbortController();
+  const following = client.withAbortSignal(requests.signal, async () => {
+    const ended = resultOfLoad(started);
+    await showProgress(started.handle, ended);
+    return ended;
+  });
+  if (worker === null) return following;
+  try {
+    return await Promise.race([following, rejectWhenStopped(worker, started.handle.workflowId)]);
+  } finally {
+    // A request that is still waiting would fail after the connection is closed.
+    requests.abort();
+  }
 }
 
 /**
