@@ -23,4 +23,5 @@ test('a load whose own worker stops ends, and says how the load goes on', async 
   assert.match(stderr, /The worker of this command has stopped before sparkify-load has ended/);
   assert.match(stderr, /Run the same sparkify load again/);
   assert.doesNotMatch(stderr, /\n +at /, 'no stack');
+  assert.doesNotMatch(stderr, /MaxListenersExceededWarning/);
 });

@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { LoadError } from '../../../model/errors.js';
 import type { LoadInput } from '../../../model/input.js';
@@ -8,6 +7,7 @@ import type { LoadFlags } from '../../flags/load.js';
 import { describeResult } from '../../output/load-result.js';
 import { printResult } from '../../output/print.js';
 import { progressLine, workerLogLevel } from '../../output/verbosity.js';
+import { abortable } from '../../runtime/abortable.js';
 import { shortLivedWorker } from '../../runtime/configuration.js';
 import { EXIT } from '../../runtime/exit.js';
 import { loadInputOf } from '../../runtime/load-input.js';
@@ -89,7 +89,7 @@ export async function startAndFollowLoad(
       return EXIT.done;
     }
     onStarted?.(workflowId);
-    const result = await followLoad(client, started, worker);
+    const result = await followLoad(started, worker);
     if (result.status === 'COMPLETED') sources.remember();
     printResult(json, { ...result, joined, uiUrl }, describeResult(result));
     return result.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
@@ -97,16 +97,14 @@ export async function startAndFollowLoad(
 }
 
 /** Shows the progress of a load, and waits for its result. @throws WORKER_LOST if the command's own worker stops before. */
-async function followLoad(client: Client, started: StartedLoad, worker: RunningWorker | null): Promise<LoadResult> {
+async function followLoad(started: StartedLoad, worker: RunningWorker | null): Promise<LoadResult> {
+  const { handle } = started;
   const requests = new AbortController();
-  const following = client.withAbortSignal(requests.signal, async () => {
-    const ended = resultOfLoad(started);
-    await showProgress(started.handle, ended);
-    return ended;
-  });
+  const ended = abortable(handle.client, requests.signal, () => resultOfLoad(started));
+  const following = showProgress(handle, ended, requests.signal).then(() => ended);
   if (worker === null) return following;
   try {
-    return await Promise.race([following, rejectWhenStopped(worker, started.handle.workflowId)]);
+    return await Promise.race([following, rejectWhenStopped(worker, handle.workflowId)]);
   } finally {
     // A request that is still waiting would fail after the connection is closed.
     requests.abort();
