@@ -66,13 +66,18 @@ const SCHEMAS = /^(public|sparkify\w*|pg_catalog|information_schema)$/;
 export function bannedIn(sql: string): string[] {
   const tokens = tokenize(sql);
   const found = BANNED.filter((phrase) => indexOfPhrase(tokens, phrase) >= 0);
-  const words = tokens.filter(({ kind }) => kind === 'word').map(({ text }) => text);
+  const words = tokens.filter(({ kind }, i) => kind === 'word' && !isNullsOrder(tokens, i)).map(({ text }) => text);
   const prefixes = tokens.filter(({ text }, i) => SCHEMAS.test(text) && standsAt(tokens, i + 1, '.'));
   return [
     ...found,
     ...[...RESERVED_WORDS].filter((word) => words.includes(word)),
     ...prefixes.map(({ text }) => `schema prefix ${text}.`),
   ];
+}
+
+/** Whether a token is the word NULLS of an order. */
+function isNullsOrder(tokens: readonly Token[], at: number): boolean {
+  return standsAt(tokens, at, 'nulls first') || standsAt(tokens, at, 'nulls last');
 }
 
 /** Words behind which the name of a table or view stands. */
