@@ -72,16 +72,17 @@ export function contentQuery(
   { table: file, marksContent }: { readonly table: string; readonly marksContent?: boolean },
 ): ContentQuery {
   if (marksContent !== true) return { queries: [], changesOf: () => undefined };
-  const tables = STAR.filter(({ candidates }) => candidates === file).map(({ name }) => name);
-  const parts = tables.flatMap((table) => {
-    const changed = CHANGED_ROWS[table];
-    if (changed === undefined) return [];
-    const { written, deleted } = changed;
-    return [hashQuery(hashed, table, 'written', written), hashQuery(hashed, table, 'deleted', deleted)];
+  const changed = STAR.flatMap(({ candidates, name }) => {
+    const rows = candidates === file ? CHANGED_ROWS[name] : undefined;
+    return rows === undefined ? [] : [{ table: name, rows }];
   });
-  if (parts.length === 0) return { queries: [], changesOf: () => ({}) };
-  const known = tables.filter((table) => table in CHANGED_ROWS);
-  return { queries: [parts.join('\nunion all\n')], changesOf: (result) => changesOf(known, result) };
+  if (changed.length === 0) return { queries: [], changesOf: () => ({}) };
+  const parts = changed.flatMap(({ table, rows: { written, deleted } }) => [
+    hashQuery(hashed, table, 'written', written),
+    hashQuery(hashed, table, 'deleted', deleted),
+  ]);
+  const tables = changed.map(({ table }) => table);
+  return { queries: [parts.join('\nunion all\n')], changesOf: (result) => changesOf(tables, result) };
 }
 
 function changesOf(tables: readonly StarTable[], result: BatchResult | undefined): ContentChanges {
