@@ -27,6 +27,9 @@ export const ENCRYPTING_BUNDLE = fileURLToPath(new URL('../workflow-bundle-encry
 /** Longest interval of heartbeats, and so the delay until a cancellation reaches a step. */
 const HEARTBEAT_INTERVAL = '1 second';
 
+/** Remedy of a worker that is killed with statements of it in the warehouse. */
+const LATE_REMEDY = 'Start a worker: the next attempt of a step ends the statements of the one before.';
+
 /** Options of a worker besides the settings. */
 export interface WorkerOptions {
   /** Log level; by default, that of the settings. A command that shows progress logs only errors. */
@@ -93,8 +96,8 @@ export async function startWorker(
 
 function bundleFor({ PAYLOAD_KEY }: Settings): string {
   const bundle = PAYLOAD_KEY === undefined ? WORKFLOW_BUNDLE : ENCRYPTING_BUNDLE;
-  if (!existsSync(bundle)) throw new Error(`${bundle} is missing: run npm run build`);
-  return bundle;
+  if (existsSync(bundle)) return bundle;
+  throw new LoadError('CONFIG_INVALID', `${bundle} is missing`, {}, { remedy: 'Make it: npm run build.' });
 }
 
 /** Versioning options: a load ends on the version that it began on, as it is short; the next one uses the current version. */
@@ -114,7 +117,7 @@ async function withinGrace(finished: Promise<void>, { WORKER_GRACE_SECONDS: grac
   let timer: NodeJS.Timeout | undefined;
   const message = `The worker did not stop within ${grace} s; statements of it may run on in the warehouse`;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new LoadError('WORKER_LOST', message)), grace * 1000);
+    timer = setTimeout(() => reject(new LoadError('WORKER_LOST', message, {}, { remedy: LATE_REMEDY })), grace * 1000);
   });
   await Promise.race([finished, late]).finally(() => clearTimeout(timer));
 }

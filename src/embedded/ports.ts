@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { LoadError } from '../model/errors.js';
 
 /** Address that the embedded services listen on. */
 export const LOOPBACK = '127.0.0.1';
@@ -28,7 +29,8 @@ async function listenOnFirst(ports: readonly number[]): Promise<Server> {
     const server = await listen(port);
     if (server !== undefined) return server;
   }
-  throw new Error('The system has no free port.');
+  const remedy = `End programs that listen on ${LOOPBACK}, and run the command again.`;
+  throw new LoadError('EMBEDDED_FAILED', `${LOOPBACK} has no free port`, {}, { remedy });
 }
 
 function listen(port: number): Promise<Server | undefined> {

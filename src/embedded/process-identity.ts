@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { LoadError } from '../model/errors.js';
 
 /** Identity of one process: the system reuses a pid, but not a pid with its start time. */
 export interface ProcessIdentity {
@@ -17,8 +18,9 @@ export function identify(pid: number): ProcessIdentity | undefined {
 /** Identifies this process. */
 export function identifySelf(): ProcessIdentity {
   const self = identify(process.pid);
-  if (self === undefined) throw new Error('This process cannot see itself in the process table.');
-  return self;
+  if (self !== undefined) return self;
+  const remedy = 'Mount /proc, or install ps, so that this user sees its own processes.';
+  throw new LoadError('EMBEDDED_FAILED', 'This process cannot see itself in the process table', {}, { remedy });
 }
 
 /** Whether exactly this process still runs. */

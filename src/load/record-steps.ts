@@ -52,7 +52,7 @@ export async function recordSteps(
     subject,
     state,
     timestamp(new Date(startedAt)),
-    endedAt === null ? null : String((endedAt - startedAt) / 1000),
+    endedAt === null ? null : String(Math.round(endedAt - startedAt) / 1000),
     rowCount === null ? null : String(rowCount),
     rejected === null ? null : String(rejected),
   ]);

@@ -53,6 +53,10 @@ const CHANGES = Object.fromEntries(
 
 const CANDIDATES = [...new Set(Object.values(CHANGES).map(({ candidates }) => candidates))];
 
+/** Remedy of a lost version: no load writes it anew, not even one that loads everything. */
+const VERSION_REMEDY =
+  'Find out who changes the table, run the two statements in one transaction, and start the load again.';
+
 /**
  * Version of the star, from the result of `ledger/star_version.sql`.
  * @throws STAR_CHANGED if the table does not have its one row.
@@ -64,7 +68,7 @@ export function starVersionOf({ ops }: Schemas, result: BatchResult | undefined)
   const message =
     `${table} has ${rows.length} rows instead of one: delete from ${table}; ` +
     `insert into ${table} select coalesce(max(star_version), 0) from ${ops}.star_mark`;
-  throw new LoadError('STAR_CHANGED', message, { table, rows: rows.length });
+  throw new LoadError('STAR_CHANGED', message, { table, rows: rows.length }, { remedy: VERSION_REMEDY });
 }
 
 /** Marks from the result of `ledger/star_mark.sql`. */

@@ -25,6 +25,11 @@ function views(): View[] {
   return star.concat(sqlFiles(LEDGER_VIEWS).map((file): View => ({ schema: 'ops', file })));
 }
 
+/** Names of the views of star and ledger. */
+export function viewNames(): string[] {
+  return views().map(({ file }) => file.name);
+}
+
 /** Whether all views exist, whatever their definitions. */
 export function hasAllViews(found: FoundSchemas): boolean {
   return views().every(({ schema, file }) => found[schema].has(file.name));

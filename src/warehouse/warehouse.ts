@@ -177,6 +177,8 @@ export interface Warehouse {
   tableFiles(file: SqlFile): readonly SqlFile[];
   /** Files to run first in a transaction that runs in parallel with others, so that they do not slow each other down. */
   readonly parallelFiles: readonly string[];
+  /** Query for triggers on the tables of the schemas :'star' and :'ops'; null if the engine has none. */
+  readonly triggersFile: string | null;
   /** SQL expression for a 64-bit hash of a row: of the values of these columns, cast to these types. */
   rowHash(columns: readonly Pick<ColumnDefinition, 'name' | 'type'>[]): string;
   /** Writes many rows, whose values are text or null. @returns their number. */

@@ -32,6 +32,7 @@ test('each step has the time of its own activity, also those that run side by si
       measured.some((one) => Math.abs(one - seconds) < 0.001),
       `no activity took ${seconds} s`,
     );
+    assert.equal(seconds, Math.round(seconds * 1000) / 1000, 'whole milliseconds');
   }
-  assert.ok(new Set(rows.map(({ seconds }) => seconds)).size > rows.length / 2, 'their times differ');
+  assert.ok(new Set(rows.map(({ seconds }) => seconds)).size > rows.length / 4, 'their times differ');
 });

@@ -4,14 +4,12 @@ import { after, afterEach, test } from 'node:test';
 import { NativeConnection } from '@temporalio/worker';
 import { main } from '../../src/cli/main.js';
 import { explainError } from '../../src/cli/runtime/explain-error.js';
-import { ERRORS, type ErrorCode } from '../../src/model/errors.js';
+import { ERRORS, LoadError, type ErrorCode } from '../../src/model/errors.js';
 import { testDatabase } from '../support/database.js';
 import { environmentOf } from '../support/environment.js';
 import { testHome } from '../support/home.js';
 import { testServices } from '../support/services.js';
-
-/** Limit of the time that a command takes to fail. */
-const MAX_MS = 5_000;
+import { assertFailed, BROKEN_TEMPORAL, BROKEN_WAREHOUSE, type Ending } from './support/failing.js';
 
 const home = testHome();
 const { temporal } = await testServices();
@@ -33,12 +31,6 @@ afterEach(() => {
 });
 after(() => process.chdir(folder));
 
-interface Ending {
-  readonly status: number;
-  readonly stderr: string;
-  readonly ms: number;
-}
-
 /** Runs a command in this process. Those that start nothing need no process of their own. */
 async function run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ending> {
   Object.assign(process.env, env);
@@ -55,15 +47,6 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
     process.stderr.write = write;
     process.exitCode = undefined;
   }
-}
-
-/** Checks that a command failed with one line or more of what, one of what to do, its code and status, soon, and no stack. */
-function assertFailed({ status, stderr, ms }: Ending, code: ErrorCode, ...texts: readonly RegExp[]): void {
-  assert.doesNotMatch(stderr, /^\s+at |INTERNAL/m);
-  assert.match(stderr, new RegExp(`^sparkify: .+\\n[^]*^[A-Z].+\\. \\(${code}\\)\\n$`, 'm'));
-  for (const text of texts) assert.match(stderr, text);
-  assert.equal(status, ['CONFIG_INVALID', 'INPUT_INVALID'].includes(code) ? 2 : 1, stderr);
-  assert.ok(ms < MAX_MS, `${ms} ms`);
 }
 
 const DAYS = ['--from', '2018-11-01', '--to', '2018-11-02', '--yes'];
@@ -89,26 +72,6 @@ const OF_WAREHOUSE: readonly (readonly string[])[] = [
   ['report'],
   ['plan'],
 ];
-
-const BROKEN_TEMPORAL: Readonly<Record<string, readonly [env: Record<string, string>, text: RegExp]>> = {
-  'no server': [{ TEMPORAL_ADDRESS: '127.0.0.1:1' }, /does not answer at 127.0.0.1:1: .*ECONNREFUSED/],
-  'no TLS': [{ TEMPORAL_TLS: 'true' }, /does not answer at/],
-  'no API keys': [{ TEMPORAL_API_KEY: 'x' }, /does not answer at/],
-  'no such namespace': [{ TEMPORAL_NAMESPACE: 'nope' }, /no namespace nope\nSet TEMPORAL_NAMESPACE/],
-  'no such certificate': [{ TEMPORAL_TLS_CLIENT_CERT_PATH: '/nope' }, /settings cannot be read: ENOENT.*\/nope/],
-  'no such file of settings': [{ TEMPORAL_CONFIG_FILE: '/nope.toml' }, /settings cannot be read: ENOENT.*nope\.toml/],
-};
-
-const BROKEN_WAREHOUSE: Readonly<
-  Record<string, readonly [env: Record<string, string>, code: ErrorCode, text: RegExp]>
-> = {
-  'no server': [{ SPARKIFY_CLUSTER_DB_PORT: '1' }, 'WAREHOUSE_UNAVAILABLE', /ECONNREFUSED.*\nStart the warehouse/],
-  'no such host': [{ SPARKIFY_CLUSTER_HOST: 'nowhere.invalid' }, 'WAREHOUSE_UNAVAILABLE', /nowhere.invalid/],
-  'no such database': [{ SPARKIFY_CLUSTER_DB_NAME: 'nope' }, 'CONFIG_INVALID', /"nope" .*\nCreate the database/],
-  'no such user': [{ SPARKIFY_CLUSTER_DB_USER: 'nope' }, 'PERMISSION_DENIED', /DB_USER and DB_PASSWORD/],
-  'no such setting': [{ SPARKIFY_CLUSTER_HOSTNAME: 'x' }, 'CONFIG_INVALID', /did you mean SPARKIFY_CLUSTER_HOST\?/],
-  'no TLS': [{ SPARKIFY_CLUSTER_TLS: 'verify' }, 'CONFIG_INVALID', /SSL/],
-};
 
 for (const [what, [env, text]] of Object.entries(BROKEN_TEMPORAL)) {
   for (const args of SLOW.includes(what) ? OF_SLOW : OF_TEMPORAL) {
@@ -176,4 +139,14 @@ test('an error that nobody knows stays INTERNAL, with its stack', () => {
   const { code, message, remedy } = explainError(new TypeError('x is not a function'));
   assert.deepEqual([code, remedy], ['INTERNAL', ERRORS.INTERNAL.remedy]);
   assert.match(message, /TypeError: x is not a function\n {4}at /);
+});
+
+test('the remedy of a command that failed does not speak of a step that is retried', () => {
+  const codes = Object.keys(ERRORS) as ErrorCode[];
+  const remedies = codes.map((code) => explainError(new LoadError(code, 'it failed')).remedy);
+  const OF_STEPS = /\bstep\b.*\bretried\b|lists again/;
+  assert.deepEqual(
+    remedies.filter((remedy) => OF_STEPS.test(remedy)),
+    [],
+  );
 });

@@ -7,16 +7,10 @@ import type { LoadResult } from '../../src/model/result.js';
 import { sparkify, startSparkify, type CliResult, type RunningCli } from '../support/cli.js';
 import { freePort } from '../support/free-port.js';
 import { atEnd, startUp, testHome, type Up } from '../support/home.js';
-import { sourceFlags } from '../support/sources.js';
+import { SOURCE_OUT_OF_REACH, sourceFlags } from '../support/sources.js';
 
 const home = testHome();
-/** Nothing listens on port 1. */
-const env = {
-  SPARKIFY_S3_ENDPOINT: 'http://127.0.0.1:1',
-  SPARKIFY_S3_REGION: 'us-east-1',
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-};
+const { env, flags: awayFlags } = SOURCE_OUT_OF_REACH;
 let up: Up;
 
 before(async () => {
@@ -29,8 +23,7 @@ const run = (...args: string[]): Promise<CliResult> => sparkify(args, { home, en
 
 /** A load whose source does not answer. */
 function loadOutOfReach(): RunningCli {
-  const sources = ['--log-data', 's3://away/log_data', '--song-data', 's3://away/song_data'];
-  return startSparkify(['load', ...sources, '--json'], { home, env });
+  return startSparkify(['load', ...awayFlags, '--json'], { home, env });
 }
 
 function resultOf({ stdout }: CliResult): LoadResult {

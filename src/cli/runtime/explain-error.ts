@@ -9,9 +9,11 @@ const LOGIN_REMEDY = 'Correct TEMPORAL_API_KEY, or the certificates of TEMPORAL_
 const OF_COMMANDS: Partial<Record<ErrorCode, string>> = {
   WAREHOUSE_UNAVAILABLE: 'Start the warehouse, or correct [CLUSTER] HOST and DB_PORT.',
   WAREHOUSE_CONFLICT: 'Another transaction was in the way: run the command again.',
+  STATEMENT_TIMEOUT: 'Raise the statement_timeout of the loader role, and run the command again.',
   WAREHOUSE_FULL: 'Free disk space in the warehouse, and run the command again.',
   SOURCE_UNAVAILABLE: 'Check that the source responds, and run the command again.',
   OBJECT_CHANGED: 'The object changed while it was read: run the command again.',
+  WORKER_LOST: 'Start a worker: sparkify worker.',
 };
 
 /** Statuses of gRPC by which Temporal, or the way to it, refuses every request (grpc.io/docs/guides/status-codes). */

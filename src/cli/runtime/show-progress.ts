@@ -3,6 +3,7 @@ import { QueryNotRegisteredError, type WorkflowHandle } from '@temporalio/client
 import { LoadError } from '../../model/errors.js';
 import { incompatibleWorker, parseProgress, type LoadProgress } from '../../client/answers.js';
 import { progressQuery } from '../../workflows/queries.js';
+import { abortable } from './abortable.js';
 import { createDisplay } from '../output/progress-display.js';
 import { progressLine, verbosity } from '../output/verbosity.js';
 import { NO_PENDING_STEPS, readPendingSteps, type PendingSteps } from './pending-steps.js';
@@ -17,8 +18,13 @@ const RETRY_POLL_MS = 2_000;
 /**
  * Shows the progress of a load on stderr until `ended` settles. Showing it never fails a load: an answer that is missing
  * is asked for again, and one that this version cannot read is reported once.
+ * @param signal cancels requests that wait.
  */
-export async function showProgress(handle: WorkflowHandle, ended: Promise<unknown>): Promise<void> {
+export async function showProgress(
+  handle: WorkflowHandle,
+  ended: Promise<unknown>,
+  signal: AbortSignal,
+): Promise<void> {
   const isOver = ended.then(
     () => true,
     () => true,
@@ -27,14 +33,15 @@ export async function showProgress(handle: WorkflowHandle, ended: Promise<unknow
   const source = new ProgressSource(handle);
   const pending = new PendingSource(handle, display.isLive ? 0 : RETRY_POLL_MS);
   let hasBegun = false;
-  const waiting = reportWaitReasons(handle, () => hasBegun, isOver);
+  const request = <R>(requests: () => Promise<R>) => abortable(handle.client, signal, requests);
+  const waiting = request(() => reportWaitReasons(handle, () => hasBegun, isOver));
   do {
-    const progress = await source.read();
+    const progress = await request(() => source.read());
     hasBegun ||= source.hasAnswered;
-    if (progress !== null) display.show(progress, await pending.read());
+    if (progress !== null) display.show(progress, await request(() => pending.read()));
   } while (!(await Promise.race([isOver, sleep(POLL_MS, false)])));
   await waiting;
-  const last = await source.read();
+  const last = await request(() => source.read());
   if (last !== null) display.show(last, NO_PENDING_STEPS);
   display.end();
 }

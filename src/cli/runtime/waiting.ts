@@ -7,7 +7,7 @@ import { failureMessage } from './decode.js';
 import { recentWorkers } from './pollers.js';
 
 /** Time that a load may take to begin before a reason is looked for. With a worker, it begins in a tenth of a second. */
-const BEGIN_TIMEOUT_MS = 3_000;
+const BEGIN_TIMEOUT_MS = 2_000;
 
 /** Number of events at the end of the history in which a worker's last failure is looked for. */
 const LAST_EVENTS = 10;

@@ -14,6 +14,7 @@ export function postgresWarehouse(connections: OpenSession): Warehouse {
     tableFiles: withIndexes,
     batching: { sharesDays: false, maxBytes: 64 * 1024 * 1024, maxObjects: 1_000 },
     parallelFiles: ['postgres/one_process.sql'],
+    triggersFile: 'postgres/triggers.sql',
     rowHash,
     session: (options, work) => connections.session(options, work),
     writeRows: (session, table, columns, rows) => copyIn(pgSession(session), table, columns, copyText(rows)),

@@ -27,6 +27,7 @@ export function redshiftWarehouse(
     tableFiles: (file) => [withDesign(file)],
     batching: { sharesDays: true, maxBytes: Infinity, maxObjects: Infinity },
     parallelFiles: [],
+    triggersFile: null,
     rowHash,
     session: (options, run) => connections.session(options, run),
     writeRows: insertRows,

@@ -63,6 +63,7 @@ test('with a worker nothing fails, and nothing is left behind', async () => {
     const found = await doctor();
     assert.deepEqual(namesOf(found, 'failed'), []);
     assert.deepEqual(namesOf(found, 'skipped'), ['staging prefix', 'COPY role']);
+    for (const name of namesOf(found, 'skipped')) assert.equal(found[name]?.message, 'Redshift only');
     assert.match(found['worker']?.message ?? '', /^[1-9]/);
     assert.match(found['warehouse']?.message ?? '', /^PostgreSQL 18/);
   } finally {

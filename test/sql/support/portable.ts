@@ -1,4 +1,5 @@
 import { indexOfPhrase, standsAt } from '../../support/redshift/phrases.js';
+import { RESERVED_WORDS } from '../../support/redshift/reserved-words.js';
 import { tokenize, type Token } from '../../support/redshift/tokens.js';
 
 /** Syntax that Redshift or PostgreSQL lacks, or that each of them reads in another way. */
@@ -58,15 +59,6 @@ const BANNED = [
   'materialized',
 ];
 
-/** Words that PostgreSQL takes as names and Redshift keeps for itself (AWS, "Reserved words"). */
-const RESERVED = (
-  'aes128 aes256 allowoverwrite az64 backup binary blanksasnull bytedict bzip2 credentials current_user_id deflate ' +
-  'defrag delta delta32k disable emptyasnull enable encrypt encryption explicit globaldict256 globaldict64k gzip ' +
-  'ignore language lun luns lzo lzop minus mostly16 mostly32 mostly8 new notnull isnull off offline oid old open ' +
-  'parallel percent permissions raw readratio recover rejectlog resort respect restore snapshot system tag tdes ' +
-  'text255 text32k top truncatecolumns unpivot wallet without'
-).split(' ');
-
 /** Words that begin a schema's name where a dot follows. */
 const SCHEMAS = /^(public|sparkify\w*|pg_catalog|information_schema)$/;
 
@@ -74,13 +66,18 @@ const SCHEMAS = /^(public|sparkify\w*|pg_catalog|information_schema)$/;
 export function bannedIn(sql: string): string[] {
   const tokens = tokenize(sql);
   const found = BANNED.filter((phrase) => indexOfPhrase(tokens, phrase) >= 0);
-  const words = tokens.filter(({ kind }) => kind === 'word').map(({ text }) => text);
+  const words = tokens.filter(({ kind }, i) => kind === 'word' && !isNullsOrder(tokens, i)).map(({ text }) => text);
   const prefixes = tokens.filter(({ text }, i) => SCHEMAS.test(text) && standsAt(tokens, i + 1, '.'));
   return [
     ...found,
-    ...RESERVED.filter((word) => words.includes(word)),
+    ...[...RESERVED_WORDS].filter((word) => words.includes(word)),
     ...prefixes.map(({ text }) => `schema prefix ${text}.`),
   ];
+}
+
+/** Whether a token is the word NULLS of an order. */
+function isNullsOrder(tokens: readonly Token[], at: number): boolean {
+  return standsAt(tokens, at, 'nulls first') || standsAt(tokens, at, 'nulls last');
 }
 
 /** Words behind which the name of a table or view stands. */

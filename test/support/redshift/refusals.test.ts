@@ -53,3 +53,29 @@ describe('UPDATE … FROM', () => {
   ];
   for (const sql of TAKEN) test(`${sql} is taken`, async () => void (await client.query(sql)));
 });
+
+describe('reserved words', () => {
+  const REFUSED = [
+    'create table v (nulls bigint)',
+    'create table v (a int, tag int)',
+    'select a as snapshot from t',
+    'select t.top from t',
+    'alter table t add column raw int',
+    'insert into t (a, open) values (1, 2)',
+    'create table system (a int)',
+    'with recover as (select a from t) select a from recover',
+  ];
+  for (const sql of REFUSED) {
+    test(`${sql} is refused`, async () => {
+      await assert.rejects(client.query(sql), { code: '42601', message: /^syntax error at or near "/ });
+    });
+  }
+
+  const TAKEN = [
+    'select a as "nulls" from t',
+    'select row_number() over (order by a nulls last) as place from t',
+    "select 'raw' as text_of_it, a as nulls_seen from t",
+    'select c.oid from pg_class as c limit 1',
+  ];
+  for (const sql of TAKEN) test(`${sql} is taken`, async () => void (await client.query(sql)));
+});

@@ -53,10 +53,10 @@ test('a pid that is used again has two sessions in the history, of which one is 
 });
 
 test('STL_LOAD_ERRORS has 1,024 bytes of the raw field and of the line, 100 of the reason, padded with blanks', async () => {
-  await client.query('create table raw (b text, a int)');
+  await client.query('create table raw_field (b text, a int)');
   const value = `x${'é'.repeat(700)}`;
   const uri = await emulator.put('raw.json', `{"b": "ü", "a": "${value}"}`);
-  await assert.rejects(client.query(`copy raw from '${uri}' iam_role default json 'auto'`), { code: 'XX000' });
+  await assert.rejects(client.query(`copy raw_field from '${uri}' iam_role default json 'auto'`), { code: 'XX000' });
   const [row] = await rows(
     `select raw_line, raw_field_value, err_reason from stl_load_errors where filename like '%raw.json%'`,
   );

@@ -4,6 +4,7 @@
 // (c_SQL_functions_leader_node_only), the synopses of the single commands, and facts/redshift.md 3.4 and 3.5.
 import { withoutEquijoin } from './equijoin.js';
 import { intervalBelowSecond } from './intervals.js';
+import { reservedWordAsName } from './reserved-words.js';
 import { closingAt, commaSeparated, indexOfPhrase, standsAt } from './phrases.js';
 import type { Strict } from './strictness.js';
 import type { Token } from './tokens.js';
@@ -333,6 +334,7 @@ function serverlessView(tokens: readonly Token[]): ServerError | null {
 
 const CHECKS = [
   unsupportedPhrase,
+  reservedWordAsName,
   statementForm,
   valuesAsTable,
   unsupportedFunction,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { inRun } from '../../../load/run-session.js';
-import { starChanges, type StarChange } from '../../../load/star-changes.js';
+import { assertNoneMissing, starChanges, type StarChange } from '../../../load/star-changes.js';
 import { compareTables } from '../../../load/compare-tables.js';
 import { STAR_CHANGED, starVersionOf } from '../../../load/star-mark.js';
 import { sqlFile } from '../../../sql/files.js';
@@ -53,6 +53,7 @@ async function checkStar(warehouse: Warehouse, settings: Settings, name?: string
   const searchPath = [view, LOAD_SCHEMA, LOAD_OPS_SCHEMA];
   return warehouse.session({ searchPath }, async (session) => {
     await compareTables(session, schemas);
+    await assertNoneMissing(session, schemas);
     const [, version] = await session.batch([setSearchPath(searchPath), sqlFile('ledger/star_version.sql')]);
     starVersionOf(schemas, version);
     // All checks see one state of the star, whoever publishes in the meantime.

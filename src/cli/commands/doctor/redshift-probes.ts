@@ -33,7 +33,7 @@ async function workPrefix({ openWork, openStore, newName, found }: Subject): Pro
   if (work === null) {
     const isRedshift = found.warehouse?.engine === 'redshift';
     throw new Skip(
-      isRedshift ? 'None is configured: small objects are read one by one, which is slow' : 'Not requireResult',
+      isRedshift ? 'None is configured: small objects are read one by one, which is slow' : 'Redshift only',
     );
   }
   const text = newName();

@@ -1,19 +1,25 @@
 import type { Command } from 'commander';
+import { LoadError } from '../../../model/errors.js';
 import type { LoadInput } from '../../../model/input.js';
+import type { LoadResult } from '../../../model/result.js';
 import type { RunningWorker } from '../../../worker.js';
 import type { LoadFlags } from '../../flags/load.js';
 import { describeResult } from '../../output/load-result.js';
 import { printResult } from '../../output/print.js';
 import { progressLine, workerLogLevel } from '../../output/verbosity.js';
+import { abortable } from '../../runtime/abortable.js';
 import { shortLivedWorker } from '../../runtime/configuration.js';
 import { EXIT } from '../../runtime/exit.js';
 import { loadInputOf } from '../../runtime/load-input.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
 import { showProgress } from '../../runtime/show-progress.js';
-import { resultOfLoad, startLoad } from '../../runtime/start-load.js';
+import { resultOfLoad, startLoad, type StartedLoad } from '../../runtime/start-load.js';
 import { withClient } from '../../runtime/temporal-client.js';
 import { runPage } from '../../runtime/temporal-target.js';
 import { untilDone } from '../../runtime/until-done.js';
+
+/** Remedy of a load whose own worker has stopped. */
+const REMEDY_OF_STOPPED = 'Run the same sparkify load again: it joins the load, and its worker goes on with it.';
 
 /** Flags of `sparkify load`. */
 export interface StartFlags extends LoadFlags {
@@ -43,7 +49,7 @@ export async function load(flags: StartFlags, command: Command): Promise<void> {
 /** Says what becomes of a load whose command is stopped. */
 function describeInterrupted(workflowId: string, isOwnWorker: boolean): string {
   const what = isOwnWorker
-    ? `${workflowId} has not ended: it waits for the next worker (sparkify load joins it, sparkify up runs one)`
+    ? `${workflowId} has not ended: another worker goes on with it (sparkify up runs one); sparkify load joins it`
     : `${workflowId} goes on in the workers; the same sparkify load follows it again`;
   return `${what}. sparkify cancel ${workflowId} ends it.`;
 }
@@ -83,17 +89,34 @@ export async function startAndFollowLoad(
       return EXIT.done;
     }
     onStarted?.(workflowId);
-    const ended = resultOfLoad(started);
-    await showProgress(handle, ended);
-    const result = await (worker === null ? ended : Promise.race([ended, rejectWhenStopped(worker)]));
+    const result = await followLoad(started, worker);
     if (result.status === 'COMPLETED') sources.remember();
     printResult(json, { ...result, joined, uiUrl }, describeResult(result));
     return result.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
   });
 }
 
-/** Rejects when the worker stops, because its load would be waited for in vain. */
-async function rejectWhenStopped(worker: RunningWorker): Promise<never> {
+/** Shows the progress of a load, and waits for its result. @throws WORKER_LOST if the command's own worker stops before. */
+async function followLoad(started: StartedLoad, worker: RunningWorker | null): Promise<LoadResult> {
+  const { handle } = started;
+  const requests = new AbortController();
+  const ended = abortable(handle.client, requests.signal, () => resultOfLoad(started));
+  const following = showProgress(handle, ended, requests.signal).then(() => ended);
+  if (worker === null) return following;
+  try {
+    return await Promise.race([following, rejectWhenStopped(worker, handle.workflowId)]);
+  } finally {
+    // A request that is still waiting would fail after the connection is closed.
+    requests.abort();
+  }
+}
+
+/**
+ * Waits until the worker stops, because its load would be waited for in vain then.
+ * @throws WORKER_LOST when it has stopped; the worker's own error if it fails.
+ */
+async function rejectWhenStopped(worker: RunningWorker, workflowId: string): Promise<never> {
   await worker.finished;
-  throw new Error('The worker has stopped');
+  const message = `The worker of this command has stopped before ${workflowId} has ended`;
+  throw new LoadError('WORKER_LOST', message, {}, { remedy: REMEDY_OF_STOPPED });
 }
