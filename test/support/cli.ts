@@ -36,9 +36,26 @@ export interface RunningCli {
   end(signal: NodeJS.Signals): Promise<CliResult>;
 }
 
-/** Runs a command to its end. */
+/** Milliseconds that a test waits for a command. A wait that fails says what for, where a hanging file says nothing. */
+const MAX_WAIT_MS = 300_000;
+
+/** Runs a command to its end. Rejects if that takes too long. */
 export function sparkify(args: readonly string[], options: CliOptions): Promise<CliResult> {
-  return startSparkify(args, options).ended;
+  const command = startSparkify(args, options);
+  return inTime(command.ended, () => command.stderr(), `the end of ${args.join(' ')}`);
+}
+
+async function inTime<T>(awaited: Promise<T>, stderr: () => string, name: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const fail = (): void => reject(new Error(`Waited ${MAX_WAIT_MS} ms for ${name}:\n${stderr()}`));
+    timer = setTimeout(fail, MAX_WAIT_MS);
+  });
+  try {
+    return await Promise.race([awaited, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Starts a command, without a terminal. It does not outlive this process. */
@@ -59,14 +76,15 @@ export function startSparkify(args: readonly string[], options: CliOptions): Run
     process.off('exit', endWithUs);
     return { status: status as number | null, ...output };
   });
+  const stderr = (): string => output.stderr;
   return {
     pid: child.pid ?? 0,
     ended,
-    stderr: () => output.stderr,
-    saw: (text) => sawText(child, ended, output, text),
-    end: async (signal) => {
+    stderr,
+    saw: (text) => inTime(sawText(child, ended, output, text), stderr, `"${text}" of ${args.join(' ')}`),
+    end: (signal) => {
       child.kill(signal);
-      return ended;
+      return inTime(ended, stderr, `the end of ${args.join(' ')} by ${signal}`);
     },
   };
 }
