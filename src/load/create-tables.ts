@@ -1,19 +1,20 @@
 import { LoadError } from '../model/errors.js';
 import { STAR_TABLES } from '../model/star.js';
 import { foundTablesOf, foundTablesQuery, type FoundSchemas } from './found-schema.js';
-import { areCurrent, updateTables } from './update-tables.js';
+import { completeTables } from './complete-tables.js';
+import { areCurrent } from './update-tables.js';
 import { programVersion } from '../config/program-version.js';
 import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
-import { isUsable, relationsOf, schemaExists, schemaQuery } from '../warehouse/catalog.js';
-import { opsPath, setSearchPath, starPath } from '../warehouse/schemas.js';
+import { isUsable, schemaQuery } from '../warehouse/catalog.js';
+import { opsPath } from '../warehouse/schemas.js';
 import type { QueryResult, Session } from '../warehouse/warehouse.js';
 import { inFencedSession } from './fencing.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { runSchemaStatements } from './run-schema.js';
-import { createViews, DEFINITIONS_PATH, definitionsQuery, hasAllViews } from './views.js';
+import { DEFINITIONS_PATH, definitionsQuery, hasAllViews } from './views.js';
 import { openRunsOf, openRunsQuery, type OpenRun } from './ended-runs.js';
-import { addCustomColumns, hasCustomColumns } from './custom-columns.js';
+import { hasCustomColumns } from './custom-columns.js';
 import type { ActivityContext } from './activity-context.js';
 
 /** Options of `createTables`. */
@@ -70,20 +71,6 @@ function hasAllTables(found: FoundSchemas): boolean {
   );
 }
 
-/** @returns the views that somebody else had changed. */
-async function completeTables(deps: Dependencies, session: Session): Promise<string[]> {
-  const { star, ops } = deps.schemas;
-  await createSchemas(session, [star, ops]);
-  const inLedger = { schema: ops, path: opsPath(deps.schemas) };
-  const inStar = { schema: star, path: starPath(deps.schemas) };
-  const ledger = await createMissing(deps, session, inLedger, sqlFiles('tables/ops'));
-  await createMissing(deps, session, inStar, starFiles(STAR_TABLES));
-  await updateTables(session, deps.schemas, ledger.includes('star_version'));
-  const recreated = await createViews(session, deps.schemas);
-  await addCustomColumns(deps, session);
-  return recreated;
-}
-
 /** Asserts that text is ordered by its bytes: this order decides which row wins and which objects are known. */
 export async function assertByteOrder(session: Session): Promise<void> {
   const [byteOrder] = await session.batch([byteOrderQuery()]);
@@ -104,28 +91,6 @@ function assertOrdersBytes(answer: QueryResult | undefined): void {
   );
 }
 
-async function createSchemas(session: Session, schemas: readonly string[]): Promise<void> {
-  for (const schema of schemas) {
-    // IF NOT EXISTS alone needs the right to create schemas even if the schema exists.
-    if (!(await schemaExists(session, schema)))
-      await session.batch([{ file: sqlFile('database/create_schema.sql'), values: { schema } }]);
-  }
-}
-
-/** Creates missing tables and views, each with its physical design. @returns their names. */
-async function createMissing(
-  { warehouse }: Pick<Dependencies, 'warehouse'>,
-  session: Session,
-  { schema, path }: { readonly schema: string; readonly path: readonly string[] },
-  files: readonly SqlFile[],
-): Promise<string[]> {
-  const existing = await relationsOf(session, schema);
-  const missing = files.filter((file) => !existing.has(file.name));
-  const tables = missing.flatMap((file) => warehouse.tableFiles(file));
-  await session.batch([setSearchPath(path), ...tables]);
-  return missing.map(({ name }) => name);
-}
-
 async function startRun(
   deps: Dependencies,
   session: Session,
@@ -141,8 +106,4 @@ async function startRun(
     program_version: programVersion(),
   });
   if (withRunSchema) await session.atomicBatch(runSchemaStatements(deps, loadId));
-}
-
-function starFiles(names: readonly string[]): SqlFile[] {
-  return names.map((name) => sqlFile(`tables/star/${name}.sql`));
 }

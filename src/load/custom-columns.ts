@@ -45,7 +45,10 @@ export function columnsOfTable(columns: readonly CustomColumn[], table: string):
 }
 
 /** Adds missing custom columns to the tables of star and ledger. @throws SCHEMA_MISMATCH, CONFIG_INVALID */
-export async function addCustomColumns({ settings, schemas }: Dependencies, session: Session): Promise<void> {
+export async function addCustomColumns(
+  { settings, schemas }: Pick<Dependencies, 'settings' | 'schemas'>,
+  session: Session,
+): Promise<void> {
   for (const column of customColumns(settings.LOAD_COLUMNS)) {
     for (const schema of ['star', 'ops'] as const) {
       await session.query(setSearchPath([schemas[schema]]));

@@ -1,9 +1,10 @@
 import type { LoadPlan, SourceName } from '../model/plan.js';
 import { NO_OBJECTS, type ObjectCount } from '../model/result.js';
-import { opsPath } from '../warehouse/schemas.js';
+import { opsPath, setSearchPath } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { assertAllowed } from './allowed-sources.js';
 import { BatchIds } from './batch-ids.js';
+import { completeTables } from './complete-tables.js';
 import { inFencedSession } from './fencing.js';
 import type { Dependencies } from './dependencies.js';
 import { listedObjects, type ListedObject, type ListedPage } from './listed-objects.js';
@@ -51,6 +52,7 @@ export async function discoverObjects(
   assertAllowed(deps, plan);
   const options = { loadId: plan.loadId, searchPath: opsPath(deps.schemas) };
   return inFencedSession(deps, context, options, async (session) => {
+    if (plan.keepsBatches !== true) await completeOlderTables(deps, session);
     const discovered: Discovered = { events: NO_OBJECTS, songs: NO_OBJECTS };
     const withdrawals = new Withdrawals(deps.settings.LOAD_ON_REMOVED);
     const listing: Listing = { deps, context, session, plan, discovered, withdrawals };
@@ -72,6 +74,12 @@ export async function discoverObjects(
       discovered[source] = { ...discovered[source], withdrawn: withdrawals.countOf(source) };
     return discovered;
   });
+}
+
+/** Migrates the tables of an older version, which began this run. */
+async function completeOlderTables(deps: Dependencies, session: Session): Promise<void> {
+  await session.transaction(() => completeTables(deps, session));
+  await session.query(setSearchPath(opsPath(deps.schemas)));
 }
 
 /** Lists both sources, adds up the counts, and yields the pages that have objects to load. */

@@ -38,22 +38,16 @@ export function programSchemaVersion(): number {
 }
 
 /**
- * Migrates the tables of an older version, and records their new version in the ledger.
- * Call it in a transaction that holds the star's lock: DDL is transactional on both engines, so that an attempt that dies
- * half-way leaves the old version.
+ * Migrates the tables of an older version. Call it in a transaction that holds the star's lock, on the search path of the star,
+ * where views are created: DDL is transactional on both engines, so that an attempt that dies half-way leaves the old version.
  * @param tables tables of star and ledger, read under the lock.
- * @returns the applied versions.
- * @throws SCHEMA_MISMATCH if the tables are newer than this program.
+ * @param found version in the ledger; null if the ledger is older than the first migration.
  */
-export async function migrate(session: Session, tables: FoundTables): Promise<number[]> {
-  const found = await schemaVersion(session);
-  assertNotNewer(found);
+export async function migrate(session: Session, tables: FoundTables, found: number | null): Promise<void> {
   const pending = migrations().filter(({ version }) => version > (found ?? 0));
   for (const { file, table, column } of pending) {
     if (tables.get(table)?.has(column) !== true) await session.execute(file);
   }
-  await noteSchemaVersion(session);
-  return pending.map(({ version }) => version);
 }
 
 /** Records in the ledger that all tables have this program's schema version. */

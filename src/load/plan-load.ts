@@ -44,6 +44,7 @@ export function planLoad(
     recordsMembers: true,
     runsWarningsTogether: true,
     marksContent: true,
+    keepsBatches: true,
   };
   return { ...plan, summary: describeLoad({ ...plan, from: plan.window?.from, to: plan.window?.to }) };
 }

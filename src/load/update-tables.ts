@@ -1,5 +1,5 @@
 import { sqlFile } from '../sql/files.js';
-import { opsPath, setSearchPath, type Schemas } from '../warehouse/schemas.js';
+import { opsPath, setSearchPath, starPath, type Schemas } from '../warehouse/schemas.js';
 import type { QueryResult, Session } from '../warehouse/warehouse.js';
 import { allDifferences, assertNoDifference } from './compare-schema.js';
 import { changedViews } from './views.js';
@@ -27,8 +27,13 @@ export async function updateTables(session: Session, schemas: Schemas, isNewLedg
   else if (version !== programSchemaVersion()) {
     // Publishing takes the same lock: no run moves rows into tables that are being migrated.
     await session.execute(sqlFile('ledger/lock_star_version.sql'));
+    const found = await schemaVersion(session);
+    assertNotNewer(found);
     const { star, ops } = await foundSchemas(session, schemas);
-    await migrate(session, new Map([...star, ...ops]));
+    await session.query(setSearchPath(starPath(schemas)));
+    await migrate(session, new Map([...star, ...ops]), found);
+    await session.query(setSearchPath(opsPath(schemas)));
+    await noteSchemaVersion(session);
   }
   assertNoDifference(allDifferences(await foundSchemas(session, schemas)));
 }

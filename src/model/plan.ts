@@ -56,6 +56,8 @@ export interface LoadPlan {
   readonly recordsMembers?: boolean;
   /** Whether the ledger has a table for the contents of the star. Absent in plans of older workers: theirs may not. */
   readonly marksContent?: boolean;
+  /** Whether the ledger keeps batches. Absent in plans of older workers: theirs may not yet. */
+  readonly keepsBatches?: boolean;
   /** Whether checks of severity warn run together in one step. Absent in plans of older workers: each is a step. */
   readonly runsWarningsTogether?: boolean;
   /** Description of the plan in one sentence. */

@@ -12,6 +12,7 @@ const ONE_ENGINE = ['redshift/', 'postgres/'];
 const HEADERS: Readonly<Record<string, readonly RegExp[]>> = {
   database: [/^(Creates|Drops|Refreshes|Returns) .+\./],
   catalogue: [/Reads .+\./],
+  adopt: [/Writes .+\. (Runs once a run|A second run changes nothing)/],
   migrations: [/Writes .+\. Skipped where the column is there\./],
   tables: [/^\w+: one row\b.*\./, /Reads .+\./, /A second run (changes nothing|starts afresh)/],
   load: [/^new_\w+: one row .*\./, /Reads .+; writes .+\. A second run starts afresh\./],

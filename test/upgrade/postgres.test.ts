@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
@@ -19,5 +19,10 @@ upgradeTests('PostgreSQL', {
   root,
   client,
   settings: { ...settings, ...sources },
+  write: (path, text) => {
+    if (text === null) rmSync(join(root, path));
+    else writeFileSync(join(root, path), text);
+    return Promise.resolve();
+  },
   restore: () => restoreOldest(client, root, folderStore),
 });

@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, beforeEach, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { WorkflowFailedError } from '@temporalio/client';
+import type { ApplicationFailure } from '@temporalio/common';
 import { escapeIdentifier, type Client } from 'pg';
 import type { Settings } from '../../src/config/settings.js';
 import { migrations, programSchemaVersion } from '../../src/load/migrations.js';
+import { NOTHING_CHANGED } from '../../src/model/star.js';
+import { sqlFile, sqlFiles } from '../../src/sql/files.js';
 import { programVersion } from '../../src/config/program-version.js';
 import { filesUnder, loadInTurns } from '../support/arrival.js';
 import { withWorker } from '../support/redshift-warehouse.js';
 import { executeLoad } from '../support/run-workflow.js';
 import { assertSameStar, dumpStar, forgetLoads, type StarDump } from '../support/star-dump.js';
 import { OLD_OBJECTS } from './old-warehouse.js';
+
+/** The view that versions with a table of song sources created. */
+const VIEW_OF_VERSION_1 = fileURLToPath(new URL('../../../test/upgrade/unmatched_reason.sql', import.meta.url));
 
 /** A warehouse of one engine, and the data that the oldest version had loaded in part. */
 export interface OldWarehouse {
@@ -17,12 +27,41 @@ export interface OldWarehouse {
   /** Sees the warehouse's tables as an administrator. */
   readonly client: Client;
   readonly settings: Settings;
+  /** Writes an object of the source, in the folder too; null deletes it. */
+  readonly write: (path: string, text: string | null) => Promise<void>;
   /** Fills the empty warehouse as the oldest version left it. */
   readonly restore: () => Promise<void>;
 }
 
+/**
+ * Dumps the star and what the ledger remembers of it, without the records of songs: a migration makes some of the best of all
+ * records that there were.
+ */
+async function dumpContents(client: Client): Promise<StarDump> {
+  return new Map([...(await dumpStar(client))].filter(([table]) => table !== 'song_record'));
+}
+
+/** What an empty warehouse holds after one load of the files. */
+async function freshLoad(root: string): Promise<StarDump> {
+  const dump = await loadInTurns(root, [[...filesUnder(root, 'log_data'), ...filesUnder(root, 'song_data')]]);
+  return new Map([...dump].filter(([table]) => table !== 'song_record'));
+}
+
+/** A day with other levels and without its last lines, or a song with another title. */
+function corrected(text: string): string {
+  const lines = text.split('\n').filter(Boolean);
+  const kept = lines.length > 1 ? lines.slice(0, -10) : lines;
+  const correct = (line: string) =>
+    line.replace('"level":"free"', '"level":"paid"').replace(/"title":"[^"]*"/, '"title":"Corrected"');
+  return kept.map(correct).join('\n');
+}
+
+function hasCode(code: string): (error: unknown) => boolean {
+  return (error) => error instanceof WorkflowFailedError && (error.cause as ApplicationFailure).type === code;
+}
+
 /** Declares the tests of an upgrade from the oldest version, and from each version in between. */
-export function upgradeTests(engine: string, { root, client, settings, restore }: OldWarehouse): void {
+export function upgradeTests(engine: string, { root, client, settings, write, restore }: OldWarehouse): void {
   describe(`a warehouse of an older version on ${engine}`, () => {
     beforeEach(async () => {
       await forgetLoads(client);
@@ -34,14 +73,18 @@ export function upgradeTests(engine: string, { root, client, settings, restore }
       return rows;
     };
 
-    const loadTheRest = () => withWorker(settings, (temporal) => executeLoad(temporal));
+    const loadTheRest = ({ input, changed }: { input?: object; changed?: Partial<Settings> } = {}) =>
+      withWorker({ ...settings, ...changed }, (temporal) => executeLoad(temporal, input));
+
+    /** Path of the first object of a source that the oldest version had loaded. */
+    const oldObject = (folder: string) => filesUnder(root, folder).sort()[0] ?? '';
 
     let expected: StarDump;
     before(async () => {
-      expected = await loadInTurns(root, [[...filesUnder(root, 'log_data'), ...filesUnder(root, 'song_data')]]);
+      expected = await freshLoad(root);
     });
 
-    const assertWhole = async () => assertSameStar(await dumpStar(client), expected);
+    const assertWhole = async () => assertSameStar(await dumpContents(client), expected);
 
     test('is migrated by the next load, which loads what is new', async () => {
       const { status, objects, loadId } = await loadTheRest();
@@ -63,22 +106,83 @@ export function upgradeTests(engine: string, { root, client, settings, restore }
       test(`is migrated from version ${version} on`, async () => {
         // As the loader, who owns what an earlier version of the program creates.
         await client.query(`set role ${escapeIdentifier(settings.CLUSTER_DB_USER ?? '')}`);
+        await client.query('set search_path to public, sparkify_ops');
+        await client.query(readFileSync(VIEW_OF_VERSION_1, 'utf8'));
+        await client.query('grant select on unmatched_reason to public');
         await client.query('set search_path to sparkify_ops, public');
-        await client.query('create table sparkify_ops.schema_version (version integer not null)');
+        // A migration writes tables that its version creates before.
+        const created =
+          version === programSchemaVersion() ? sqlFiles('tables/ops') : [sqlFile('tables/ops/schema_version.sql')];
+        for (const { statements } of created) await client.query(statements[0]?.text ?? '');
+        await client.query('set search_path to public, sparkify_ops');
         await client.query('insert into sparkify_ops.schema_version values ($1)', [version]);
-        for (const { file, table } of migrations().filter((one) => one.version <= version)) {
+        for (const { file, table, column } of migrations().filter((one) => one.version <= version)) {
           // A table that a later version than the oldest added has the column from the start.
-          const { rows } = await client.query('select to_regclass($1) as found', [table]);
-          if ((rows[0] as { found: string | null }).found === null) continue;
-          for (const { text } of file.statements) await client.query(text);
+          const found = `select bool_or(attname = $2) as has from pg_attribute where attrelid = to_regclass($1)`;
+          const { rows } = await client.query<{ has: boolean | null }>(found, [table, column]);
+          if (rows[0]?.has === false) for (const { text } of file.statements) await client.query(text);
         }
         await client.query('reset search_path');
         await client.query('reset role');
         assert.equal((await loadTheRest()).status, 'COMPLETED');
         await assertWhole();
         assert.deepEqual(await versionInLedger(), [{ version: programSchemaVersion() }]);
+        const views = `select relnamespace::regnamespace::text as schema, has_table_privilege('public', oid, 'select') as granted
+          from pg_class where relname = 'unmatched_reason'`;
+        assert.deepEqual((await client.query(views)).rows, [{ schema: 'public', granted: true }]);
       });
     }
+
+    test('does not change with a load that finds nothing new', async () => {
+      await loadTheRest();
+      const { objects, changed } = await loadTheRest();
+      assert.deepEqual([objects.events.loaded, objects.songs.loaded], [0, 0]);
+      assert.deepEqual(changed, NOTHING_CHANGED);
+      await assertWhole();
+    });
+
+    test('does not change when all is read again', async () => {
+      await loadTheRest();
+      const { objects, changed } = await loadTheRest({ input: { full: true } });
+      assert.deepEqual([objects.events.loaded, objects.songs.loaded], [4, 40]);
+      assert.deepEqual(changed, NOTHING_CHANGED);
+      await assertWhole();
+    });
+
+    test('follows old objects that are replaced: all that was loaded before is read again', async () => {
+      const before = ['log_data', 'song_data']
+        .map(oldObject)
+        .map((path) => [path, readFileSync(join(root, path), 'utf8')] as const);
+      await loadTheRest();
+      try {
+        for (const [path, text] of before) await write(path, corrected(text));
+        const { objects } = await loadTheRest();
+        assert.deepEqual([objects.events.replaced, objects.events.reread], [1, OLD_OBJECTS.events - 1]);
+        assert.deepEqual([objects.songs.replaced, objects.songs.reread], [1, OLD_OBJECTS.songs - 1]);
+        const fresh = await freshLoad(root);
+        assert.notDeepEqual(fresh, expected);
+        assertSameStar(await dumpContents(client), fresh);
+      } finally {
+        for (const [path, text] of before) await write(path, text);
+      }
+    });
+
+    test('keeps, takes out or misses old objects that are removed, as the setting says', async () => {
+      const day = oldObject('log_data');
+      const text = readFileSync(join(root, day), 'utf8');
+      await loadTheRest();
+      try {
+        await write(day, null);
+        assert.equal((await loadTheRest()).objects.events.removed, 1);
+        await assertWhole();
+        await assert.rejects(loadTheRest({ changed: { LOAD_ON_REMOVED: 'fail' } }), hasCode('OBJECTS_REMOVED'));
+        await assertWhole();
+        await loadTheRest({ changed: { LOAD_ON_REMOVED: 'withdraw' } });
+        assertSameStar(await dumpContents(client), await freshLoad(root));
+      } finally {
+        await write(day, text);
+      }
+    });
 
     test('is migrated once by loads that begin together', async () => {
       const results = await withWorker(settings, (temporal) =>

@@ -95,7 +95,7 @@ async function checkLoad(
 ): Promise<CheckReport[]> {
   const { LOAD_SCHEMA, LOAD_OPS_SCHEMA, LOAD_CHECKS } = settings;
   const checks = selectChecks(checksOfRun(LOAD_CHECKS), name);
-  const deps = { warehouse, schemas: { star: LOAD_SCHEMA, ops: LOAD_OPS_SCHEMA } };
+  const deps = { warehouse, settings, schemas: { star: LOAD_SCHEMA, ops: LOAD_OPS_SCHEMA } };
   return inRun(deps, {}, { loadId }, (session) =>
     inReadOnly(warehouse, session, () => reportChecks(session, settings, checks)),
   );

@@ -1,0 +1,83 @@
+import { candidateSteps, candidateTables } from '../model/star.js';
+import type { CustomColumn } from '../sql/custom-column-files.js';
+import { sqlFile } from '../sql/files.js';
+import { columnsQuery, relationsOf, typesOf } from '../warehouse/catalog.js';
+import { runPath, runSchema, setSearchPath } from '../warehouse/schemas.js';
+import type { BatchPart, BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
+import type { ActivityContext } from './activity-context.js';
+import { BatchIds } from './batch-ids.js';
+import { completeTables } from './complete-tables.js';
+import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
+import type { Dependencies } from './dependencies.js';
+
+/** Table of each run's schema that versions without batches did not create. */
+const ADDED_TABLE = 'withdrawn_batch';
+
+/** Query that finds out whether a version without batches began a run: part of a batch. `isAdopted` takes its result. */
+export function adoptedQuery(loadId: string): BoundFile {
+  return columnsQuery(runSchema(loadId), ADDED_TABLE);
+}
+
+/** Whether the schema of a run has all tables of this version, from the result of `adoptedQuery`. */
+export function isAdopted(result: QueryResult | undefined): boolean {
+  return (result?.rows.length ?? 0) > 0;
+}
+
+/**
+ * Makes a run that a version without batches began one of this version: migrates star and ledger, gives the objects of each
+ * source to one batch, and makes the candidate rows again that were made. The star's version is incremented, so that the
+ * publish has all candidate rows made again. An object that replaces one of the star makes the publish end `overtaken`: then
+ * the run lists its sources anew. Steps side by side wait for each other here, and one of them does it.
+ */
+export async function adoptRun(
+  deps: Pick<Dependencies, 'warehouse' | 'schemas' | 'settings'>,
+  context: Partial<Pick<ActivityContext, 'warn'>>,
+  session: Session,
+  loadId: string,
+): Promise<void> {
+  await session.transaction(async () => {
+    await session.batch([sqlFile('ledger/lock_star_version.sql')]);
+    const schema = runSchema(loadId);
+    const queries = [adoptedQuery(loadId), customColumnsQuery(loadId), columnsQuery(schema, 'run_object')];
+    const [adopted, noted, ofObjects] = await session.batch(queries);
+    if (isAdopted(adopted)) return;
+    await completeTables(deps, session);
+    const columns = columnsOfRun(deps, loadId, noted);
+    const found = await relationsOf(session, schema);
+    const made = [...new Set(candidateSteps().map(({ table }) => table))].filter((table) =>
+      candidateTables(table).some((name) => found.has(name)),
+    );
+    await session.batch([
+      setSearchPath(runPath(deps.schemas, loadId)),
+      ...(typesOf(ofObjects).has('object_date')
+        ? []
+        : [{ file: sqlFile('adopt/object_date.sql'), values: { table: 'run_object' } }]),
+      ...batchColumns(deps, found),
+      ...(found.has('stage_events') ? loggedEvent(columns) : []),
+      sqlFile(`tables/run/${ADDED_TABLE}.sql`),
+      ...made.map((table) => withCustomColumns(`load/${table}.sql`, table, columns)),
+      sqlFile('ledger/next_star_version.sql'),
+    ]);
+  });
+  context.warn?.('An older version of the program began this run: its objects are one batch a source', { loadId });
+}
+
+function loggedEvent(columns: readonly CustomColumn[]): BatchPart[] {
+  const created = withCustomColumns('tables/run/logged_event.sql', 'stage_events', columns);
+  return [sqlFile('adopt/drop_logged_event.sql'), created];
+}
+
+function batchColumns({ warehouse }: Pick<Dependencies, 'warehouse'>, found: ReadonlySet<string>): BatchPart[] {
+  const ids = new BatchIds(warehouse.batching, new Date());
+  const events = ids.idOf('events', null, { bytes: 0 });
+  const songs = ids.idOf('songs', null, { bytes: 0 });
+  const tables = [
+    { table: 'run_object', batch_id: events },
+    { table: 'stage_events', batch_id: events },
+    { table: 'stage_songs', batch_id: songs },
+  ];
+  const columns = tables
+    .filter(({ table }) => found.has(table))
+    .map((values) => ({ file: sqlFile('adopt/batch_column.sql'), values }));
+  return [...columns, { file: sqlFile('adopt/song_objects.sql'), values: { batch_id: songs } }];
+}
