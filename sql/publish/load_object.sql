@@ -1,9 +1,18 @@
--- Records the run's batches and their objects in the ledger, and the batches that it takes back.
--- Reads run_object, staged_object, this_run, withdrawn_batch; writes load_object, load_batch. Runs once a run: the
--- publish sees to it.
+-- Records the run's batches and their objects in the ledger, and the batches that it takes back. Objects that it takes out
+-- by their names stay out; those that it reads do not stay out any more.
+-- Reads run_object, staged_object, this_run, withdrawn_batch, withdrawn_object; writes load_object, load_batch. Runs once
+-- a run: the publish sees to it.
+update load_object
+set stays_out = false
+where stays_out and uri in (select uri from run_object);
+
 update load_object
 set withdrawn_by = (select load_id from this_run)
 where batch_id in (select batch_id from withdrawn_batch) and withdrawn_by is null;
+
+update load_object
+set stays_out = true
+where withdrawn_by = (select load_id from this_run) and uri in (select uri from withdrawn_object);
 
 update load_batch
 set withdrawn_by = (select load_id from this_run)

@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, CommandLoader>> = {
   worker: async (isNamed) =>
     (await import('./commands/worker.js')).workerCommand(isNamed ? await workerSettings() : ''),
   load: async () => (await import('./commands/load.js')).loadCommand(),
+  withdraw: async () => (await import('./commands/withdraw.js')).withdrawCommand(),
+  undo: async () => (await import('./commands/undo.js')).undoCommand(),
   resolve: async () => (await import('./commands/resolve.js')).resolveCommand(),
   cancel: async () => (await import('./commands/cancel.js')).cancelCommand(),
   terminate: async () => (await import('./commands/terminate.js')).terminateCommand(),

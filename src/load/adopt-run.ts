@@ -10,12 +10,12 @@ import { completeTables } from './complete-tables.js';
 import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
 import type { Dependencies } from './dependencies.js';
 
-/** Table of each run's schema that versions without batches did not create. */
-const ADDED_TABLE = 'withdrawn_batch';
+/** Tables of each run's schema that versions without batches did not create. */
+const ADDED_TABLES = ['withdrawn_batch', 'withdrawn_object'] as const;
 
 /** Query that finds out whether a version without batches began a run: part of a batch. `isAdopted` takes its result. */
 export function adoptedQuery(loadId: string): BoundFile {
-  return columnsQuery(runSchema(loadId), ADDED_TABLE);
+  return columnsQuery(runSchema(loadId), ADDED_TABLES[0]);
 }
 
 /** Whether the schema of a run has all tables of this version, from the result of `adoptedQuery`. */
@@ -54,7 +54,7 @@ export async function adoptRun(
         : [{ file: sqlFile('adopt/object_date.sql'), values: { table: 'run_object' } }]),
       ...batchColumns(deps, found),
       ...(found.has('stage_events') ? loggedEvent(columns) : []),
-      sqlFile(`tables/run/${ADDED_TABLE}.sql`),
+      ...ADDED_TABLES.map((name) => sqlFile(`tables/run/${name}.sql`)),
       ...made.map((table) => withCustomColumns(`load/${table}.sql`, table, columns)),
       sqlFile('ledger/next_star_version.sql'),
     ]);

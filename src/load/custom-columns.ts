@@ -61,6 +61,14 @@ export async function addCustomColumns(
   }
 }
 
+/** Adds custom columns to new tables of star and ledger, in the first schema of the session's search path. */
+export async function addColumnsTo(session: Session, columns: readonly CustomColumn[]): Promise<void> {
+  for (const column of columns) {
+    const { star, ops } = TABLES_WITH[column.table];
+    for (const table of [star, ops].flat()) await session.execute(addColumnFile(table, column));
+  }
+}
+
 function mismatch({ name, path, type }: CustomColumn, table: string, existing: string): LoadError {
   const message = `Column ${name} of ${table} is ${existing}, and ${path} says ${type}: give the file another name, or drop the column`;
   return new LoadError(

@@ -11,6 +11,8 @@ import { listedObjects, type ListedObject, type ListedPage } from './listed-obje
 import { assertNoOtherFiles } from './other-files.js';
 import { runSchemaStatements } from './run-schema.js';
 import type { ActivityContext } from './activity-context.js';
+import { startFromNothing } from './rebuild.js';
+import { assertSomethingToCorrect, removalPolicy } from './selection.js';
 import { sourceRange } from '../store/source-range.js';
 import { Withdrawals, type UnreadObjects } from './withdrawals.js';
 
@@ -21,7 +23,7 @@ const SOURCES = ['events', 'songs'] as const;
 export type Discovered = Record<SourceName, ObjectCount>;
 
 /** Objects that this run loads, of one page of a listing. */
-interface UnloadedPage {
+interface PageToRead {
   readonly source: SourceName;
   readonly objects: readonly ListedObject[];
 }
@@ -54,10 +56,11 @@ export async function discoverObjects(
   return inFencedSession(deps, context, options, async (session) => {
     if (plan.keepsBatches !== true) await completeOlderTables(deps, session);
     const discovered: Discovered = { events: NO_OBJECTS, songs: NO_OBJECTS };
-    const withdrawals = new Withdrawals(deps.settings.LOAD_ON_REMOVED);
+    const withdrawals = new Withdrawals(removalPolicy(deps.settings, plan));
     const listing: Listing = { deps, context, session, plan, discovered, withdrawals };
-    const pages = unloadedPages(listing);
+    const pages = pagesToRead(listing);
     const first = await pages.next();
+    assertSomethingToCorrect(plan, first.done === true && withdrawals.isEmpty);
     if (first.done === true && withdrawals.isEmpty && plan.endsWhenNothingNew === true) return discovered;
     await session.transaction(async () => {
       const ids = new BatchIds(deps.warehouse.batching, now);
@@ -65,13 +68,15 @@ export async function discoverObjects(
       if (first.done !== true) await writeObjects(listing, ids, first.value);
       for await (const page of pages) await writeObjects(listing, ids, page);
       await withdrawals.write(deps.warehouse, session);
+      if (plan.correction?.kind === 'rebuild') await startFromNothing(deps, session);
       const unread = await withdrawals.unreadObjects(session);
       for await (const page of batchMates(listing, unread)) await writeObjects(listing, ids, page);
       const ranges = { events: sourceRange(plan.logData), songs: sourceRange(plan.songData) };
       await withdrawals.assertNothingLost(session, (source, uri) => ranges[source].has(uri));
     });
-    for (const source of SOURCES)
-      discovered[source] = { ...discovered[source], withdrawn: withdrawals.countOf(source) };
+    for (const source of SOURCES) {
+      discovered[source] = { ...discovered[source], ...withdrawals.countsOf(source) };
+    }
     return discovered;
   });
 }
@@ -83,14 +88,14 @@ async function completeOlderTables(deps: Dependencies, session: Session): Promis
 }
 
 /** Lists both sources, adds up the counts, and yields the pages that have objects to load. */
-async function* unloadedPages(listing: Listing): AsyncGenerator<UnloadedPage, undefined> {
+async function* pagesToRead(listing: Listing): AsyncGenerator<PageToRead, undefined> {
   const { deps, context, plan, session, discovered, withdrawals } = listing;
   for (const source of SOURCES) {
     for await (const page of listedObjects({ ...deps, session, signal: context.signal }, plan, source)) {
       discovered[source] = addPage(discovered[source], page);
       withdrawals.note(source, page);
       context.report({ source, ...discovered[source] });
-      const objects = page.objects.filter(({ isUnloaded }) => isUnloaded);
+      const objects = page.objects.filter(({ isRead }) => isRead);
       assertNoOtherFiles(
         source === 'events' ? plan.logData : plan.songData,
         objects.map(({ object }) => object),
@@ -107,7 +112,7 @@ async function* unloadedPages(listing: Listing): AsyncGenerator<UnloadedPage, un
 async function* batchMates(
   { deps, context, plan, session, discovered, withdrawals }: Listing,
   unread: UnreadObjects,
-): AsyncGenerator<UnloadedPage, undefined> {
+): AsyncGenerator<PageToRead, undefined> {
   for (const source of SOURCES) {
     if (withdrawals.countOf(source) === 0) continue;
     for await (const page of listedObjects({ ...deps, session, signal: context.signal }, plan, source)) {
@@ -119,11 +124,7 @@ async function* batchMates(
   }
 }
 
-async function writeObjects(
-  { deps, session }: Listing,
-  ids: BatchIds,
-  { source, objects }: UnloadedPage,
-): Promise<void> {
+async function writeObjects({ deps, session }: Listing, ids: BatchIds, { source, objects }: PageToRead): Promise<void> {
   const rows = objects.map(({ object, date }) => {
     const { uri, version, bytes } = object;
     return [source, uri, version, String(bytes), date, ids.idOf(source, date, object)];
@@ -133,16 +134,16 @@ async function writeObjects(
 
 /** Adds one page of a listing to the counts of a source. */
 export function addPage(count: ObjectCount, { objects, removed }: ListedPage): ObjectCount {
-  const unloaded = objects.filter(({ isUnloaded }) => isUnloaded);
+  const read = objects.filter(({ isRead }) => isRead);
   return {
     ...count,
     listed: count.listed + objects.length,
-    loaded: count.loaded + unloaded.length,
-    skipped: count.skipped + objects.length - unloaded.length,
+    loaded: count.loaded + read.length,
+    skipped: count.skipped + objects.length - read.length,
     outside: (count.outside ?? 0) + objects.filter(({ isOutside }) => isOutside).length,
-    replaced: (count.replaced ?? 0) + unloaded.filter(({ batchId }) => batchId !== null).length,
-    removed: (count.removed ?? 0) + removed.length,
-    bytes: count.bytes + bytesOf(unloaded),
+    replaced: (count.replaced ?? 0) + read.filter(({ batchId }) => batchId !== null).length,
+    removed: (count.removed ?? 0) + removed.filter(({ batchId }) => batchId !== null).length,
+    bytes: count.bytes + bytesOf(read),
   };
 }
 

@@ -1,11 +1,21 @@
 import type { Settings } from '../config/settings.js';
-import type { LoadPlan, SourceName, Window } from '../model/plan.js';
+import type { LoadPlan, SourceName } from '../model/plan.js';
 import { sqlFile } from '../sql/files.js';
 import { oneAhead } from '../store/one-ahead.js';
 import type { OpenStore } from '../store/open-store.js';
 import { sourceRange, type SourceRange } from '../store/source-range.js';
 import type { SourceObject } from '../store/store.js';
 import type { Session } from '../warehouse/warehouse.js';
+import {
+  isInWindow,
+  isLost,
+  liveVersion,
+  selectionOf,
+  type Choice,
+  type KnownVersion,
+  type SeenObject,
+  type Selection,
+} from './selection.js';
 
 /** Dependencies of `listedObjects`. */
 export interface ListingDependencies {
@@ -17,34 +27,46 @@ export interface ListingDependencies {
 }
 
 /** Fields of a plan that decide what is listed. */
-export type ListedPlan = Pick<LoadPlan, 'logData' | 'songData' | 'logJsonPath' | 'window' | 'full'>;
+export type ListedPlan = Pick<LoadPlan, 'logData' | 'songData' | 'logJsonPath' | 'window' | 'full' | 'correction'>;
+
+/** Object that the ledger has, and what the run does with it. */
+export interface KnownObject extends Choice {
+  readonly uri: string;
+  /** Batch of it whose rows count for the star; null if the star has no row of it. */
+  readonly batchId: string | null;
+  /** Whether the run should bring an earlier version of it back, and cannot. */
+  readonly isLost: boolean;
+}
 
 /** Object of a listing, beside what the ledger has of it. */
-export interface ListedObject {
+export interface ListedObject extends KnownObject {
   readonly object: SourceObject;
   /** Day in its name, as YYYY-MM-DD; null if there is none. */
   readonly date: string | null;
   /** Whether it is outside the load window. */
   readonly isOutside: boolean;
-  /** Whether this run loads it: it is in the load window, and new, replaced or, in a full load, known. */
-  readonly isUnloaded: boolean;
-  /** Batch that a version of it is in; null if the star has no row of it. */
-  readonly batchId: string | null;
-}
-
-/** Object that the star has rows of, and that the listing lacks. */
-export interface RemovedObject {
-  readonly uri: string;
-  readonly batchId: string;
 }
 
 /** Page of a listing. */
 export interface ListedPage {
   readonly objects: readonly ListedObject[];
-  readonly removed: readonly RemovedObject[];
+  /** Objects of the ledger that the listing lacks. */
+  readonly removed: readonly KnownObject[];
 }
 
-/** Lists a source page by page, in byte order of the URIs, and compares it with the ledger. */
+/** Objects of the ledger in a range, after one URI (empty for all) up to another one. */
+interface LedgerPage {
+  readonly after: string;
+  readonly to: string;
+}
+
+/** Versions of objects in the ledger, by URI. */
+type LedgerObjects = ReadonlyMap<string, readonly KnownVersion[]>;
+
+/**
+ * Lists a source page by page, in byte order of the URIs, compares it with the ledger, and says what the run does with each
+ * object.
+ */
 export async function* listedObjects(
   { openStore, settings, session, signal }: ListingDependencies,
   plan: ListedPlan,
@@ -53,83 +75,94 @@ export async function* listedObjects(
   const uri = source === 'events' ? plan.logData : plan.songData;
   const pattern = new RegExp(settings.LOAD_DATE_PATTERN);
   const range = sourceRange(uri);
+  const compared = {
+    plan,
+    select: selectionOf(plan, settings.LOAD_ON_REMOVED, await rejectedIn(session, plan, source)),
+  };
+  const seen = (known: LedgerObjects, name: string, versions: readonly string[]): SeenObject => {
+    return { uri: name, date: dateOf(name, pattern), versions, known: known.get(name) ?? [] };
+  };
+  const removedFrom = (known: LedgerObjects, listed: ReadonlySet<string>) =>
+    [...known.keys()].filter((name) => !listed.has(name)).map((name) => knownObject(seen(known, name, []), compared));
   let last = '';
   for await (const page of oneAhead(openStore(uri).list(uri, signal))) {
     // The JSONPaths file may be among the logs.
     const objects = page.filter((object) => object.uri !== plan.logJsonPath);
     const end = page.at(-1)?.uri ?? last;
-    const known = await ledgerObjects(session, source, range, { after: last, to: end });
+    const known = await ledgerObjects(session, { source, range, plan }, { after: last, to: end });
     yield {
-      objects: objects.map((object) => listedObject(object, known.get(object.uri) ?? [], pattern, plan)),
+      objects: objects.map((object) => listedObject(object, seen(known, object.uri, versionsOf(object)), compared)),
       removed: removedFrom(known, new Set(page.map((object) => object.uri))),
     };
     last = end;
   }
-  const rest = await ledgerObjects(session, source, range, { after: last, to: range.last });
+  const rest = await ledgerObjects(session, { source, range, plan }, { after: last, to: range.last });
   yield { objects: [], removed: removedFrom(rest, new Set()) };
 }
 
-/** Version of an object in the ledger. Its batch is null if it stays out of the star. */
-interface LedgerObject {
-  readonly version: string;
-  readonly batchId: string | null;
+async function rejectedIn(
+  session: Session | null,
+  { correction }: ListedPlan,
+  source: SourceName,
+): Promise<ReadonlySet<string>> {
+  if (session === null || correction?.kind !== 'rejected') return new Set();
+  const rows = await session.select(sqlFile('ledger/rejected_objects.sql'), { load_id: correction.loadId, source });
+  return new Set(rows.map(({ uri }) => String(uri)));
 }
 
-/** Versions of objects in the ledger, by URI. */
-type LedgerObjects = ReadonlyMap<string, readonly LedgerObject[]>;
+function versionsOf({ version, earlierVersion }: SourceObject): string[] {
+  return earlierVersion === undefined ? [version] : [version, earlierVersion];
+}
 
-/** Objects of the ledger in a range, after one URI (empty for all) up to another one. */
 async function ledgerObjects(
   session: Session | null,
-  source: SourceName,
-  range: SourceRange,
-  { after, to }: { readonly after: string; readonly to: string },
+  { source, range, plan }: { readonly source: SourceName; readonly range: SourceRange; readonly plan: ListedPlan },
+  { after, to }: LedgerPage,
 ): Promise<LedgerObjects> {
-  const known = new Map<string, LedgerObject[]>();
+  const known = new Map<string, KnownVersion[]>();
   if (session === null) return known;
   const first = after === '' ? range.first : after;
-  for (const row of await session.select(sqlFile('ledger/known_objects.sql'), { source, first, last: to })) {
+  const undone = plan.correction?.kind === 'undo' ? plan.correction.loadId : '';
+  for (const row of await session.select(sqlFile('ledger/known_objects.sql'), { source, first, last: to, undone })) {
     const uri = String(row['uri']);
     if (uri === after || !range.has(uri)) continue;
-    // A bigint is a number here if it is exact.
-    const { batch_id: id } = row;
-    const batchId = typeof id === 'number' || typeof id === 'string' ? String(id) : null;
+    const version = knownVersion(row);
     const versions = known.get(uri);
-    if (versions === undefined) known.set(uri, [{ version: String(row['version']), batchId }]);
-    else versions.push({ version: String(row['version']), batchId });
+    if (versions === undefined) known.set(uri, [version]);
+    else versions.push(version);
   }
   return known;
 }
 
-function removedFrom(known: LedgerObjects, listed: ReadonlySet<string>): RemovedObject[] {
-  return [...known].flatMap(([uri, versions]) => {
-    const live = versions.find(({ batchId }) => batchId !== null);
-    return live === undefined || live.batchId === null || listed.has(uri) ? [] : [{ uri, batchId: live.batchId }];
-  });
-}
-
-function listedObject(
-  object: SourceObject,
-  versions: readonly LedgerObject[],
-  pattern: RegExp,
-  { window, full }: ListedPlan,
-): ListedObject {
-  const date = dateOf(object.uri, pattern);
-  const isOutside = !isInWindow(date, window);
-  const known = versions.find(({ version }) => version === object.version || version === object.earlierVersion);
-  const staysOut = known !== undefined && known.batchId === null;
+function knownVersion(row: Readonly<Record<string, unknown>>): KnownVersion {
+  const { version, load_id: loadId, batch_id: id, state } = row;
   return {
-    object,
-    date,
-    isOutside,
-    isUnloaded: !isOutside && !staysOut && (known === undefined || full),
-    batchId: versions.find(({ batchId }) => batchId !== null)?.batchId ?? null,
+    version: String(version),
+    loadId: String(loadId),
+    // A bigint is a number here if it is exact.
+    batchId: typeof id === 'number' || typeof id === 'string' ? String(id) : null,
+    state: state === 'live' || state === 'undone' ? state : 'out',
   };
 }
 
-/** Whether a day is in the load window. An object whose name has no day always is. */
-function isInWindow(date: string | null, window: Window | null): boolean {
-  return window === null || date === null || (window.from <= date && date <= window.to);
+/** What objects are compared by. */
+interface Compared {
+  readonly plan: ListedPlan;
+  readonly select: Selection;
+}
+
+function knownObject(object: SeenObject, { plan, select }: Compared): KnownObject {
+  return {
+    ...select(object),
+    uri: object.uri,
+    batchId: liveVersion(object)?.batchId ?? null,
+    isLost: plan.correction?.kind === 'undo' && isLost(object, plan.correction.loadId),
+  };
+}
+
+function listedObject(object: SourceObject, seen: SeenObject, compared: Compared): ListedObject {
+  const isOutside = !isInWindow(seen.date, compared.plan.window);
+  return { ...knownObject(seen, compared), object, date: seen.date, isOutside };
 }
 
 /** Day in the name of an object, as YYYY-MM-DD; null if there is none. */

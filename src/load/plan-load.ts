@@ -3,7 +3,15 @@ import type { Settings } from '../config/settings.js';
 import { checksOfRun } from '../sql/checks.js';
 import { readContract } from '../sql/contract.js';
 import type { Check } from '../model/checks.js';
-import { describeLoad, invalidInput, parseLoadInput, placesIn, SCHEDULED_DAY, type LoadInput } from '../model/input.js';
+import {
+  correctionOf,
+  describeLoad,
+  invalidInput,
+  parseLoadInput,
+  placesIn,
+  SCHEDULED_DAY,
+  type LoadInput,
+} from '../model/input.js';
 import { candidateSteps } from '../model/star.js';
 import { STAR_CHANGED } from './star-mark.js';
 import type { LoadPlan, Window } from '../model/plan.js';
@@ -33,6 +41,8 @@ export function planLoad(
     songData,
     window: windowOf(dated(request, nominal)),
     full: request.full ?? false,
+    correction: correctionOf(request),
+    isDryRun: request.dryRun ?? false,
     maxErrors: request.maxErrors ?? settings.LOAD_MAX_ERRORS,
     repairText: request.repairText ?? settings.LOAD_REPAIR_TEXT,
     onFailure: request.onFailure ?? settings.LOAD_ON_FAILURE,
@@ -46,7 +56,9 @@ export function planLoad(
     marksContent: true,
     keepsBatches: true,
   };
-  return { ...plan, summary: describeLoad({ ...plan, from: plan.window?.from, to: plan.window?.to }) };
+  const { window } = plan;
+  const described = { ...request, ...plan, date: undefined, from: window?.from, to: window?.to };
+  return { ...plan, summary: describeLoad(described) };
 }
 
 /** Refuses further inputs: Temporal passes them on, and they would be ignored. @throws INPUT_INVALID */
@@ -70,8 +82,8 @@ function plannedCheck({ name, severity, title, path, ofStaging }: Check, request
 }
 
 /** Whether a load reads everything: it restores what somebody else changed in the star, and so only warns of it. */
-function restoresStar({ full, date, from }: LoadInput): boolean {
-  return full === true && date === undefined && from === undefined;
+function restoresStar({ full, rebuild, date, from }: LoadInput): boolean {
+  return rebuild === true || (full === true && date === undefined && from === undefined);
 }
 
 function dated(request: LoadInput, nominal: Date | null): LoadInput {

@@ -20,8 +20,11 @@ import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
 import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
+import { DryRunEnd, orDryRunEnd, previewOf, recordDryRun } from './dry-run.js';
+import { recordChanges } from './record-changes.js';
 import { deleteChecks, recordChecks } from './record-checks.js';
-import { markQuery, marksOf, restoreTables, rowsAfterPublish, starVersionOf } from './star-mark.js';
+import { deleteOldStar } from './rebuild.js';
+import { markQuery, marksOf, NO_ROWS, restoreTables, rowsAfterPublish, starVersionOf } from './star-mark.js';
 import { marksQueries, setMarks } from './set-marks.js';
 import type { ActivityContext } from './activity-context.js';
 
@@ -32,6 +35,10 @@ export interface PublishInput {
   readonly checks: readonly CheckResult[];
   /** Steps that made the candidate rows. Absent if an older worker runs the workflow. */
   readonly candidates?: readonly CandidateStep[];
+  /** Whether the run may have made the star from nothing. Absent if an older worker runs the workflow. */
+  readonly isRebuild?: boolean;
+  /** Whether everything is undone at the end, and only reported. Absent if an older worker runs the workflow. */
+  readonly isDryRun?: boolean;
   /** Changes of contents, of the tables for which they are known. Absent if the run does not mark contents. */
   readonly contents?: ContentChanges;
 }
@@ -80,9 +87,10 @@ async function publishRun(
   input: PublishInput,
   now: Date,
 ): Promise<Published> {
-  const { loadId, starVersion } = input;
+  const { loadId } = input;
   return inRun(deps, context, { loadId, opening: [customColumnsQuery(loadId)] }, async (session, [customColumns]) => {
-    const outcome = await session.transaction(async () => {
+    const columns = () => columnsOfRun(deps, loadId, customColumns);
+    const outcome = await orDryRunEnd(session, async () => {
       const [, run, star, overtaken, ...marked] = await session.batch([
         // The lock comes first: anything read before it may be older than what its last owner wrote.
         sqlFile('ledger/lock_star_version.sql'),
@@ -93,11 +101,15 @@ async function publishRun(
       ]);
       if (isPublished(run)) return 'published';
       if (Number(overtaken?.rows[0]?.['reasons']) > 0) return 'overtaken';
-      if (starVersionOf(deps.schemas, star) !== starVersion) return 'outdated';
-      const columns = columnsOfRun(deps, loadId, customColumns);
-      return publishAll(deps, session, input, { columns, marked }, now);
+      if (starVersionOf(deps.schemas, star) !== input.starVersion) return 'outdated';
+      const preview = input.isDryRun === true ? await previewOf(session) : undefined;
+      const rows = await publishAll(deps, session, input, { columns: columns(), marked }, now);
+      if (preview === undefined) return rows;
+      const [done, changes] = await session.batch(changesQueries(loadId));
+      throw new DryRunEnd({ ...publishedOf(done, changes, rows), preview });
     });
     if (outcome === 'outdated' || outcome === 'overtaken') return { outcome };
+    if (outcome instanceof DryRunEnd) return recordDryRun(deps, session, input, outcome.published, now);
     const queries = outcome === 'published' ? publishedQueries(loadId) : changesQueries(loadId);
     const [run, changes, totals] = await session.batch(queries);
     return publishedOf(run, changes, outcome === 'published' ? rowCountsOf(STAR_TABLES, totals) : outcome);
@@ -111,9 +123,9 @@ async function publishAll(
   { columns, marked }: { readonly columns: readonly CustomColumn[]; readonly marked: readonly BatchResult[] },
   now: Date,
 ): Promise<Record<StarTable, number>> {
-  const { loadId, checks, candidates } = input;
-  const marks = marksOf(marked[0]);
-  const expected = await restoreTables(session, marks, checks);
+  const { loadId, checks, candidates, isRebuild } = input;
+  const replaced = isRebuild === true ? await deleteOldStar(session, loadId) : null;
+  const expected = replaced === null ? await restoreTables(session, marksOf(marked[0]), checks) : NO_ROWS;
   const results = await session.batch([
     ...publishFiles(candidateStepsOf({ candidates })).map(({ name, table }) =>
       withCustomColumns(`publish/${name}.sql`, table, columns),
@@ -126,7 +138,7 @@ async function publishAll(
   const rows = rowsAfterPublish(expected, results);
   const marksToSet = await setMarks(session, { warehouse: deps.warehouse, columns }, input, { marked, rows, results });
   const lateMatched = rowsCounted(results, 'late-matched plays');
-  await recordChanges(deps, session, loadId, (table) => changeOf(table, results));
+  await recordChanges(deps, session, loadId, (table) => changeOf(table, results, replaced?.[table]));
   await recordChecks(deps, session, loadId, checks);
   await session.batch([
     { file: sqlFile('ledger/moved_plays.sql'), values: { load_id: loadId, moved_plays: String(lateMatched) } },
@@ -136,26 +148,14 @@ async function publishAll(
   return rows;
 }
 
-/** Records in the ledger how many rows a run changed in each table of the star. */
-export async function recordChanges(
-  { warehouse }: Pick<Dependencies, 'warehouse'>,
-  session: Session,
-  loadId: string,
-  change: (table: StarTable) => TableChange,
-): Promise<void> {
-  const rows = STAR_TABLES.map((table) => {
-    const { inserted, updated, deleted = 0 } = change(table);
-    return [loadId, table, String(inserted), String(updated), String(deleted)];
-  });
-  const columns = ['load_id', 'table_name', 'inserted', 'updated', 'deleted'];
-  await warehouse.writeRows(session, 'load_table', columns, [rows]);
-}
-
-/** Numbers of changed rows of a table: an updated row is deleted and inserted. */
-function changeOf(table: StarTable, results: readonly BatchResult[]): TableChange {
+/**
+ * Numbers of changed rows of a table: an updated row is deleted and inserted.
+ * @param replaced rows of the old table, if the run has made the star from nothing.
+ */
+function changeOf(table: StarTable, results: readonly BatchResult[], replaced = 0): TableChange {
   const updated = rowsCounted(results, `${table} replaced`);
   const inserted = rowsCounted(results, `${table} written`) - updated;
-  return { inserted, updated, deleted: rowsCounted(results, `${table} gone`) };
+  return { inserted, updated, deleted: replaced + rowsCounted(results, `${table} gone`) };
 }
 
 function publishedRun(loadId: string): BoundFile {

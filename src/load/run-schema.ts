@@ -6,7 +6,7 @@ import type { Dependencies } from './dependencies.js';
 import { customColumnsTable } from './custom-columns.js';
 
 /** Tables that a run's schema starts with; later steps create the others. */
-const TABLES = ['this_run', 'run_object', 'withdrawn_batch', 'staged_object', 'staged_source'];
+const TABLES = ['this_run', 'run_object', 'withdrawn_batch', 'withdrawn_object', 'staged_object', 'staged_source'];
 
 /**
  * Statements that create a run's schema afresh and set the search path to it. Run them in a transaction, after the ledger

@@ -24,6 +24,9 @@ export type RowCounts = Readonly<Record<MarkedTable, number>>;
 /** Number of rows that the last publish left in each table; null if that publish left no marks. */
 export type Marks = RowCounts | null;
 
+/** Numbers of rows of tables without rows. */
+export const NO_ROWS = Object.fromEntries(MARKED_TABLES.map((table) => [table, 0])) as RowCounts;
+
 /** Candidate rows of a table, and the labels under which the publish counts the rows that it deletes. */
 interface TableChanges {
   readonly candidates: string;

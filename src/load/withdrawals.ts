@@ -1,9 +1,10 @@
-import type { Settings } from '../config/settings.js';
 import { LoadError } from '../model/errors.js';
 import type { SourceName } from '../model/plan.js';
+import type { ObjectCount } from '../model/result.js';
 import { sqlFile } from '../sql/files.js';
 import type { Session, Warehouse } from '../warehouse/warehouse.js';
-import type { ListedPage, RemovedObject } from './listed-objects.js';
+import type { KnownObject, ListedPage } from './listed-objects.js';
+import type { RemovalPolicy } from './selection.js';
 
 /** Number of URIs that a message shows. */
 const SHOWN = 3;
@@ -11,33 +12,32 @@ const SHOWN = 3;
 /** URIs of objects of the batches that a run takes back, which it does not read yet. */
 export type UnreadObjects = Readonly<Record<SourceName, ReadonlySet<string>>>;
 
-/** Reaction to objects that the source no longer has. */
-type OnRemoved = Settings['LOAD_ON_REMOVED'];
-
 /**
- * Batches that a run takes back: those of replaced objects, and those of removed ones if their rows are to be withdrawn. What
+ * Batches that a run takes back: those of objects that it reads again, and those of objects whose rows leave the star. What
  * else is in them must be read again.
  */
 export class Withdrawals {
   readonly #bySource = new Map<SourceName, Set<string>>();
+  readonly #named: [SourceName, string][] = [];
+  readonly #lost: [SourceName, string][] = [];
 
-  constructor(private readonly onRemoved: OnRemoved) {}
+  constructor(private readonly onRemoved: RemovalPolicy) {}
 
   get isEmpty(): boolean {
     return this.#bySource.size === 0;
   }
 
-  /** @throws OBJECTS_REMOVED if the page lacks objects of the ledger and the policy is to fail. */
+  /** @throws OBJECTS_REMOVED if the page lacks objects of the star and the policy is to fail. */
   note(source: SourceName, { objects, removed }: ListedPage): void {
-    if (this.onRemoved === 'fail' && removed.length > 0) throw objectsRemoved('The source no longer has', removed);
-    const replaced = objects.filter(({ isUnloaded }) => isUnloaded);
-    const taken = this.onRemoved === 'withdraw' ? [...replaced, ...removed] : replaced;
-    for (const { batchId } of taken) {
-      if (batchId !== null) this.#add(source, batchId);
-    }
+    const missing = removed.filter(({ batchId, isTakenBack }) => batchId !== null && !isTakenBack);
+    if (this.onRemoved === 'fail' && missing.length > 0) throw objectsRemoved('The source no longer has', missing);
+    for (const known of [...objects, ...removed]) this.#add(source, known);
   }
 
-  #add(source: SourceName, batchId: string): void {
+  #add(source: SourceName, { uri, batchId, isTakenBack, staysOut, isLost }: KnownObject): void {
+    if (isLost) this.#lost.push([source, uri]);
+    if (!isTakenBack || batchId === null) return;
+    if (staysOut) this.#named.push([source, uri]);
     const batches = this.#bySource.get(source);
     if (batches === undefined) this.#bySource.set(source, new Set([batchId]));
     else batches.add(batchId);
@@ -48,10 +48,22 @@ export class Withdrawals {
     return this.#bySource.get(source)?.size ?? 0;
   }
 
-  /** Writes the batches into the run's schema. */
+  /** Numbers of withdrawn batches and objects of a source. */
+  countsOf(source: SourceName): Pick<ObjectCount, 'withdrawn' | 'takenOut' | 'lost'> {
+    const lost = urisOf(this.#lost, source);
+    return {
+      withdrawn: this.countOf(source),
+      takenOut: urisOf(this.#named, source).length,
+      lost: lost.length === 0 ? undefined : { objects: lost.length, first: lost.slice(0, SHOWN) },
+    };
+  }
+
+  /** Writes the batches, and the objects that stay out, into the run's schema. */
   async write(warehouse: Warehouse, session: Session): Promise<void> {
     const rows = [...this.#bySource.values()].flatMap((batches) => [...batches].map((id) => [id]));
     if (rows.length > 0) await warehouse.writeRows(session, 'withdrawn_batch', ['batch_id'], [rows]);
+    if (this.#named.length === 0) return;
+    await warehouse.writeRows(session, 'withdrawn_object', ['source', 'uri'], [this.#named]);
   }
 
   /** Objects of these batches that the run does not read yet, after `write`. */
@@ -84,7 +96,11 @@ export class Withdrawals {
   }
 }
 
-function objectsRemoved(message: string, removed: readonly Pick<RemovedObject, 'uri'>[]): LoadError {
+function urisOf(objects: readonly (readonly [SourceName, string])[], source: SourceName): string[] {
+  return objects.flatMap(([of, uri]) => (of === source ? [uri] : []));
+}
+
+function objectsRemoved(message: string, removed: readonly Pick<KnownObject, 'uri'>[]): LoadError {
   const shown = removed.slice(0, SHOWN).map(({ uri }) => uri);
   const more = removed.length > SHOWN ? ` and ${removed.length - SHOWN} more` : '';
   return new LoadError('OBJECTS_REMOVED', `${message} ${shown.join(', ')}${more}`, { uris: shown });

@@ -16,6 +16,10 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Put the named objects back, or take their rows out of the star with [LOAD] ON_REMOVED=withdraw.',
   },
+  OBJECTS_UNKNOWN: {
+    retryable: false,
+    remedy: 'Name objects or a load that the ledger has: sparkify status shows its loads.',
+  },
   RECORDS_REJECTED: {
     retryable: false,
     remedy: 'Repair the named line, or allow rejected records with --max-errors; all of them are in rejected_record.',

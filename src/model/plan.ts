@@ -1,4 +1,5 @@
 import type { PlannedCheck } from './checks.js';
+import type { Correction } from './correction.js';
 import type { CandidateStep } from './star.js';
 
 /** Source of objects. Each source is staged into its own table. */
@@ -36,6 +37,10 @@ export interface LoadPlan {
   readonly songData: string;
   readonly window: Window | null;
   readonly full: boolean;
+  /** Correction in place of a load of what is new. */
+  readonly correction?: Correction | undefined;
+  /** Whether the run ends before it publishes, and says what would have changed. */
+  readonly isDryRun?: boolean;
   readonly maxErrors: number;
   /** Whether texts of the logs that were decoded twice as Latin-1 are repaired in staging. */
   readonly repairText: boolean;

@@ -18,6 +18,10 @@ export interface ObjectCount {
   readonly removed?: number;
   /** Batches of the star that this run takes back, and reads again without what was replaced or removed. */
   readonly withdrawn?: number;
+  /** Objects whose rows this run takes out of the star by their names: they stay out until they change or are named again. */
+  readonly takenOut?: number;
+  /** Objects that an undo cannot bring back as they were: their number, and the URIs of the first ones. */
+  readonly lost?: { readonly objects: number; readonly first: readonly string[] } | undefined;
   /** Stored size of this run's objects in bytes. */
   readonly bytes: number;
 }
@@ -70,6 +74,8 @@ export type Published =
       readonly moved: number;
       /** Number of rows of each table of the star after the run. */
       readonly tables: Readonly<Record<StarTable, number>>;
+      /** What a dry run would have changed: nothing is published then. */
+      readonly preview?: Preview;
     }
   | { readonly outcome: 'outdated' | 'overtaken' };
 
@@ -93,6 +99,16 @@ export interface StagedRows {
   readonly sampledObjects?: number;
 }
 
+/** Ids of the first rows that a dry run would add, change and delete in a table. */
+export interface ChangedIds {
+  readonly inserted: readonly string[];
+  readonly updated: readonly string[];
+  readonly deleted: readonly string[];
+}
+
+/** What a dry run would have changed, by table of the star: the first ids of each kind. The numbers are in the result. */
+export type Preview = Readonly<Record<StarTable, ChangedIds>>;
+
 /** Result of a load: of the workflow, and of `load --json` and `demo --json`. */
 export interface LoadResult {
   readonly status: 'COMPLETED' | 'FAILED' | 'CANCELLED';
@@ -100,6 +116,8 @@ export interface LoadResult {
   readonly runId: string;
   /** Null if the load failed before it had one. */
   readonly loadId: string | null;
+  /** What a dry run would have changed. Absent if the load was none. */
+  readonly preview?: Preview | undefined;
   readonly objects: Readonly<Record<SourceName, ObjectCount>>;
   readonly staged: StagedRows;
   readonly tables: Readonly<Record<StarTable, number>>;

@@ -27,10 +27,10 @@ export async function loadWarehouse(input?: unknown, ...surplus: readonly unknow
   setHandler(progressQuery, () => tracker.progress, { description: 'Progress of the load' });
   setHandler(planQuery, () => tracker.plan, { description: 'Plan of the load' });
   try {
-    const { tables, changed, moved } = await runLoad(tracker, input, surplus.length);
+    const { tables, changed, moved, preview } = await runLoad(tracker, input, surplus.length);
     tracker.showOutcome('completed');
     countLoad('completed', tracker.durationMs);
-    return resultOf(tracker, { status: 'COMPLETED', tables, changed, moved, failure: null });
+    return resultOf(tracker, { status: 'COMPLETED', tables, changed, moved, preview, failure: null });
   } catch (error) {
     // Any other error is a bug: it fails the workflow task, not the load, so that a fixed worker can continue.
     if (!(error instanceof ActivityFailure || error instanceof ApplicationFailure || isCancellation(error)))

@@ -8,6 +8,7 @@ export interface Ending {
   readonly tables: LoadResult['tables'];
   readonly changed: LoadResult['changed'];
   readonly moved: number;
+  readonly preview?: LoadResult['preview'];
   readonly failure: Failure | null;
 }
 
@@ -20,6 +21,7 @@ export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
     workflowId,
     runId,
     loadId: tracker.plan?.loadId ?? null,
+    preview: ending.preview,
     objects: tracker.objects,
     staged: {
       stage_events: events.rows,

@@ -1,6 +1,7 @@
 import { ApplicationFailure, Trigger } from '@temporalio/workflow';
 import { STAR_TABLES, type TableChange } from '../model/star.js';
 import { candidateStepsOf, STAGING_TABLE, type LoadPlan, type SourceName } from '../model/plan.js';
+import type { PublishInput } from '../load/publish.js';
 import type { PublishedRun, StagedSource } from '../model/result.js';
 import { makeAllCandidates } from './candidates.js';
 import { checkCandidates, checkStaging, type EndedChecks } from './checks.js';
@@ -98,7 +99,15 @@ async function publishCandidates(
   for (let round = 1; ; round += 1) {
     const { starVersion, contents } = await makeAllCandidates(tracker, plan);
     const checks = await checkCandidates(tracker, plan, staging);
-    const input = { loadId: plan.loadId, starVersion, checks, candidates: candidateStepsOf(plan), contents };
+    const input: PublishInput = {
+      loadId: plan.loadId,
+      starVersion,
+      checks,
+      candidates: candidateStepsOf(plan),
+      contents,
+      isRebuild: plan.correction?.kind === 'rebuild',
+      isDryRun: plan.isDryRun,
+    };
     const published = await trackStep(tracker, {
       step: 'publish',
       run: () => longActivities.publish(input),
@@ -129,9 +138,9 @@ function recordNothingNew(tracker: Tracker, { loadId, marksContent }: LoadPlan):
   return trackStep(tracker, { step: 'recordNothingNew', run });
 }
 
-function cleanUp(tracker: Tracker, { loadId }: LoadPlan, { changed, tables }: PublishedRun): Promise<void> {
+function cleanUp(tracker: Tracker, { loadId, isDryRun }: LoadPlan, { changed, tables }: PublishedRun): Promise<void> {
   // A publish of an older worker reports fewer tables.
-  const reported = STAR_TABLES.filter((table) => table in changed);
+  const reported = isDryRun === true ? [] : STAR_TABLES.filter((table) => table in changed);
   const stale = reported.filter((table) => sum([changed[table]]) > STALE_SHARE * tables[table]);
   const endedAt = tracker.close();
   const run = () => longActivities.cleanUp({ loadId, stale, steps: tracker.endedSteps, endedAt });
@@ -139,5 +148,5 @@ function cleanUp(tracker: Tracker, { loadId }: LoadPlan, { changed, tables }: Pu
 }
 
 function sum(changes: readonly TableChange[]): number {
-  return changes.reduce((total, { inserted, updated }) => total + inserted + updated, 0);
+  return changes.reduce((total, { inserted, updated, deleted = 0 }) => total + inserted + updated + deleted, 0);
 }

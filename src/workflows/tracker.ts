@@ -37,7 +37,7 @@ export class Tracker {
     const ofStaging = Object.values(this.staged).flatMap((source) => source.warnings ?? []);
     const ofConflicts = this.#versionConflicts === 0 ? [] : [conflictWarning(this.#versionConflicts)];
     const ofChecks = this.checks.filter(({ status }) => status === 'skipped').map(({ name }) => skippedWarning(name));
-    return [...this.#windowWarnings, ...ofStaging, ...ofConflicts, ...ofChecks];
+    return [...this.#windowWarnings, ...this.#lostWarnings, ...ofStaging, ...ofConflicts, ...ofChecks];
   }
 
   /** Warns of a load window without logs: their file names may be dated in another way, or the day may be wrong. */
@@ -47,6 +47,15 @@ export class Tracker {
     if (window === null || window === undefined || listed === 0 || listed !== outside) return [];
     const days = window.from === window.to ? window.from : `${window.from} to ${window.to}`;
     return [`No object of the logs is of ${days}: ${listed} are of other days`];
+  }
+
+  /** Warns of objects that an undo cannot bring back as they were: the source has another version of them, or none. */
+  get #lostWarnings(): string[] {
+    return Object.values(this.objects).flatMap(({ lost }) => {
+      if (lost === undefined) return [];
+      const more = lost.objects > lost.first.length ? ` and ${lost.objects - lost.first.length} more` : '';
+      return [`The source no longer has what was loaded before of ${lost.first.join(', ')}${more}`];
+    });
   }
 
   /** Ended steps, as the ledger stores them. */

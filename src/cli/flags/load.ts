@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { LoadInput } from '../../model/input.js';
 import type { OnFailure } from '../../model/plan.js';
 import { sourceOptions, type SourceFlags } from './sources.js';
 
@@ -12,6 +13,14 @@ export interface LoadFlags extends SourceFlags {
   repairText?: boolean;
   onFailure?: OnFailure;
   json?: boolean;
+  dryRun?: boolean;
+  rebuild?: boolean;
+  /** Load id of the run whose objects with rejected records are loaded again. */
+  rejected?: string;
+  /** Objects that are withdrawn, of `sparkify withdraw`. */
+  withdraw?: LoadInput['withdraw'];
+  /** Load id of the run that is undone, of `sparkify undo`. */
+  undo?: string;
 }
 
 /** Adds the flags that select the objects: their sources and their days. */
@@ -38,6 +47,11 @@ export function repairTextOption(command: Command): Command {
 export function onFailureOption(command: Command): Command {
   const text = 'whether a failure ends the load, or waits for sparkify resolve (default: LOAD_ON_FAILURE)';
   return command.addOption(new Option('--on-failure <fail|hold>', text).choices(['fail', 'hold']));
+}
+
+/** Adds the flag that ends a load before its publish. */
+export function dryRunOption(command: Command): Command {
+  return command.option('--dry-run', 'say what would change in each table, with the first ids, and publish nothing');
 }
 
 /** Parses the value of a flag. @throws InvalidArgumentError, which commander reports. */

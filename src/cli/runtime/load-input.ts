@@ -19,6 +19,11 @@ export function loadInputOf(flags: Omit<LoadFlags, keyof SourceFlags>, places: N
     maxErrors: flags.maxErrors,
     repairText: flags.repairText,
     onFailure: flags.onFailure,
+    dryRun: flags.dryRun,
+    rebuild: flags.rebuild,
+    rejectedOf: flags.rejected,
+    withdraw: flags.withdraw,
+    undo: flags.undo,
   };
   return parseLoadInput(input);
 }

@@ -67,14 +67,27 @@ async function tryJoin(client: Client, input: LoadInput): Promise<StartedLoad | 
 function describeInput(input: LoadInput): string {
   const given = Object.entries(input).filter(([, value]) => value !== undefined);
   if (given.length === 0) return 'Started by sparkify with the configuration of the worker.';
-  const rows = given.map(([name, value]) => `| ${name} | ${String(value)} |`);
+  const rows = given.map(
+    ([name, value]) => `| ${name} | ${typeof value === 'object' ? JSON.stringify(value) : String(value)} |`,
+  );
   const heading = 'Started by sparkify with this input; the configuration of the worker decides the rest.';
   return [heading, '', '| input | value |', '|---|---|', ...rows].join('\n');
 }
 
-function workflowIdOf({ date, from, to, full }: LoadInput): string {
+function workflowIdOf(input: LoadInput): string {
+  const { date, from, to, full, dryRun } = input;
   const days = date ?? (from === undefined ? '' : `${from}-to-${to}`);
-  return ['sparkify-load', days, full ? 'full' : ''].filter((part) => part !== '').join('-');
+  const parts = ['sparkify-load', days, full ? 'full' : '', correctionId(input), dryRun ? 'dry-run' : ''];
+  return parts.filter((part) => part !== '').join('-');
+}
+
+function correctionId({ withdraw, undo, rejectedOf, rebuild }: LoadInput): string {
+  if (rebuild) return 'rebuild';
+  if (undo !== undefined) return `undo-${undo}`;
+  if (rejectedOf !== undefined) return `rejected-${rejectedOf}`;
+  if (withdraw === undefined) return '';
+  const { date, from, to, object } = withdraw;
+  return `withdraw-${object ?? date ?? `${from}-to-${to}`}`;
 }
 
 /**
