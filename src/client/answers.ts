@@ -31,13 +31,18 @@ const checkResult = z.looseObject({
   accepted: z.string().optional(),
 });
 
-const tableChange = z.looseObject({ inserted: z.number(), updated: z.number() });
+const tableChange = z.looseObject({ inserted: z.number(), updated: z.number(), deleted: z.number().optional() });
+
+const ids = z.array(z.string());
+
+const preview = z.looseObject(forEachTable(z.looseObject({ inserted: ids, updated: ids, deleted: ids })));
 
 const LOAD_RESULT: z.ZodType<LoadResult> = z.looseObject({
   status: z.enum(['COMPLETED', 'FAILED', 'CANCELLED']),
   workflowId: z.string(),
   runId: z.string(),
   loadId: z.string().nullable(),
+  preview: preview.optional(),
   objects,
   staged: z.looseObject({
     stage_events: z.number(),

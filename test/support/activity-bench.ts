@@ -104,7 +104,9 @@ export async function candidates(
 /** A whole run. */
 export async function load(bench: ActivityBench, input?: unknown): Promise<Published> {
   const { plan, starVersion } = await candidates(bench, input);
-  return bench.run('publish', [{ loadId: plan.loadId, starVersion, checks: [] }]);
+  const { loadId, isDryRun = false } = plan;
+  const isRebuild = plan.correction?.kind === 'rebuild';
+  return bench.run('publish', [{ loadId, starVersion, checks: [], isRebuild, isDryRun }]);
 }
 
 /** Every row of every table of these schemas, as text in a fixed order. */

@@ -3,6 +3,7 @@ import type { SourceName } from '../../model/plan.js';
 import type { LoadResult, ObjectCount } from '../../model/result.js';
 import { coloured } from './colour.js';
 import { bytes, count, duration } from './format.js';
+import { describePreview } from './preview.js';
 import { table } from './table.js';
 
 const MEANING = { COMPLETED: 'good', FAILED: 'bad', CANCELLED: 'warning' } as const;
@@ -22,6 +23,7 @@ export function describeResult(result: LoadResult): string {
     '',
     ...checkLines(result),
   ];
+  if (result.preview !== undefined) lines.push('', describePreview(result));
   if (moved > 0) lines.push(`${count(moved)} plays found their song`);
   lines.push(...warnings.map((warning) => coloured('warning', `Warning: ${warning}`)));
   return [...lines, ...failureLines(result)].join('\n');
