@@ -81,13 +81,15 @@ async function candidateRows(client: Client, workflowId: string): Promise<Record
   return Object.fromEntries(rows.map(([table, count]) => [table.replace('new_', ''), count]));
 }
 
-/** Row counts that a first load must have inserted: each known song comes from one source, each play is in one table. */
+/** Row counts that a first load must have inserted: each song has one record, each play is in one table, nothing is gone. */
 function insertedRows({ changed }: LoadResult): Record<string, number> {
   const { users, song, artist, times, songplay, unmatched_play: unmatched } = changed;
+  const gone = Object.fromEntries(['users', 'song', 'artist', 'times', 'play'].map((table) => [`gone_${table}`, 0]));
   return {
+    ...gone,
     users: users.inserted,
     song: song.inserted,
-    song_source: song.inserted,
+    song_record: song.inserted,
     artist: artist.inserted,
     times: times.inserted,
     play: songplay.inserted + unmatched.inserted,

@@ -9,7 +9,12 @@ export interface CopyInput {
   readonly from: string;
   readonly isManifest: boolean;
   readonly isGzip: boolean;
-  readonly objects: number;
+}
+
+/** Inputs of the COPYs whose rows belong to one batch. */
+export interface BatchInputs {
+  readonly batchId: string;
+  readonly inputs: readonly CopyInput[];
 }
 
 /** Whether an object is compressed: a COPY reads either compressed objects or others. */
@@ -21,26 +26,29 @@ export function isGzip({ uri }: Pick<SourceObject, 'uri'>): boolean {
 export async function manifests(
   work: StagingPrefix,
   folder: string,
-  batches: readonly (readonly SourceObject[])[],
+  objects: readonly Pick<SourceObject, 'uri'>[],
   signal?: AbortSignal,
 ): Promise<CopyInput[]> {
   const inputs: CopyInput[] = [];
   for (const gzip of [false, true]) {
-    const count = batches.reduce((sum, batch) => sum + batch.filter((object) => isGzip(object) === gzip).length, 0);
-    if (count === 0) continue;
+    const named = objects.filter((object) => isGzip(object) === gzip);
+    if (named.length === 0) continue;
     const name = `${folder}/${gzip ? 'gzip' : 'plain'}.manifest`;
-    const { uri } = await work.put(name, Readable.from(manifestText(batches, gzip), { objectMode: false }), signal);
-    inputs.push({ from: uri, isManifest: true, isGzip: gzip, objects: count });
+    const { uri } = await work.put(name, Readable.from(manifestText(named), { objectMode: false }), signal);
+    inputs.push({ from: uri, isManifest: true, isGzip: gzip });
   }
   return inputs;
 }
 
-function* manifestText(batches: readonly (readonly SourceObject[])[], gzip: boolean): Iterable<Buffer> {
+/** Objects whose entries are written at once. */
+const ENTRIES_AT_ONCE = 5_000;
+
+function* manifestText(objects: readonly Pick<SourceObject, 'uri'>[]): Iterable<Buffer> {
   let separator = '{"entries":[\n';
-  for (const batch of batches) {
+  for (let at = 0; at < objects.length; at += ENTRIES_AT_ONCE) {
     let text = '';
-    for (const object of batch.filter((one) => isGzip(one) === gzip)) {
-      text += separator + JSON.stringify({ url: object.uri, mandatory: true });
+    for (const { uri } of objects.slice(at, at + ENTRIES_AT_ONCE)) {
+      text += separator + JSON.stringify({ url: uri, mandatory: true });
       separator = ',\n';
     }
     yield Buffer.from(text);
@@ -50,15 +58,24 @@ function* manifestText(batches: readonly (readonly SourceObject[])[], gzip: bool
 
 /**
  * Inputs of COPY without a staging prefix for manifests: the source's prefix as a whole if this run loads all objects below
- * it, else object by object, with a warning to the operator.
+ * it, as one batch, else object by object, with a warning to the operator.
  * @throws CONFIG_INVALID if COPY would read other objects too.
  */
-export function withoutStagingPrefix(job: StagingJob, batches: readonly (readonly SourceObject[])[]): CopyInput[] {
-  const objects = batches.flat();
-  if (job.isWhole && isPrefixOnly(job, objects)) return [wholePrefix(job.uri, objects)];
+export function withoutStagingPrefix(
+  job: StagingJob,
+  batches: ReadonlyMap<string, readonly SourceObject[]>,
+): BatchInputs[] {
+  const objects = [...batches.values()].flat();
+  const [batchId] = batches.keys();
+  if (job.isWhole && batches.size === 1 && batchId !== undefined && isPrefixOnly(job, objects))
+    return [{ batchId, inputs: [wholePrefix(job.uri, objects)] }];
   assertNoneBeginsLikeAnother(objects);
   if (objects.length > 1) job.onWarning(costOf(job, objects.length));
-  return objects.map((object) => ({ from: object.uri, isManifest: false, isGzip: isGzip(object), objects: 1 }));
+  return [...batches].map(([id, ofBatch]) => ({ batchId: id, inputs: ofBatch.map(oneObject) }));
+}
+
+function oneObject(object: SourceObject): CopyInput {
+  return { from: object.uri, isManifest: false, isGzip: isGzip(object) };
 }
 
 /** Whether there are only objects below the prefix, and no JSONPaths file: COPY would read that as a log. */
@@ -74,8 +91,9 @@ function costOf({ source }: StagingJob, objects: number): string {
 }
 
 /** Checks that no name is a prefix of another: COPY takes the name of an object as a prefix. */
-function assertNoneBeginsLikeAnother(objects: readonly SourceObject[]): void {
+function assertNoneBeginsLikeAnother(unordered: readonly SourceObject[]): void {
   // In byte order, a name is directly followed by those that start with it.
+  const objects = [...unordered].sort((a, b) => Buffer.compare(Buffer.from(a.uri), Buffer.from(b.uri)));
   const at = objects.findIndex(({ uri }, n) => objects[n + 1]?.uri.startsWith(uri) === true);
   if (at < 0) return;
   const uri = objects[at]?.uri;
@@ -97,7 +115,7 @@ function wholePrefix(uri: string, objects: readonly SourceObject[]): CopyInput {
       { uri },
     );
   }
-  return { from: asFolder(uri), isManifest: false, isGzip: gzip > 0, objects: objects.length };
+  return { from: asFolder(uri), isManifest: false, isGzip: gzip > 0 };
 }
 
 function asFolder(uri: string): string {

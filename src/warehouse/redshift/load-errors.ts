@@ -18,10 +18,10 @@ export type Trace = (uri: string, line: number) => Promise<{ uri: string; line: 
 const NAME_BYTES = 256;
 
 /** Trace of objects that COPY read themselves. A name that the view has cut is completed if only one object starts with it. */
-export function directTrace(batches: readonly (readonly { readonly uri: string }[])[]): Trace {
+export function directTrace(objects: readonly { readonly uri: string }[]): Trace {
   return async (uri, line) => {
     if (Buffer.byteLength(uri) < NAME_BYTES) return { uri, line };
-    const matches = batches.flat().filter((object) => object.uri.startsWith(uri));
+    const matches = objects.filter((object) => object.uri.startsWith(uri));
     return { uri: matches.length === 1 && matches[0] ? matches[0].uri : `${uri}…`, line };
   };
 }

@@ -13,6 +13,9 @@ import { watchLoad } from './load-progress.js';
 import { noteStaged, reportRejected, stage, type Staging } from './stage.js';
 import { assertUnchanged } from './unchanged.js';
 
+/** Size of the objects after which a batch gets no further one. */
+const BATCH_BYTES = 256 * 1024 * 1024;
+
 /** Amazon Redshift as the warehouse: it reads the objects from S3 by COPY. */
 export function redshiftWarehouse(
   connections: OpenSession,
@@ -25,7 +28,8 @@ export function redshiftWarehouse(
   return {
     engine: 'redshift',
     tableFiles: (file) => [withDesign(file)],
-    batching: { sharesDays: true, maxBytes: Infinity, maxObjects: Infinity },
+    // Each batch is a COPY. Without a staging prefix one COPY reads all objects below the source's prefix.
+    batching: { sharesDays: true, maxBytes: work === null ? Infinity : BATCH_BYTES, maxObjects: Infinity },
     parallelFiles: [],
     triggersFile: null,
     rowHash,

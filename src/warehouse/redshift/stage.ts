@@ -3,7 +3,6 @@ import type { CopyColumn } from '../../copy-emulator/rules.js';
 import type { Settings } from '../../config/settings.js';
 import { sqlFile } from '../../sql/files.js';
 import type { RegionOf } from '../../store/bucket-region.js';
-import { compactObjects, compressedBytes } from '../../store/compact.js';
 import type { SourceObject } from '../../store/store.js';
 import type { StagingPrefix } from '../../store/staging-prefix.js';
 import { columnsQuery, copyColumnsOf } from '../catalog.js';
@@ -11,21 +10,18 @@ import type { OpenSession } from '../connection.js';
 import type { PgSession } from '../pg-session.js';
 import { runSchema } from '../schemas.js';
 import { deleteEarlierNotes, noteSource } from '../staging-notes.js';
-import type { RejectedRow, Session, StagedRows, StagingJob } from '../warehouse.js';
-import { manifests, withoutStagingPrefix, type CopyInput } from './copy-input.js';
+import type { BoundFile, RejectedRow, Session, StagedRows, StagingJob } from '../warehouse.js';
+import type { RunObject } from '../run-object.js';
+import { attemptFolder, copyInputs } from './batch-inputs.js';
+import type { BatchInputs } from './copy-input.js';
 import { copyPlaces, mappingUri, type CopyPlaces } from './copy-places.js';
-import { copyStatement } from './copy-statement.js';
+import { copyStatement, type CopyCommand } from './copy-statement.js';
 import { countFullWidth } from './full-width.js';
-import { directTrace, rejectedCount, loadErrors, type CopySession, type Trace } from './load-errors.js';
-import { CompactionMap, traceBy } from './compaction-map.js';
+import { rejectedCount, loadErrors, type CopySession, type Trace } from './load-errors.js';
 import { readBack } from './read-back.js';
 import { runObjects } from './run-objects.js';
 import { sampleMembers } from './sample-members.js';
 import { assertUnchanged } from './unchanged.js';
-
-/** Average size in bytes below which objects are compacted before COPY reads them, if there are enough of them. */
-const SMALL_BYTES = 1024 * 1024;
-const MIN_COMPACTED_OBJECTS = 32;
 
 /** Dependencies of staging on Redshift besides the session. */
 export interface StagingContext {
@@ -46,8 +42,6 @@ export interface Staging {
   readonly isDirect: boolean;
 }
 
-type Batches = readonly (readonly SourceObject[])[];
-
 /** Fills the existing, empty staging table by COPY. `onStart` receives what errors are looked up by. */
 export async function stage(
   context: StagingContext,
@@ -55,20 +49,18 @@ export async function stage(
   job: StagingJob,
   onStart: (staging: Staging) => void,
 ): Promise<StagedRows> {
-  const batches: SourceObject[][] = [];
-  for await (const batch of runObjects(session, job.source)) batches.push(batch);
-  const objects = batches.flat();
+  const objects: RunObject[] = [];
+  for await (const page of runObjects(session, job.source)) objects.push(...page);
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
   const { columns, copy } = await lookUpTable(session, job);
   let counts = { rows: 0, rejected: 0 };
   if (objects.length > 0) {
     const places = await copyPlaces(job, context.work, context.regionOf);
-    const expected = { objects: objects.length, bytes };
-    const { inputs, trace, isDirect } = await copyInputs(context.settings, places, job, batches, expected);
+    const { batches, trace, isDirect } = await copyInputs(context.settings, places, job, objects);
     const staging = { copy, trace, columns, objects, isDirect };
     onStart(staging);
     const sampled = sampleMembers(job, columns, objects, context.settings.LOAD_SAMPLE_OBJECTS);
-    const { rows, rejected } = await copyAll(context, places, session, job, columns, inputs).finally(() => sampled);
+    const { rows, rejected } = await copyAll(context, places, session, job, columns, batches).finally(() => sampled);
     if (isDirect) await assertUnchanged(job, objects);
     if (rejected > 0)
       assertAllVisible(job, rejected, await reportRejected(context.connections, job, staging, rejected));
@@ -127,82 +119,54 @@ async function lookUpTable(
   };
 }
 
+/**
+ * Sends the COPYs of all batches. The rows of one batch, as each night has it, get its id as the default of their column; of
+ * several ones, those of each are updated after its COPYs.
+ */
 async function copyAll(
   { settings, regionOf }: StagingContext,
   places: CopyPlaces,
   session: Session,
   job: StagingJob,
   columns: readonly CopyColumn[],
-  inputs: readonly CopyInput[],
+  batches: readonly BatchInputs[],
 ): Promise<{ rows: number; rejected: number }> {
   const json = await mappingUri(places, regionOf, job, attemptFolder(job));
-  let rows = 0;
-  let rejected = 0;
-  for (const { from, isManifest, isGzip } of inputs) {
-    const sql = copyStatement({
-      table: job.table,
-      columns: columns.map(({ name }) => name),
-      from,
-      isManifest,
-      isGzip,
-      json,
-      iamRole: settings.IAM_ROLE_ARN ?? 'default',
-      region: places.region,
-      maxErrors: job.maxErrors,
-    });
-    const { notices } = await (session as PgSession).withNotices(() => session.query(sql));
-    rejected += rejectedCount(notices);
-    const [copied] = await session.select(sqlFile('redshift/copied_rows.sql'));
-    rows += Number(copied?.['count']);
+  const [first, ...others] = batches;
+  if (first !== undefined && others.length === 0)
+    await session.batch([batchFile('redshift/one_batch.sql', job, first)]);
+  let counts = { rows: 0, rejected: 0 };
+  for (const batch of batches) {
+    for (const { from, isManifest, isGzip } of batch.inputs) {
+      counts = await copyOne(session, counts, {
+        table: job.table,
+        columns: columns.map(({ name }) => name),
+        from,
+        isManifest,
+        isGzip,
+        json,
+        iamRole: settings.IAM_ROLE_ARN ?? 'default',
+        region: places.region,
+        // The limit is one of the step: what an earlier COPY has rejected counts too.
+        maxErrors: job.maxErrors - counts.rejected,
+      });
+    }
+    if (others.length > 0) await session.batch([batchFile('redshift/batch_of_copied.sql', job, batch)]);
   }
-  return { rows, rejected };
+  return counts;
 }
 
-async function copyInputs(
-  settings: Settings,
-  { work, isSourceElsewhere }: CopyPlaces,
-  job: StagingJob,
-  batches: Batches,
-  expected: { objects: number; bytes: number },
-): Promise<{ inputs: CopyInput[]; trace: Trace; isDirect: boolean }> {
-  const direct = { trace: directTrace(batches), isDirect: true };
-  if (work === null) return { inputs: withoutStagingPrefix(job, batches), ...direct };
-  const folder = attemptFolder(job);
-  const isSmall = expected.bytes / expected.objects < SMALL_BYTES;
-  if (!isSourceElsewhere && (!isSmall || expected.objects <= MIN_COMPACTED_OBJECTS)) {
-    return { inputs: await manifests(work, folder, batches, job.signal), ...direct };
-  }
-  return { ...(await compacted(settings, work, folder, job, batches, expected)), isDirect: false };
+function batchFile(path: string, { table }: StagingJob, { batchId }: BatchInputs): BoundFile {
+  return { file: sqlFile(path), values: { table, batch_id: batchId } };
 }
 
-/** Folder of an attempt, below the staging prefix. */
-function attemptFolder({ loadId, source, attempt }: StagingJob): string {
-  return `${loadId}/${source}/${attempt}`;
-}
-
-/** Compacts many small objects into a few large files: COPY's cost is per object. */
-async function compacted(
-  settings: Settings,
-  work: StagingPrefix,
-  folder: string,
-  job: StagingJob,
-  batches: Batches,
-  { objects }: { objects: number },
-): Promise<{ inputs: CopyInput[]; trace: Trace }> {
-  const map = new CompactionMap(work, `${folder}/map.jsonl.gz`, job.signal);
-  const bytes = batches.flat().reduce((sum, object) => sum + compressedBytes(object), 0);
-  const files = await compactObjects(job.store, batches, work, {
-    folder,
-    slices: settings.S3_MERGE_SLICES,
-    expected: { objects, bytes },
-    onCompacted: (entries) => map.add(entries),
-    signal: job.signal,
-  });
-  const trace = traceBy(job.store, await map.end());
-  const written = files.map(({ uri, bytes: size }) => ({ uri, version: '', bytes: size }));
-  const byFile = directTrace([written]);
-  return {
-    inputs: await manifests(work, folder, [written], job.signal),
-    trace: async (uri, line) => trace((await byFile(uri, line)).uri, line),
-  };
+/** Sends one COPY. @returns the counts with its rows and the records that it rejected. */
+async function copyOne(
+  session: Session,
+  { rows, rejected }: { readonly rows: number; readonly rejected: number },
+  command: CopyCommand,
+): Promise<{ rows: number; rejected: number }> {
+  const { notices } = await (session as PgSession).withNotices(() => session.query(copyStatement(command)));
+  const [copied] = await session.select(sqlFile('redshift/copied_rows.sql'));
+  return { rows: rows + Number(copied?.['count']), rejected: rejected + rejectedCount(notices) };
 }

@@ -37,7 +37,14 @@ export interface Sandbox {
 
 /** Makes a database with all tables of the star, the ledger and one run, by the files that a load makes them by. */
 export async function openSandbox(): Promise<Sandbox> {
-  const { warehouse, settings } = await testDatabase();
+  return openSandboxOn(await testDatabase());
+}
+
+/** Makes a sandbox in an empty warehouse of either engine. */
+export async function openSandboxOn({
+  warehouse,
+  settings,
+}: Pick<Dependencies, 'warehouse' | 'settings'>): Promise<Sandbox> {
   const openStore = () => {
     throw new Error('These tests read no store');
   };

@@ -4,9 +4,20 @@ function isKeyword(token: Token | undefined, text: string): boolean {
   return token !== undefined && (token.kind === 'word' || token.kind === 'symbol') && token.text === text;
 }
 
+const WORDS = new Map<string, readonly string[]>();
+
+/** Words of a phrase. The same few phrases are looked for at every token of every statement. */
+function wordsOf(phrase: string): readonly string[] {
+  const known = WORDS.get(phrase);
+  if (known !== undefined) return known;
+  const words = phrase.split(' ');
+  WORDS.set(phrase, words);
+  return words;
+}
+
 /** True where the words and symbols of `phrase` (written with spaces between them) stand at `at`, one after another. */
 export function standsAt(tokens: readonly Token[], at: number, phrase: string): boolean {
-  return phrase.split(' ').every((text, i) => isKeyword(tokens[at + i], text));
+  return wordsOf(phrase).every((text, i) => isKeyword(tokens[at + i], text));
 }
 
 /** Index of the first occurrence of `phrase`, or -1. A phrase that begins with `^` must begin the statement. */
