@@ -13,7 +13,7 @@ const HEADERS: Readonly<Record<string, readonly RegExp[]>> = {
   database: [/^(Creates|Drops|Refreshes|Returns) .+\./],
   catalogue: [/Reads .+\./],
   adopt: [/Writes .+\. (Runs once a run|A second run changes nothing)/],
-  migrations: [/Writes .+\. Skipped where the column is there\./],
+  migrations: [/(Reads .+; w|W)rites .+\. Skipped where the column is there\./],
   tables: [/^\w+: one row\b.*\./, /Reads .+\./, /A second run (changes nothing|starts afresh)/],
   load: [/^new_\w+: one row .*\./, /Reads .+; writes .+\. A second run starts afresh\./],
   publish: [/Reads .+; writes .+\./, /A second run changes nothing|Runs once a run/],

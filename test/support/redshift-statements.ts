@@ -37,10 +37,11 @@ function ofFiles(): [string, string][] {
   });
 }
 
-/** psql's variables as psql fills them in: texts and names. */
+/** psql's variables as psql fills them in: texts, names, and no custom columns, which the statements of a load have. */
 function filledIn(sql: string): string {
   const bound = replaceVariables(sql, () => "'1'").replaceAll(/(?<!:):page_rows\b/g, '1');
-  return bound.replaceAll(/(?<!:):"(\w+)"/g, '"$1"');
+  const plain = bound.replaceAll(/(?<!:):custom(_values|_compared)?\b/g, '');
+  return plain.replaceAll(/(?<!:):"(\w+)"/g, '"$1"');
 }
 
 function ofCopies(): [string, string][] {

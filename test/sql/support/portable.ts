@@ -86,9 +86,14 @@ const BEFORE_NAME = ['from', 'join', 'into', '^update', 'table', 'view', 'if exi
 /** The tables and views that SQL text reads, writes, makes or drops, in the order of their names. */
 export function relationsOf(sql: string): string[] {
   const tokens = tokenize(sql);
-  const own = new Set(tokens.filter((_, i) => standsAt(tokens, i + 1, 'as ( select')).map(({ text }) => text));
+  const own = new Set(tokens.filter((_, i) => isQueryName(tokens, i + 1)).map(({ text }) => text));
   const names = tokens.filter((token, i) => isRelation(tokens, token, i)).map(({ text }) => text);
   return [...new Set(names)].filter((name) => !own.has(name)).sort();
+}
+
+/** Whether a query follows that the word before is the name of. */
+function isQueryName(tokens: readonly Token[], at: number): boolean {
+  return standsAt(tokens, at, 'as ( select') || standsAt(tokens, at, 'as ( ( select');
 }
 
 function isRelation(tokens: readonly Token[], { kind, text }: Token, at: number): boolean {
