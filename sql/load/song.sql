@@ -1,6 +1,7 @@
 -- new_song: one row per song_id whose row in song is new or changes. Of several records of one song_id the one with a
 -- known year wins, then the first in order, custom columns last (psql -v custom='' -v custom_compared=''
 -- -v custom_values=''). Adding 0 turns -0, which is equal to 0, into 0.
+-- new_song_record: one row per batch of this run and different record of a song that it has.
 -- gone_song: one row per song_id that has no record any more, since its batch is withdrawn.
 -- Redshift ignores trailing blanks when it compares texts: lengths decide if only those differ.
 -- Reads stage_songs, song, song_record, withdrawn_batch; writes new_song_record, settled_song, new_song, gone_song.
@@ -11,15 +12,16 @@ create table new_song_record as
 select
     batch_id, song_id, title, artist_id, artist_name, location, latitude, longitude, duration, year :custom
 from (
-    select distinct
+    select
         batch_id, song_id, title, artist_id, artist_name, artist_location as location,
         artist_latitude + 0 as latitude, artist_longitude + 0 as longitude, duration + 0 as duration,
-        nullif(year, 0) as year :custom_values,
-        length(song_id) as song_id_length, length(title) as title_length, length(artist_id) as artist_id_length,
-        length(artist_name) as artist_name_length, length(artist_location) as location_length
+        nullif(year, 0) as year :custom_values
     from stage_songs
     where song_id is not null or artist_id is not null
-) as record;
+) as record
+group by
+    batch_id, song_id, length(song_id), title, length(title), artist_id, length(artist_id), artist_name, length(artist_name),
+    location, length(location), latitude, longitude, duration, year :custom :custom_compared;
 
 drop table if exists settled_song;
 

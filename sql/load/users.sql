@@ -37,7 +37,8 @@ select
 from ranked
 where place = 1;
 
--- The winner of each user that this run touches. All records of a user contend only if the published one is withdrawn.
+-- The winner of each user that this run touches. All records of a user contend only if the published one is withdrawn. Of
+-- equal records that of the published row wins, so that nothing changes, then that of the oldest batch.
 drop table if exists settled_user;
 
 create table settled_user as
@@ -77,7 +78,7 @@ ranked as (
                 case when first_name like '%Ã_Â_%' then 1 else 0 end
                 + case when last_name like '%Ã_Â_%' then 1 else 0 end,
                 level, length(level), first_name, length(first_name), last_name, length(last_name),
-                gender, length(gender) :custom_compared, is_new
+                gender, length(gender) :custom_compared, is_new, batch_id
         ) as place
     from contenders
 )

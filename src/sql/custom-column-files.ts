@@ -31,6 +31,9 @@ const TYPE = /^(varchar\([1-9]\d{0,4}\)|integer|bigint|double precision|timestam
 const STAGED_TYPE = /^(varchar\([1-9]\d{0,4}\)|integer|bigint|double precision)$/;
 const SETTING = 'LOAD_COLUMNS';
 
+/** Columns that the files of `sql/load` add to rows for as long as they choose among them. */
+const HELPER_COLUMNS = ['is_new', 'place', 'place_in_batch', 'winner'];
+
 /**
  * Custom columns of a folder, in the order of their names.
  * @throws CONFIG_INVALID with every problem of its files.
@@ -41,7 +44,7 @@ export function customColumns(folder: string | undefined): CustomColumn[] {
     ...['user_record', 'song_record', 'play_record'].flatMap((table) => columnNames(`ops/${table}`)),
   ];
   const staged = Object.values(COLUMN_TABLES).flatMap((table) => columnNames(`run/${table}`));
-  const files = customFiles(folder, { setting: SETTING, takenNames: [...takenNames, ...staged] });
+  const files = customFiles(folder, { setting: SETTING, takenNames: [...takenNames, ...staged, ...HELPER_COLUMNS] });
   assertNoProblems(SETTING, files.flatMap(problemsOf));
   return files.map(columnOf);
 }

@@ -108,7 +108,8 @@ describe('the gate finds', () => {
   });
 
   test('the tables that a statement touches, and not what it names only for itself', () => {
-    const sql = `with a as (select b from c), d as (select e from a)
+    const sql = `with a as (select b from c), d as (select e from a),
+      s as ((select t from a) except (select t from d))
       insert into f select extract(hour from g) from d inner join h on a.i = h.i where j in (select j from k);
       update l set m = (select n from o); create view p as select 1 from q; drop table if exists r;`;
     assert.deepEqual(relationsOf(sql), ['c', 'f', 'h', 'k', 'l', 'o', 'p', 'q', 'r']);

@@ -9,12 +9,23 @@ type Json = Record<string, unknown>;
 export interface Month {
   readonly root: string;
   readonly arrivals: readonly Arrival[];
+  /** Changes of files that were loaded, made before the last run. */
+  readonly corrections?: Corrections;
 }
+
+/** Paths of files that are removed, and of files that others replace, each with the place of the other. */
+interface Corrections {
+  readonly removed: readonly string[];
+  readonly replaced: ReadonlyMap<string, string>;
+}
+
+/** User whose events are in the repeated days only, and in no corrected file. */
+const GONE_USER = '9999';
 
 /**
  * Generates a small month that is loaded in three runs. Songs arrive after their plays; the second run repeats days of
  * the first and of its own with other content, and has events that checks reject; the third has other versions of songs, and songs with
- * smaller ids for the same words.
+ * smaller ids for the same words. Before the third run, days and songs of the others are corrected or removed.
  */
 export async function generatedMonth(root: string, seed: number): Promise<Month> {
   await generateSource({ out: root, days: 30, users: 15, songs: 90, seed, eventsPerDay: 14 });
@@ -31,6 +42,15 @@ export async function generatedMonth(root: string, seed: number): Promise<Month>
       [...days.slice(12, 20), repeated],
       [...days.slice(20), ...odd(songs), ...altered],
     ],
+    corrections: {
+      removed: [...days.slice(3, 5), ...even(songs).slice(1, 8)],
+      replaced: new Map([
+        ...[repeated, ...days.slice(1, 3)].map((path) => [path, correctedDay(root, path)] as const),
+        ...even(songs)
+          .slice(8, 12)
+          .map((path) => [path, correctedSong(root, path)] as const),
+      ]),
+    },
   };
 }
 
@@ -50,6 +70,7 @@ const EVENT_CHANGES: Readonly<Record<number, (event: Json, next: Json) => Json>>
   37: (event) => ({ ...event, ts: -1 }),
   41: (event) => ({ ...event, level: 'all' }),
   43: (event) => ({ ...event, location: 'x'.repeat(600) }),
+  47: (event) => ({ ...event, page: 'NextSong', userId: GONE_USER, ts: 1_541_000_000_000, sessionId: 1 }),
 };
 
 function alteredDays(root: string, paths: readonly string[]): string {
@@ -59,6 +80,23 @@ function alteredDays(root: string, paths: readonly string[]): string {
     return changes.reduce((changing, [, change]) => change(changing, events[(n + 1) % events.length] ?? {}), event);
   });
   return write(root, 'log_data/2018/11/repeated-events.json', changed);
+}
+
+/** A day without every third event and without one user, and with other content of every fifth play. */
+function correctedDay(root: string, path: string): string {
+  const events = linesOf(root, path).filter((event, n) => n % 3 !== 0 && event['userId'] !== GONE_USER);
+  const changed = events.map((event, n) => (n % 5 === 0 ? { ...event, userAgent: 'Corrected', level: 'paid' } : event));
+  return join(root, write(root, `corrected-${path.split('/').at(-1)}`, changed));
+}
+
+/** A song under another title, of another year. */
+function correctedSong(root: string, path: string): string {
+  const songs = linesOf(root, path).map((song) => ({
+    ...song,
+    title: `${String(song['title'])} (corrected)`,
+    year: 1999,
+  }));
+  return join(root, write(root, `corrected-${path.split('/').at(-1)}`, songs));
 }
 
 /** Versions of a song: with other words, with another place or name of the artist, and with a smaller song_id. */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stageSource } from '../../../src/load/stage-source.js';
 import { withoutCustomColumns } from '../../../src/load/custom-columns.js';
@@ -9,7 +10,7 @@ import { makeCandidates } from '../../../src/load/make-candidates.js';
 import { planLoad } from '../../../src/load/plan-load.js';
 import { LEDGER_FILES, publish } from '../../../src/load/publish.js';
 import { checksOfRun } from '../../../src/sql/checks.js';
-import { candidateSteps, publishFiles, STAR_TABLES } from '../../../src/model/star.js';
+import { candidateSteps, candidateTables, publishFiles, STAR_TABLES } from '../../../src/model/star.js';
 import type { LoadPlan } from '../../../src/model/plan.js';
 import { programVersion } from '../../../src/config/program-version.js';
 import { sqlFile, sqlFiles, type SqlFile } from '../../../src/sql/files.js';
@@ -30,10 +31,17 @@ const GIVEN = [
   'stage_events',
   'stage_songs',
   'this_run',
+  'withdrawn_batch',
 ];
 
-const CANDIDATES = ['new_users', 'new_song', 'new_song_source', 'new_artist', 'new_times', 'new_play'];
-const LEDGER = ['song_source', 'matched_play', 'user_event', 'load_object'];
+const CANDIDATES = [
+  ...candidateSteps().flatMap(({ table }) => candidateTables(table)),
+  'new_user_record',
+  'settled_user',
+  'kept_play',
+  'new_play_record',
+];
+const LEDGER = ['song_record', 'user_record', 'play_record', 'matched_play', 'user_event', 'load_object', 'load_batch'];
 const PUBLISHED = [...STAR_TABLES, 'all_plays', 'unmatched_reason', ...LEDGER];
 
 /** Columns of load_run that its SQL files fill; the program itself writes moved_plays. */
@@ -45,12 +53,12 @@ const FIRST_RUN = Date.UTC(2018, 11, 1);
 const DAY = 86_400_000;
 
 /** Loads a month into PostgreSQL, a run for each arrival. @returns the same month as steps for DuckDB. */
-export async function loadMonth({ root, arrivals }: Month): Promise<readonly RefereeStep[]> {
+export async function loadMonth({ root, arrivals, corrections }: Month): Promise<readonly RefereeStep[]> {
   const { settings, warehouse, client } = await testDatabase();
   const { folder, logData, songData } = emptySources();
   const deps: Dependencies = {
     warehouse,
-    settings: { ...settings, S3_LOG_DATA: logData, S3_SONG_DATA: songData },
+    settings: { ...settings, S3_LOG_DATA: logData, S3_SONG_DATA: songData, LOAD_ON_REMOVED: 'withdraw' },
     openStore: () => folderStore,
     schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
     alsoAllowed: () => [],
@@ -58,10 +66,20 @@ export async function loadMonth({ root, arrivals }: Month): Promise<readonly Ref
   const steps = new MonthSteps(client, folder);
   for (const [n, arrival] of arrivals.entries()) {
     for (const path of arrival) arrive(join(root, path), join(folder, path));
+    if (n === arrivals.length - 1) correct(folder, corrections);
     await loadRun(deps, steps, n + 1, new Date(FIRST_RUN + n * DAY));
   }
   for (const query of sqlFiles('queries')) await steps.compareOrdered(query.path, arrivals.length, query.text);
   return steps.steps;
+}
+
+/** Puts corrected files in place of those that were loaded, and removes others. */
+function correct(folder: string, corrections: Month['corrections']): void {
+  for (const path of corrections?.removed ?? []) rmSync(join(folder, path));
+  for (const [path, corrected] of corrections?.replaced ?? []) {
+    rmSync(join(folder, path));
+    arrive(corrected, join(folder, path));
+  }
 }
 
 async function loadRun(deps: Dependencies, steps: MonthSteps, run: number, now: Date): Promise<void> {
