@@ -4,13 +4,13 @@ import { STAR } from '../../src/model/star.js';
 import { sqlFile } from '../../src/sql/files.js';
 
 for (const { name, candidates, candidateTables, publish } of STAR) {
-  test(`the files that publish ${name} count its rows that they replace and write, once each`, () => {
+  test(`the files that publish ${name} count its rows that are gone, replaced and written, once each`, () => {
     const labels = publish.flatMap((file) =>
       sqlFile(`publish/${file}.sql`).statements.flatMap(({ counts }) => counts ?? []),
     );
     // Plays that leave a table for the other one are counted apart.
     const own = labels.filter((label) => label.startsWith(`${name} `) && label !== `${name} left`);
-    assert.deepEqual(own, [`${name} replaced`, `${name} written`]);
+    assert.deepEqual(own, [`${name} gone`, `${name} replaced`, `${name} written`]);
   });
 
   test(`the candidate rows of ${name} are made by the file that its entry names`, () => {

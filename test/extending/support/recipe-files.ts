@@ -42,36 +42,89 @@ create table if not exists place (
     location  varchar(512) not null
 );
 `,
+  'sql/tables/ops/place_record.sql': `-- place_record: one row a batch and location of any event in it.
+-- Reads nothing, writes nothing. A second run changes nothing.
+create table if not exists place_record (
+    batch_id  bigint not null,
+    location  varchar(512) not null
+);
+`,
   'sql/load/place.sql': `-- new_place: one row a location of any event that place does not have.
--- Reads stage_events, place; writes new_place. A second run starts afresh.
+-- gone_place: one row a location that no batch has any more.
+-- Reads stage_events, place, place_record, withdrawn_batch; writes new_place_record, new_place, gone_place.
+-- A second run starts afresh.
+drop table if exists new_place_record;
+
+create table new_place_record as
+select distinct batch_id, location
+from stage_events
+where location is not null;
+
 drop table if exists new_place;
 
 create table new_place as
 select location
-from stage_events
-where location is not null
+from new_place_record
 except
 select location
 from place;
+
+drop table if exists gone_place;
+
+create table gone_place as
+select location
+from place_record
+where batch_id in (select batch_id from withdrawn_batch)
+except
+select location
+from place_record
+where batch_id not in (select batch_id from withdrawn_batch)
+except
+select location
+from new_place_record;
 `,
-  'test/sql/cases/load/place.yaml': `- name: one row a location that is not known yet
+  'test/sql/cases/load/place.yaml': `- name: one row a location that is not known yet; one of a withdrawn batch is gone if no other has it
   given:
+    withdrawn_batch: |
+      batch_id
+      1
     place: |
       location
       Bonn
+      Rome
+      Oslo
+      Genf
+    place_record: |
+      batch_id | location
+      1        | Bonn
+      1        | Rome
+      1        | Oslo
+      2        | Oslo
+      2        | Genf
     stage_events: |
-      location
-      Bonn
-      Paris
-      Paris
-      null
+      batch_id | location
+      3        | Bonn
+      3        | Paris
+      3        | Paris
+      3        | null
   expect:
+    new_place_record: |
+      batch_id | location
+      3        | Bonn
+      3        | Paris
     new_place: |
       location
       Paris
+    gone_place: |
+      location
+      Rome
 `,
-  'sql/publish/place.sql': `-- Moves new_place into place.
--- Reads new_place; writes place. A second run changes nothing.
+  'sql/publish/place.sql': `-- Moves new_place into place and takes gone_place out; moves the locations of this run's batches into place_record.
+-- Reads new_place, gone_place, new_place_record, withdrawn_batch; writes place, place_record. Runs once a run: the
+-- publish sees to it.
+--! counts: place gone
+delete from place where location in (select location from gone_place);
+
 --! counts: place replaced
 delete from place where location in (select location from new_place);
 
@@ -79,23 +132,47 @@ delete from place where location in (select location from new_place);
 insert into place (location)
 select location
 from new_place;
+
+delete from place_record where batch_id in (select batch_id from withdrawn_batch);
+
+insert into place_record (batch_id, location)
+select batch_id, location
+from new_place_record;
 `,
-  'test/sql/cases/publish/place.yaml': `- name: new locations are added, each once; others stay
+  'test/sql/cases/publish/place.yaml': `- name: new locations are added, each once, and those that are gone are taken out; others stay
   given:
+    withdrawn_batch: |
+      batch_id
+      1
     place: |
       location
       Bonn
       Paris
+      Oslo
     new_place: |
       location
       Paris
       Rome
+    gone_place: |
+      location
+      Oslo
+    place_record: |
+      batch_id | location
+      1        | Oslo
+      2        | Bonn
+    new_place_record: |
+      batch_id | location
+      3        | Rome
   expect:
     place: |
       location
       Bonn
       Paris
       Rome
+    place_record: |
+      batch_id | location
+      2        | Bonn
+      3        | Rome
 `,
   'sql/checks/star/place_key.sql': `-- Fails if a location of place is missing or is there twice.
 -- Reads new_place.
@@ -135,7 +212,7 @@ export const STAR_ENTRY = `  {
     kind: 'dimension',
     grain: 'a location of any event',
     candidates: 'place',
-    candidateTables: ['new_place'],
+    candidateTables: ['new_place', 'gone_place'],
     publish: ['place'],
   },
 `;
