@@ -22,7 +22,7 @@ export interface EndedFloor {
   readonly taken: Taken;
 }
 
-const RUN = ['this_run', 'run_object', 'withdrawn_batch', 'staged_object', 'staged_source'];
+const RUN = ['this_run', 'run_object', 'withdrawn_batch', 'removed_source', 'staged_object', 'staged_source'];
 
 /** Variables of the files that take custom columns. */
 const CUSTOM = ['custom', 'custom_values', 'custom_compared'].map((name) => `\\set ${name} ''`);
@@ -96,6 +96,7 @@ async function psql(
     workflow_run_id: LOAD_ID,
     started_at: '2026-01-01',
     program_version: programVersion(),
+    max_gone: '100',
   };
   const set = Object.entries(variables).flatMap((variable) => ['-v', variable.join('=')]);
   const child = spawn('psql', ['-X', '-q', '-h', host, '-p', String(port), '-U', user, '-d', database, ...set], {

@@ -117,6 +117,9 @@ export const SETTINGS = z
       .describe(
         'Reaction to an object that was loaded and that the source no longer has: its rows stay, are withdrawn, or the load fails',
       ),
+    LOAD_MAX_GONE: wholeNumber(0, 100)
+      .default(30)
+      .describe('Percentage of the rows of a table of the star above which a load may not take rows away unasked'),
     LOAD_DATE_PATTERN: datePattern
       .default('(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})[^/]*$')
       .describe('Pattern that finds the day in the name of an object'),

@@ -19,6 +19,9 @@ import type { PlannedCheck } from '../model/checks.js';
 import { notAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 
+/** Check that stops a load which takes away too much unasked. */
+const ROWS_GONE = 'rows_gone';
+
 /**
  * Plans a load with this input.
  * @param nominal nominal time of a scheduled run; null for any other run.
@@ -78,7 +81,13 @@ function sourcesOf(request: LoadInput, settings: Settings): Pick<LoadPlan, 'logD
 }
 
 function plannedCheck({ name, severity, title, path, ofStaging }: Check, request: LoadInput): PlannedCheck {
-  return { name, severity: restoresStar(request) && name === STAR_CHANGED ? 'warn' : severity, title, path, ofStaging };
+  return { name, severity: isAskedFor(name, request) ? 'warn' : severity, title, path, ofStaging };
+}
+
+/** Whether a failure of a check is what the request is for: it only warns then. */
+function isAskedFor(check: string, request: LoadInput): boolean {
+  if (check === ROWS_GONE) return correctionOf(request) !== undefined;
+  return check === STAR_CHANGED && restoresStar(request);
 }
 
 /** Whether a load reads everything: it restores what somebody else changed in the star, and so only warns of it. */

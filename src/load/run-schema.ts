@@ -6,7 +6,15 @@ import type { Dependencies } from './dependencies.js';
 import { customColumnsTable } from './custom-columns.js';
 
 /** Tables that a run's schema starts with; later steps create the others. */
-const TABLES = ['this_run', 'run_object', 'withdrawn_batch', 'withdrawn_object', 'staged_object', 'staged_source'];
+const TABLES = [
+  'this_run',
+  'run_object',
+  'withdrawn_batch',
+  'withdrawn_object',
+  'removed_source',
+  'staged_object',
+  'staged_source',
+];
 
 /**
  * Statements that create a run's schema afresh and set the search path to it. Run them in a transaction, after the ledger
@@ -20,6 +28,9 @@ export function runSchemaStatements({ schemas, settings }: Dependencies, loadId:
     setSearchPath(runPath(schemas, loadId)),
     ...TABLES.map((name) => sqlFile(`tables/run/${name}.sql`)),
     ...customColumnsTable(customColumns(settings.LOAD_COLUMNS)),
-    { file: sqlFile('ledger/start_this_run.sql'), values: { load_id: loadId } },
+    {
+      file: sqlFile('ledger/start_this_run.sql'),
+      values: { load_id: loadId, max_gone: String(settings.LOAD_MAX_GONE) },
+    },
   ];
 }

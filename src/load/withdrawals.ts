@@ -9,6 +9,8 @@ import type { RemovalPolicy } from './selection.js';
 /** Number of URIs that a message shows. */
 const SHOWN = 3;
 
+const REMOVED_COLUMNS = ['source', 'objects', 'first_uri'];
+
 /** URIs of objects of the batches that a run takes back, which it does not read yet. */
 export type UnreadObjects = Readonly<Record<SourceName, ReadonlySet<string>>>;
 
@@ -20,6 +22,7 @@ export class Withdrawals {
   readonly #bySource = new Map<SourceName, Set<string>>();
   readonly #named: [SourceName, string][] = [];
   readonly #lost: [SourceName, string][] = [];
+  readonly #removed = new Map<SourceName, { objects: number; readonly firstUri: string }>();
 
   constructor(private readonly onRemoved: RemovalPolicy) {}
 
@@ -32,6 +35,13 @@ export class Withdrawals {
     const missing = removed.filter(({ batchId, isTakenBack }) => batchId !== null && !isTakenBack);
     if (this.onRemoved === 'fail' && missing.length > 0) throw objectsRemoved('The source no longer has', missing);
     for (const known of [...objects, ...removed]) this.#add(source, known);
+    for (const { uri, batchId } of removed) if (batchId !== null) this.#countRemoved(source, uri);
+  }
+
+  #countRemoved(source: SourceName, uri: string): void {
+    const counted = this.#removed.get(source);
+    if (counted === undefined) this.#removed.set(source, { objects: 1, firstUri: uri });
+    else counted.objects += 1;
   }
 
   #add(source: SourceName, { uri, batchId, isTakenBack, staysOut, isLost }: KnownObject): void {
@@ -58,12 +68,14 @@ export class Withdrawals {
     };
   }
 
-  /** Writes the batches, and the objects that stay out, into the run's schema. */
+  /** Writes the batches, the objects that stay out, and the numbers of removed objects into the run's schema. */
   async write(warehouse: Warehouse, session: Session): Promise<void> {
     const rows = [...this.#bySource.values()].flatMap((batches) => [...batches].map((id) => [id]));
     if (rows.length > 0) await warehouse.writeRows(session, 'withdrawn_batch', ['batch_id'], [rows]);
-    if (this.#named.length === 0) return;
-    await warehouse.writeRows(session, 'withdrawn_object', ['source', 'uri'], [this.#named]);
+    if (this.#named.length > 0)
+      await warehouse.writeRows(session, 'withdrawn_object', ['source', 'uri'], [this.#named]);
+    const removed = [...this.#removed].map(([source, { objects, firstUri }]) => [source, String(objects), firstUri]);
+    if (removed.length > 0) await warehouse.writeRows(session, 'removed_source', REMOVED_COLUMNS, [removed]);
   }
 
   /** Objects of these batches that the run does not read yet, after `write`. */

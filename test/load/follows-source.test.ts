@@ -2,11 +2,27 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Settings } from '../../src/config/settings.js';
+import { STAR_CHANGED } from '../../src/load/star-mark.js';
+import type { CheckResult } from '../../src/model/checks.js';
 import { folderStore } from '../../src/store/folder.js';
 import type { Store } from '../../src/store/store.js';
-import { begin, load } from '../support/activity-bench.js';
+import { begin, candidates, load, type ActivityBench } from '../support/activity-bench.js';
 import { assertSameStar, dumpStar } from '../support/star-dump.js';
 import { edit, LoadedSource } from './support/loaded-source.js';
+
+/** Loads everything, and leaves marks of the star as a run with all its checks does. */
+async function publishMarked(bench: ActivityBench): Promise<void> {
+  const { plan, starVersion } = await candidates(bench, { full: true });
+  const checks: CheckResult[] = [{ name: STAR_CHANGED, severity: 'error', status: 'passed', failing: 0 }];
+  await bench.run('publish', [{ loadId: plan.loadId, starVersion, checks }]);
+}
+
+/** Result of a check on a run of the source as it is now. */
+async function check(bench: ActivityBench, name: string, input: object = { full: true }): Promise<CheckResult> {
+  const { plan } = await candidates(bench, input);
+  const planned = plan.checks.find((one) => one.name === name) ?? assert.fail(`There is no check ${name}`);
+  return bench.run('runCheck', [{ loadId: plan.loadId, check: planned }]);
+}
 
 describe('the star follows the source', () => {
   test('a corrected day: changed levels, lines that are gone, lines that are new', async () => {
@@ -64,6 +80,28 @@ describe('the star follows the source', () => {
     await assert.rejects(begin(under('fail')), /The source no longer has .*2018-11-01/);
     await load(under('withdraw'));
     await source.assertFollows();
+  });
+
+  test('a check stops a run that would take away more than the share that is set', async () => {
+    const source = await LoadedSource.open();
+    await publishMarked(source.bench);
+    for (const day of [0, 1]) edit(source.day(day), ([line]) => [String(line)]);
+    await assert.rejects(
+      check(source.bench, 'rows_gone'),
+      /Check rows_gone failed: .*"table_name":"(times|all_plays)"/s,
+    );
+    const allowed = source.bench.with({ settings: { ...source.bench.deps.settings, LOAD_MAX_GONE: 100 } });
+    assert.equal((await check(allowed, 'rows_gone')).status, 'passed');
+    const asked = await check(source.bench, 'rows_gone', { withdraw: { from: '2018-11-01', to: '2018-11-02' } });
+    assert.deepEqual([asked.severity, asked.status], ['warn', 'failed'], 'a person asked for it');
+  });
+
+  test('a check warns of a source that lacks objects', async () => {
+    const source = await LoadedSource.open();
+    assert.equal((await check(source.bench, 'objects_removed')).status, 'passed');
+    rmSync(source.day(0));
+    const { status, severity, failing } = await check(source.bench, 'objects_removed');
+    assert.deepEqual({ status, severity, failing }, { status: 'failed', severity: 'warn', failing: 1 });
   });
 
   test('a replaced object whose batch lost another one ends the load: the rows of that one would be lost', async () => {

@@ -8,9 +8,11 @@ import type { Dependencies } from '../../../src/load/dependencies.js';
 import { discoverObjects } from '../../../src/load/discover-objects.js';
 import { makeCandidates } from '../../../src/load/make-candidates.js';
 import { planLoad } from '../../../src/load/plan-load.js';
+import { STAR_CHANGED } from '../../../src/load/star-mark.js';
 import { LEDGER_FILES, publish } from '../../../src/load/publish.js';
 import { checksOfRun } from '../../../src/sql/checks.js';
 import { candidateSteps, candidateTables, publishFiles, STAR_TABLES } from '../../../src/model/star.js';
+import type { CheckResult } from '../../../src/model/checks.js';
 import type { LoadPlan } from '../../../src/model/plan.js';
 import { programVersion } from '../../../src/config/program-version.js';
 import { sqlFile, sqlFiles, type SqlFile } from '../../../src/sql/files.js';
@@ -30,6 +32,9 @@ const GIVEN = [
   'staged_source',
   'stage_events',
   'stage_songs',
+  'star_mark',
+  'star_version',
+  'removed_source',
   'this_run',
   'withdrawn_batch',
 ];
@@ -43,6 +48,9 @@ const CANDIDATES = [
 ];
 const LEDGER = ['song_record', 'user_record', 'play_record', 'matched_play', 'user_event', 'load_object', 'load_batch'];
 const PUBLISHED = [...STAR_TABLES, 'all_plays', 'unmatched_reason', ...LEDGER];
+
+/** Result of the check star_changed: a publish marks the star only in a run that had it. */
+const STAR_UNCHANGED: CheckResult = { name: STAR_CHANGED, severity: 'error', status: 'passed', failing: 0 };
 
 /** Columns of load_run that its SQL files fill; the program itself writes moved_plays. */
 const LOAD_RUN = `select load_id, workflow_id, status, started_at, finished_at, stage_events, stage_songs, rejected,
@@ -58,7 +66,14 @@ export async function loadMonth({ root, arrivals, corrections }: Month): Promise
   const { folder, logData, songData } = emptySources();
   const deps: Dependencies = {
     warehouse,
-    settings: { ...settings, S3_LOG_DATA: logData, S3_SONG_DATA: songData, LOAD_ON_REMOVED: 'withdraw' },
+    settings: {
+      ...settings,
+      S3_LOG_DATA: logData,
+      S3_SONG_DATA: songData,
+      LOAD_ON_REMOVED: 'withdraw',
+      // So low that the generated months fail the check rows_gone.
+      LOAD_MAX_GONE: 1,
+    },
     openStore: () => folderStore,
     schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
     alsoAllowed: () => [],
@@ -95,7 +110,7 @@ async function loadRun(deps: Dependencies, steps: MonthSteps, run: number, now: 
   for (const { table } of candidateSteps()) steps.execute(withoutCustomColumns(`load/${table}.sql`));
   await compareTables(steps, run, CANDIDATES);
   for (const file of checksOfRun().map(({ path }) => sqlFile(path))) await steps.compare(file.path, run, file.text);
-  await publish(deps, STEP, { loadId, starVersion, checks: [] }, now);
+  await publish(deps, STEP, { loadId, starVersion, checks: [STAR_UNCHANGED] }, now);
   await publishInDuckDb(steps);
   await compareTables(steps, run, PUBLISHED);
   await steps.compare('load_run', run, LOAD_RUN);
