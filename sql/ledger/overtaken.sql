@@ -1,7 +1,7 @@
 -- Number of reasons why this run must list its sources again, since another run has published meanwhile: objects of this run
--- that are live in a batch that it does not take back, batches to take back that are not live any more, and batches whose
--- ids are taken.
--- Reads run_object, load_object, withdrawn_batch, load_batch.
+-- that are live in a batch that it does not take back, batches to take back that are not live any more, batches whose ids are
+-- taken, and forgotten users whose events it has not left out.
+-- Reads run_object, load_object, withdrawn_batch, load_batch, forgotten_user, left_out_user.
 select
     (
         select count(*)
@@ -17,4 +17,7 @@ select
     )
     + (
         select count(*) from load_batch where batch_id in (select batch_id from run_object)
+    )
+    + (
+        select count(*) from forgotten_user where user_hash not in (select user_hash from left_out_user)
     ) as reasons;

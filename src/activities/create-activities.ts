@@ -3,6 +3,7 @@ import { stageSource, type StageSourceInput } from '../load/stage-source.js';
 import { createTables, type CreateTablesOptions } from '../load/create-tables.js';
 import type { Dependencies } from '../load/dependencies.js';
 import { discoverObjects } from '../load/discover-objects.js';
+import { forgetUser } from '../load/forget-user.js';
 import { makeCandidates, type CandidatesInput } from '../load/make-candidates.js';
 import { nominalTime } from '../load/nominal-time.js';
 import { assertOneInput, planLoad } from '../load/plan-load.js';
@@ -16,6 +17,7 @@ import { runCheck, type RunCheckInput } from '../load/run-check.js';
 import { runWarnings, type RunWarningsInput } from '../load/run-warnings.js';
 import { runActivity } from './run-activity.js';
 import { withActivityTimes } from './step-times.js';
+import { parseForgetInput } from '../model/forget.js';
 import type { LoadPlan } from '../model/plan.js';
 
 /**
@@ -60,6 +62,9 @@ export function createActivities(deps: Dependencies) {
     /** Refreshes statistics, drops the schemas of old runs, and records the steps in the ledger. */
     cleanUp: (input: CleanUpInput) =>
       runActivity(async (context) => cleanUp(deps, context, await withActivityTimes(input), new Date())),
+    /** Deletes every trace of a user. @throws INPUT_INVALID, CONFIG_INVALID */
+    forgetUser: (input: unknown) =>
+      runActivity((context) => forgetUser(deps, context, parseForgetInput(input), new Date())),
     /** Closes a failed run in the ledger. */
     recordFailure: (input: RecordFailureInput) =>
       runActivity(async (context) => recordFailure(deps, context, await withActivityTimes(input), new Date())),

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, CommandLoader>> = {
   load: async () => (await import('./commands/load.js')).loadCommand(),
   withdraw: async () => (await import('./commands/withdraw.js')).withdrawCommand(),
   undo: async () => (await import('./commands/undo.js')).undoCommand(),
+  forget: async () => (await import('./commands/forget.js')).forgetCommand(),
   resolve: async () => (await import('./commands/resolve.js')).resolveCommand(),
   cancel: async () => (await import('./commands/cancel.js')).cancelCommand(),
   terminate: async () => (await import('./commands/terminate.js')).terminateCommand(),

@@ -5,3 +5,6 @@ export const TASK_QUEUE = 'sparkify';
 
 /** Workflow type of a load. */
 export const LOAD_WORKFLOW = 'loadWarehouse' satisfies keyof typeof workflows;
+
+/** Workflow type that forgets a user. */
+export const FORGET_WORKFLOW = 'forgetUser' satisfies keyof typeof workflows;

@@ -120,6 +120,13 @@ export const SETTINGS = z
     LOAD_MAX_GONE: wholeNumber(0, 100)
       .default(30)
       .describe('Percentage of the rows of a table of the star above which a load may not take rows away unasked'),
+    LOAD_FORGET_KEY: z
+      .string()
+      .min(32, 'expected 32 characters or more')
+      .optional()
+      .describe(
+        'Key of the hashes by which loads know forgotten users; sparkify forget needs it. Set it in the environment, and keep it',
+      ),
     LOAD_DATE_PATTERN: datePattern
       .default('(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})[^/]*$')
       .describe('Pattern that finds the day in the name of an object'),

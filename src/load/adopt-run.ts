@@ -11,7 +11,7 @@ import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-co
 import type { Dependencies } from './dependencies.js';
 
 /** Tables of each run's schema that versions without batches did not create. */
-const ADDED_TABLES = ['withdrawn_batch', 'withdrawn_object'] as const;
+const ADDED_TABLES = ['withdrawn_batch', 'withdrawn_object', 'left_out_user'] as const;
 
 /** Query that finds out whether a version without batches began a run: part of a batch. `isAdopted` takes its result. */
 export function adoptedQuery(loadId: string): BoundFile {

@@ -36,6 +36,16 @@ export async function createTables(
   { withRunSchema, startedAt }: CreateTablesOptions,
   now: Date,
 ): Promise<OpenRun[]> {
+  await ensureTables(deps, context);
+  const options = { loadId, searchPath: opsPath(deps.schemas), opening: [openRunsQuery(loadId)] };
+  return inFencedSession(deps, context, options, async (session, [open]) => {
+    await startRun(deps, session, context, { loadId, withRunSchema }, new Date(startedAt ?? now));
+    return openRunsOf(open);
+  });
+}
+
+/** Creates missing tables of the star and the ledger, and migrates old ones. @throws SCHEMA_MISMATCH, CONFIG_INVALID */
+export async function ensureTables(deps: Dependencies, context: ActivityContext): Promise<void> {
   const { star, ops } = deps.schemas;
   const opening = [
     byteOrderQuery(),
@@ -55,11 +65,6 @@ export async function createTables(
     const recreated = await session.transaction(() => completeTables(deps, session));
     if (recreated.length > 0)
       context.warn('Views were not as this program creates them, and were created again', { views: recreated });
-  });
-  const options = { loadId, searchPath: opsPath(deps.schemas), opening: [openRunsQuery(loadId)] };
-  return inFencedSession(deps, context, options, async (session, [open]) => {
-    await startRun(deps, session, context, { loadId, withRunSchema }, new Date(startedAt ?? now));
-    return openRunsOf(open);
   });
 }
 

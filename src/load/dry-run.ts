@@ -9,23 +9,23 @@ import { deleteChecks, recordChecks } from './record-checks.js';
 import { timestamp } from './timestamp.js';
 
 /**
- * End of the publish of a dry run, thrown to undo it: a dry run reports what a publish does, and so it publishes in a
+ * End of a dry run, thrown to undo its transaction: a dry run reports what a publish does, and so it publishes in a
  * transaction that is rolled back.
  */
-export class DryRunEnd extends Error {
+export class DryRunEnd<R = PublishedRun> extends Error {
   override readonly name = 'DryRunEnd';
 
-  constructor(readonly published: PublishedRun) {
-    super('The publish of a dry run is undone');
+  constructor(readonly result: R) {
+    super('The transaction of a dry run is undone');
   }
 }
 
 /** Runs `work` in a transaction. @returns its result, or the end of a dry run that has undone it. */
-export async function orDryRunEnd<T>(session: Session, work: () => Promise<T>): Promise<T | DryRunEnd> {
+export async function orDryRunEnd<T, R>(session: Session, work: () => Promise<T>): Promise<T | DryRunEnd<R>> {
   try {
     return await session.transaction(work);
   } catch (error) {
-    if (error instanceof DryRunEnd) return error;
+    if (error instanceof DryRunEnd) return error as DryRunEnd<R>;
     throw error;
   }
 }

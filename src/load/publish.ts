@@ -45,6 +45,9 @@ export interface PublishInput {
 
 type Changed = Record<StarTable, TableChange>;
 
+/** How the transaction of a publish ended; with the rows of each table, it has published now. */
+type Outcome = Published['outcome'] | Record<StarTable, number>;
+
 /** Files that write the ledger, run after those that publish the star. */
 export const LEDGER_FILES = ['load_object', 'load_run'];
 
@@ -90,7 +93,7 @@ async function publishRun(
   const { loadId } = input;
   return inRun(deps, context, { loadId, opening: [customColumnsQuery(loadId)] }, async (session, [customColumns]) => {
     const columns = () => columnsOfRun(deps, loadId, customColumns);
-    const outcome = await orDryRunEnd(session, async () => {
+    const outcome = await orDryRunEnd<Outcome, PublishedRun>(session, async () => {
       const [, run, star, overtaken, ...marked] = await session.batch([
         // The lock comes first: anything read before it may be older than what its last owner wrote.
         sqlFile('ledger/lock_star_version.sql'),
@@ -109,7 +112,7 @@ async function publishRun(
       throw new DryRunEnd({ ...publishedOf(done, changes, rows), preview });
     });
     if (outcome === 'outdated' || outcome === 'overtaken') return { outcome };
-    if (outcome instanceof DryRunEnd) return recordDryRun(deps, session, input, outcome.published, now);
+    if (outcome instanceof DryRunEnd) return recordDryRun(deps, session, input, outcome.result, now);
     const queries = outcome === 'published' ? publishedQueries(loadId) : changesQueries(loadId);
     const [run, changes, totals] = await session.batch(queries);
     return publishedOf(run, changes, outcome === 'published' ? rowCountsOf(STAR_TABLES, totals) : outcome);

@@ -12,6 +12,7 @@ const TABLES = [
   'withdrawn_batch',
   'withdrawn_object',
   'removed_source',
+  'left_out_user',
   'staged_object',
   'staged_source',
 ];

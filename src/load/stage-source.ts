@@ -10,6 +10,7 @@ import { deleteEarlierNotes } from '../warehouse/staging-notes.js';
 import type { RejectedRow, Session, StagedMembers, StagedRows, StagingJob } from '../warehouse/warehouse.js';
 import { assertAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
+import { ForgottenUsers, leaveOut } from './forgotten-users.js';
 import { inRun } from './run-session.js';
 import {
   columnsOfRun,
@@ -65,6 +66,7 @@ interface Staging {
   readonly rejected: RejectedRow[];
   readonly warnings: string[];
   members: StagedMembers | null;
+  forgotten: ForgottenUsers | null;
 }
 
 async function stageAndRecord(
@@ -74,24 +76,32 @@ async function stageAndRecord(
   staging: Staging,
 ): Promise<StagedSource> {
   const { plan, source } = input;
-  const { job, rejected, warnings } = staging;
-  const { staged, history } = await stageAfresh(deps, session, input, job);
+  const { job, warnings } = staging;
+  const { staged, leftOut, history } = await stageAfresh(deps, session, input, staging);
   const repaired = plan.repairText && source === 'events' ? await repairStaging(deps, session) : null;
   if (repaired !== null) warnings.push(describeRepaired(repaired));
   // Both sources write the tables from here on: on Redshift the other one waits until this transaction ends.
   await deps.warehouse.noteStaged(session, job, staged);
-  await recordRejected(deps.warehouse, session, job, rejected);
+  if (leftOut > 0) {
+    await session.execute(sqlFile('forget/left_out.sql'), { records: String(leftOut) });
+    warnings.push(`${leftOut} events of forgotten users were left out`);
+  }
+  await recordRejected(deps.warehouse, session, job, withoutForgotten(staging));
   const changes = await recordMembers(deps, session, input, staging.members, history);
   if (changes !== null) warnings.push(changes);
   if (repaired !== null) await recordRepaired(deps, session, plan.loadId, repaired);
   return {
-    rows: staged.rows,
+    rows: staged.rows - leftOut,
     rejected: staged.rejected,
     bytes: staged.bytes,
     sampledObjects: sampledObjects(staging.members),
     warnings: warnings.length > 0 ? warnings : undefined,
     repaired: repaired === null ? undefined : totalRepaired(repaired),
   };
+}
+
+function withoutForgotten({ rejected, forgotten }: Staging): readonly RejectedRow[] {
+  return forgotten === null ? rejected : rejected.map((row) => forgotten.redacted(row));
 }
 
 function sampledObjects(members: StagedMembers | null): number | undefined {
@@ -103,14 +113,15 @@ async function recordFailedStaging(
   deps: Dependencies,
   session: Session,
   input: StageSourceInput,
-  { job, rejected, members }: Staging,
+  staging: Staging,
   error: unknown,
 ): Promise<unknown> {
+  const { job, members } = staging;
   const reason = await deps.warehouse.explain(session, job, error);
   if (reason instanceof RecordsRejected) {
     await session.transaction(async () => {
       await deleteEarlierNotes(session, job);
-      await recordRejected(deps.warehouse, session, job, rejected);
+      await recordRejected(deps.warehouse, session, job, withoutForgotten(staging));
       await recordMembers(deps, session, input, members, NO_HISTORY);
     });
   }
@@ -145,7 +156,7 @@ async function prepareStaging(deps: Dependencies, context: ActivityContext, inpu
     },
     signal: context.signal,
   };
-  const staging: Staging = { job, rejected, warnings, members: null };
+  const staging: Staging = { job, rejected, warnings, members: null, forgotten: null };
   return staging;
 }
 
@@ -176,18 +187,24 @@ async function stageAfresh(
   deps: Dependencies,
   session: Session,
   input: StageSourceInput,
-  job: StagingJob,
-): Promise<{ staged: StagedRows; history: MemberHistory }> {
-  const [notedColumns, , , ...history] = await session.batch([
+  staging: Staging,
+): Promise<{ staged: StagedRows; leftOut: number; history: MemberHistory }> {
+  const { job } = staging;
+  const [notedColumns, forgotten, , , ...history] = await session.batch([
     customColumnsQuery(job.loadId),
+    sqlFile('forget/forgotten_users.sql'),
     { file: sqlFile('database/drop_table.sql'), values: { table: job.table } },
     sqlFile(`tables/run/${job.table}.sql`),
     ...memberQueries(input),
   ]);
   const columns = columnsOfRun(deps, job.loadId, notedColumns);
   await stageCustomColumns(session, job.table, columns);
+  staging.forgotten = ForgottenUsers.of(deps.settings, forgotten);
   const staged = await deps.warehouse.stage(session, job);
-  if (job.source === 'events')
+  let leftOut = 0;
+  if (job.source === 'events') {
+    if (staging.forgotten !== null) leftOut = await leaveOut(deps.warehouse, session, staging.forgotten);
     await session.execute(withCustomColumns('tables/run/logged_event.sql', job.table, columns));
-  return { staged, history: memberHistoryOf(history) };
+  }
+  return { staged, leftOut, history: memberHistoryOf(history) };
 }

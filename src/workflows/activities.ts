@@ -39,6 +39,7 @@ export const longActivities = proxyActivities<
     | 'runWarnings'
     | 'publish'
     | 'recordNothingNew'
+    | 'forgetUser'
     | 'cleanUp'
   >
 >(options('6 hours'));

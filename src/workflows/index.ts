@@ -1,1 +1,2 @@
 export { loadWarehouse } from './load-warehouse.js';
+export { forgetUser } from './forget-user.js';

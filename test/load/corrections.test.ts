@@ -189,7 +189,8 @@ describe('dry run', () => {
       const published = await load(source.bench, input);
       assert.ok(dry.outcome === 'published' && published.outcome === 'published');
       assert.deepEqual([dry.changed, dry.moved, dry.tables], [published.changed, published.moved, published.tables]);
-      const numberOf = (table: StarTable, change: keyof TableChange) => Math.min(3, published.changed[table][change] ?? 0);
+      const numberOf = (table: StarTable, change: keyof TableChange) =>
+        Math.min(3, published.changed[table][change] ?? 0);
       for (const table of STAR_TABLES.filter(() => 'withdraw' in input)) {
         const ids: ChangedIds | undefined = dry.preview?.[table];
         assert.equal(ids?.deleted.length, numberOf(table, 'deleted'), table);

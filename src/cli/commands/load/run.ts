@@ -6,12 +6,12 @@ import type { RunningWorker } from '../../../worker.js';
 import type { LoadFlags } from '../../flags/load.js';
 import { describeResult } from '../../output/load-result.js';
 import { printResult } from '../../output/print.js';
-import { progressLine, workerLogLevel } from '../../output/verbosity.js';
+import { progressLine } from '../../output/verbosity.js';
 import { abortable } from '../../runtime/abortable.js';
-import { shortLivedWorker } from '../../runtime/configuration.js';
 import { EXIT } from '../../runtime/exit.js';
 import { loadInputOf } from '../../runtime/load-input.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
+import { startShortLivedWorker } from '../../runtime/short-lived-worker.js';
 import { showProgress } from '../../runtime/show-progress.js';
 import { resultOfLoad, startLoad, type StartedLoad } from '../../runtime/start-load.js';
 import { withClient } from '../../runtime/temporal-client.js';
@@ -52,13 +52,6 @@ function describeInterrupted(workflowId: string, isOwnWorker: boolean): string {
     ? `${workflowId} has not ended: another worker goes on with it (sparkify up runs one); sparkify load joins it`
     : `${workflowId} goes on in the workers; the same sparkify load follows it again`;
   return `${what}. sparkify cancel ${workflowId} ends it.`;
-}
-
-async function startShortLivedWorker({ settings, temporal, sources }: Platform): Promise<RunningWorker> {
-  // The native worker takes long to load: only a command that runs one does.
-  const { startWorker } = await import('../../../worker.js');
-  const options = { logLevel: workerLogLevel('error'), alsoAllowed: sources.allowed };
-  return startWorker(shortLivedWorker(settings), temporal, options);
 }
 
 /** Options of `startAndFollowLoad`. */
