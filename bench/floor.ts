@@ -22,7 +22,15 @@ export interface EndedFloor {
   readonly taken: Taken;
 }
 
-const RUN = ['this_run', 'run_object', 'withdrawn_batch', 'removed_source', 'staged_object', 'staged_source'];
+const RUN = [
+  'this_run',
+  'run_object',
+  'withdrawn_batch',
+  'withdrawn_object',
+  'removed_source',
+  'staged_object',
+  'staged_source',
+];
 
 /** Variables of the files that take custom columns. */
 const CUSTOM = ['custom', 'custom_values', 'custom_compared'].map((name) => `\\set ${name} ''`);

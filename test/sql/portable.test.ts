@@ -10,7 +10,7 @@ const ONE_ENGINE = ['redshift/', 'postgres/'];
 
 /** Sentences with which the header of each kind of file begins. */
 const HEADERS: Readonly<Record<string, readonly RegExp[]>> = {
-  database: [/^(Creates|Drops|Refreshes|Returns) .+\./],
+  database: [/^(Creates|Deletes|Drops|Refreshes|Returns) .+\./],
   catalogue: [/Reads .+\./],
   adopt: [/Writes .+\. (Runs once a run|A second run changes nothing)/],
   migrations: [/(Reads .+; w|W)rites .+\. Skipped where the column is there\./],
