@@ -1,5 +1,6 @@
 -- Gives everything that was loaded before to two batches, one a source: their replacement reads all its objects again.
--- Only the last version of an object stays in its batch. Song records are made of what song_source, song and artist
+-- Only the last version of an object stays in its batch: each other one is joined with the next, as Redshift refuses an
+-- UPDATE that finds several rows for one. Song records are made of what song_source, song and artist
 -- have: the best of all records that there were, and all that plays are matched on.
 -- Reads users, song, artist, song_source, load_object, unmatched_play; writes load_object, load_batch, load_table,
 -- songplay, unmatched_play, user_event, user_record, song_record, unmatched_reason, song_source. Skipped where the column
@@ -14,11 +15,14 @@ alter table load_object add column stays_out boolean;
 update load_object set batch_id = 2 where source = 'songs';
 
 update load_object
-set withdrawn_by = later.load_id
-from load_object as later
+set withdrawn_by = version.next_load
+from (
+    select source, uri, load_id, lead(load_id) over (partition by source, uri order by loaded_at, load_id) as next_load
+    from load_object
+) as version
 where
-    load_object.source = later.source and load_object.uri = later.uri
-    and load_object.loaded_at < later.loaded_at;
+    load_object.source = version.source and load_object.uri = version.uri
+    and load_object.load_id = version.load_id and version.next_load is not null;
 
 insert into load_batch (batch_id, source, load_id, objects, bytes)
 select batch_id, source, min(load_id) as load_id, count(*) as objects, cast(sum(bytes) as bigint) as bytes

@@ -20,7 +20,9 @@ from new_songplay;
 update songplay
 set batch_id = kept.batch_id
 from kept_play as kept
-where songplay.songplay_id = kept.songplay_id and songplay.start_time = kept.start_time;
+where
+    songplay.songplay_id = kept.songplay_id and songplay.start_time = kept.start_time
+    and songplay.start_time between (select min(start_time) from kept_play) and (select max(start_time) from kept_play);
 
 --! counts: matched_play replaced
 delete from matched_play where songplay_id in (select songplay_id from new_songplay);

@@ -22,4 +22,6 @@ from new_unmatched_play;
 update unmatched_play
 set batch_id = kept.batch_id
 from kept_play as kept
-where unmatched_play.songplay_id = kept.songplay_id and unmatched_play.start_time = kept.start_time;
+where
+    unmatched_play.songplay_id = kept.songplay_id and unmatched_play.start_time = kept.start_time
+    and unmatched_play.start_time between (select min(start_time) from kept_play) and (select max(start_time) from kept_play);

@@ -102,6 +102,31 @@ export function upgradeTests(engine: string, { root, client, settings, write, re
       );
     });
 
+    test('keeps of an object that was replaced twice only the last version in its batch', async () => {
+      for (const [days, loadId] of [
+        [1, 'second'],
+        [2, 'first'],
+      ] as const) {
+        await client.query(
+          `insert into sparkify_ops.load_object (source, uri, version, bytes, records, rejected, load_id, loaded_at)
+           select source, uri, '${loadId}', bytes, records, rejected, '${loadId}', loaded_at - ${days} * interval '1 day'
+           from sparkify_ops.load_object
+           where load_id not in ('first', 'second') and uri like '%' || $1`,
+          [oldObject('log_data')],
+        );
+      }
+      await loadTheRest();
+      const versions = `select load_id, withdrawn_by from sparkify_ops.load_object where uri like '%' || $1
+        order by loaded_at`;
+      const { rows } = await client.query<{ load_id: string; withdrawn_by: string | null }>(versions, [
+        oldObject('log_data'),
+      ]);
+      assert.deepEqual(
+        rows.map(({ withdrawn_by: by }) => by),
+        ['second', rows.at(-1)?.load_id, null],
+      );
+    });
+
     for (const { version } of migrations()) {
       test(`is migrated from version ${version} on`, async () => {
         // As the loader, who owns what an earlier version of the program creates.

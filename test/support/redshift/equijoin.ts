@@ -9,7 +9,7 @@ import type { ServerError } from './wire.js';
 const REFUSAL: ServerError = { code: '0A000', message: 'Target table must be part of an equijoin predicate' };
 
 /** The tokens outside of all parentheses; each pair of them stays, so that no operand moves next to another. */
-function outermost(tokens: readonly Token[]): Token[] {
+export function outermost(tokens: readonly Token[]): Token[] {
   let depth = 0;
   return tokens.filter(({ kind, text }) => {
     const isSymbol = kind === 'symbol';

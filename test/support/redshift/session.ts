@@ -8,6 +8,7 @@ import type { LoadLog } from './load-log.js';
 import { isBegin, planStatement, type Plan } from './plan.js';
 import { ABORTED, FAULT_ERRORS, READ_ONLY, SERIALIZABLE_VIOLATION, withPositionAfter } from './server-errors.js';
 import type { Strictness } from './strictness.js';
+import { severalMatches } from './several-matches.js';
 import { TableLocks } from './table-lock.js';
 import { splitStatements, type Statement } from './tokens.js';
 import type { WireReader } from './wire-reader.js';
@@ -128,7 +129,9 @@ export class Session {
     const error = this.strike(fault) ?? (plan.kind === 'refuse' ? plan.error : null);
     if (error !== null) return this.backend.status === 'E' ? ABORTED : error;
     if (this.parts.strictness.needsTemporaryTable(statement.sql) && (await this.backend.isReadOnly())) return READ_ONLY;
-    return this.locks.take(statement);
+    const locked = await this.locks.take(statement);
+    if (locked !== null || !this.parts.strictness.has('update from')) return locked;
+    return severalMatches(this.backend, statement);
   }
 
   /** Gives back the error that the statement ends with, or null where the fault is of another kind. */
