@@ -32,7 +32,7 @@ export async function forgetInRuns(session: Session, user: User): Promise<Search
 }
 
 async function userTables(session: Session, schema: string): Promise<string[]> {
-  return (await session.select(sqlFile('forget/user_tables.sql'), { schema })).map(({ name }) => String(name));
+  return (await session.select(sqlFile('catalogue/user_tables.sql'), { schema })).map(({ name }) => String(name));
 }
 
 function inTable(file: 'run_table' | 'run_rows', schema: string, table: string, user: User): BoundFile {

@@ -12,6 +12,7 @@ const ONE_ENGINE = ['redshift/', 'postgres/'];
 const HEADERS: Readonly<Record<string, readonly RegExp[]>> = {
   database: [/^(Creates|Deletes|Drops|Refreshes|Returns) .+\./],
   catalogue: [/Reads .+\./],
+  forget: [/(Reads|Writes) .+\./],
   adopt: [/Writes .+\. (Runs once a run|A second run changes nothing)/],
   migrations: [/(Reads .+; w|W)rites .+\. Skipped where the column is there\./],
   tables: [/^\w+: one row\b.*\./, /Reads .+\./, /A second run (changes nothing|starts afresh)/],
