@@ -18,6 +18,10 @@ const objectCount = z.looseObject({
   loaded: z.number(),
   skipped: z.number(),
   outside: z.number().optional(),
+  replaced: z.number().optional(),
+  reread: z.number().optional(),
+  removed: z.number().optional(),
+  withdrawn: z.number().optional(),
   bytes: z.number(),
 });
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.js';
 import type { LoadPlan, SourceName } from '../model/plan.js';
-import { sqlFile } from '../sql/files.js';
+import { sqlFile, type SqlFile } from '../sql/files.js';
 import { oneAhead } from '../store/one-ahead.js';
 import type { OpenStore } from '../store/open-store.js';
 import { sourceRange, type SourceRange } from '../store/source-range.js';
@@ -23,6 +23,8 @@ export interface ListingDependencies {
   readonly settings: Settings;
   /** Session that reads the ledger; null if there is no ledger yet. */
   readonly session: Session | null;
+  /** Whether no load of this version has migrated the ledger yet, so that it has no batches. */
+  readonly isOlderLedger?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -68,7 +70,7 @@ type LedgerObjects = ReadonlyMap<string, readonly KnownVersion[]>;
  * object.
  */
 export async function* listedObjects(
-  { openStore, settings, session, signal }: ListingDependencies,
+  { openStore, settings, session, isOlderLedger, signal }: ListingDependencies,
   plan: ListedPlan,
   source: SourceName,
 ): AsyncIterable<ListedPage> {
@@ -84,19 +86,21 @@ export async function* listedObjects(
   };
   const removedFrom = (known: LedgerObjects, listed: ReadonlySet<string>) =>
     [...known.keys()].filter((name) => !listed.has(name)).map((name) => knownObject(seen(known, name, []), compared));
+  const file = sqlFile(isOlderLedger === true ? 'ledger/older_known_objects.sql' : 'ledger/known_objects.sql');
+  const ledger = session === null ? null : { session, file };
   let last = '';
   for await (const page of oneAhead(openStore(uri).list(uri, signal))) {
     // The JSONPaths file may be among the logs.
     const objects = page.filter((object) => object.uri !== plan.logJsonPath);
     const end = page.at(-1)?.uri ?? last;
-    const known = await ledgerObjects(session, { source, range, plan }, { after: last, to: end });
+    const known = await ledgerObjects(ledger, { source, range, plan }, { after: last, to: end });
     yield {
       objects: objects.map((object) => listedObject(object, seen(known, object.uri, versionsOf(object)), compared)),
       removed: removedFrom(known, new Set(page.map((object) => object.uri))),
     };
     last = end;
   }
-  const rest = await ledgerObjects(session, { source, range, plan }, { after: last, to: range.last });
+  const rest = await ledgerObjects(ledger, { source, range, plan }, { after: last, to: range.last });
   yield { objects: [], removed: removedFrom(rest, new Set()) };
 }
 
@@ -115,15 +119,15 @@ function versionsOf({ version, earlierVersion }: SourceObject): string[] {
 }
 
 async function ledgerObjects(
-  session: Session | null,
+  ledger: { readonly session: Session; readonly file: SqlFile } | null,
   { source, range, plan }: { readonly source: SourceName; readonly range: SourceRange; readonly plan: ListedPlan },
   { after, to }: LedgerPage,
 ): Promise<LedgerObjects> {
   const known = new Map<string, KnownVersion[]>();
-  if (session === null) return known;
+  if (ledger === null) return known;
   const first = after === '' ? range.first : after;
   const undone = plan.correction?.kind === 'undo' ? plan.correction.loadId : '';
-  for (const row of await session.select(sqlFile('ledger/known_objects.sql'), { source, first, last: to, undone })) {
+  for (const row of await ledger.session.select(ledger.file, { source, first, last: to, undone })) {
     const uri = String(row['uri']);
     if (uri === after || !range.has(uri)) continue;
     const version = knownVersion(row);

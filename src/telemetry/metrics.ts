@@ -21,7 +21,7 @@ export const METRICS = {
   sparkify_rows_changed_total: {
     kind: 'counter',
     labels: ['table', 'change'],
-    meaning: 'Rows of the star that were published; change is inserted or updated',
+    meaning: 'Rows of the star that were published; change is inserted, updated or deleted',
   },
   sparkify_step_seconds: {
     kind: 'histogram',

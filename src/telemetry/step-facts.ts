@@ -59,6 +59,6 @@ export function changesOf(published: ResultOf<'publish'>): [StarTable, TableChan
   return published.outcome === 'published' ? (Object.entries(published.changed) as [StarTable, TableChange][]) : [];
 }
 
-function total({ inserted, updated }: TableChange): number {
-  return inserted + updated;
+function total({ inserted, updated, deleted = 0 }: TableChange): number {
+  return inserted + updated + deleted;
 }

@@ -63,9 +63,10 @@ function countFailedChecks(count: Count, results: ResultOf<'runWarnings'>): void
 }
 
 function countPublished(meter: MetricMeter, count: Count, published: ResultOf<'publish'>): void {
-  for (const [table, { inserted, updated }] of changesOf(published)) {
+  for (const [table, { inserted, updated, deleted = 0 }] of changesOf(published)) {
     count('sparkify_rows_changed', inserted, { table, change: 'inserted' });
     count('sparkify_rows_changed', updated, { table, change: 'updated' });
+    count('sparkify_rows_changed', deleted, { table, change: 'deleted' });
   }
   if (published.outcome !== 'published') return;
   const last: MetricName = 'sparkify_last_publish_timestamp_seconds';

@@ -1,6 +1,6 @@
 import type { CheckResult } from '../model/checks.js';
-import type { LoadPlan } from '../model/plan.js';
-import type { Failure } from '../model/result.js';
+import type { LoadPlan, SourceName } from '../model/plan.js';
+import type { Failure, ObjectCount } from '../model/result.js';
 import { isCheckStep, type HeldStep, type Progress, type StepProgress } from './progress.js';
 
 /** Maximum numbers of steps, failures and checks in the details: Temporal takes 20,000 bytes. */
@@ -12,17 +12,29 @@ const NOTHING_NEW = 'All listed objects are in the ledger: the star does not cha
 
 /** State of a load in GitHub's Markdown, which the Web UI shows on the run's page. */
 export function describeProgress(progress: Progress, workflowId: string): string {
-  const { plan, steps, checks, held, warnings, failure } = progress;
+  const { plan, objects, steps, checks, held, warnings, failure } = progress;
   return [
     ...(failure === null ? [] : describeFailed(failure, plan)),
     ...(held.length === 0 ? [] : describeHeld(held, plan, workflowId)),
     ...(steps.some(({ step }) => step === 'recordNothingNew') ? [`**Nothing new.** ${NOTHING_NEW}`, ''] : []),
     plan?.summary ?? 'Reading the input',
     '',
+    ...describeReadAgain('events', objects.events),
+    ...describeReadAgain('songs', objects.songs),
     ...describeSteps(steps.filter(({ step }) => !isCheckStep(step))),
     ...(checks.length === 0 ? [] : describeChecks(checks, plan)),
     ...warnings.map((warning) => `\nNote: ${warning}`),
   ].join('\n');
+}
+
+/** Objects of a source that replace others, that are read again with them, and that are gone; nothing without any. */
+function describeReadAgain(source: SourceName, { replaced = 0, reread = 0, removed = 0 }: ObjectCount): string[] {
+  const parts = [
+    ...(replaced === 0 ? [] : [`${count(replaced)} replaced`]),
+    ...(reread === 0 ? [] : [`${count(reread)} read again with them`]),
+    ...(removed === 0 ? [] : [`${count(removed)} no longer in the source`]),
+  ];
+  return parts.length === 0 ? [] : [`Objects of ${source}: ${parts.join(', ')}`, ''];
 }
 
 function describeFailed(failure: Failure, plan: LoadPlan | null): string[] {

@@ -32,9 +32,11 @@ export async function runLoad(tracker: Tracker, input: unknown, surplusInputs: n
   for (;;) {
     if ((await stageSources(tracker, plan)) === 'nothing new') return recordNothingNew(tracker, plan);
     const published = await checkAndPublish(tracker, plan);
-    if (published === 'overtaken') continue;
-    await cleanUp(tracker, plan, published);
-    return published;
+    if (published !== 'overtaken') {
+      await cleanUp(tracker, plan, published);
+      return published;
+    }
+    tracker.forgetStaged();
   }
 }
 

@@ -124,6 +124,12 @@ export class Tracker {
     this.checks = this.checks.filter(({ name }) => !names.includes(name));
   }
 
+  /** Forgets what was staged and checked: the load lists its sources again. */
+  forgetStaged(): void {
+    this.staged = { events: NOT_STAGED, songs: NOT_STAGED };
+    this.checks = [];
+  }
+
   /** Records the result of a check, in place of an earlier one. */
   noteCheck(result: CheckResult): CheckResult {
     this.checks = [...this.checks.filter(({ name }) => name !== result.name), result];

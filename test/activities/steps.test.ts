@@ -21,14 +21,20 @@ import { untilRows } from '../support/until-rows.js';
 const bench = await activityBench();
 const { client } = bench.database;
 
+/** A dump with the number of each batch within its listing in place of its id, which is new with each listing. */
+function numbered(tables: Record<string, string[]>): Record<string, string[]> {
+  const inListing = (row: string) => row.replaceAll(/\b\d{13}(\d{3})\b/g, 'batch $1');
+  return Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.map(inListing)]));
+}
+
 test('every step may run twice: the run is the same', async () => {
   const { plan } = await candidates(bench);
   const schema = `sparkify_run_${plan.loadId}`;
-  const once = await dump(bench.database, schema);
+  const once = numbered(await dump(bench.database, schema));
   await bench.run('discoverObjects', [plan]);
   await stage(bench, plan);
   await makeCandidates(bench, plan);
-  assert.deepEqual(await dump(bench.database, schema), once);
+  assert.deepEqual(numbered(await dump(bench.database, schema)), once);
   assert.ok((once[`${schema}.stage_events`]?.length ?? 0) > 0);
 });
 

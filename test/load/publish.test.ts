@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ActivityBench } from '../support/activity-bench.js';
-import { activityBench, candidates, dump, load, makeCandidates } from '../support/activity-bench.js';
+import { activityBench, candidates, dump, load, makeCandidates, stage } from '../support/activity-bench.js';
+import { assertSameStar, dumpStar } from '../support/star-dump.js';
+import { NOTHING_CHANGED } from '../../src/model/star.js';
 import { failure } from '../support/expect.js';
 import type { Warehouse } from '../../src/warehouse/warehouse.js';
 import { LoadError } from '../../src/model/errors.js';
@@ -62,30 +64,45 @@ test('a publish whose answer is lost is found done by its second try', async () 
   assert.deepEqual(await dump(bench.database, ...STAR), held);
 });
 
-test('candidates that another run has overtaken are outdated: nothing is changed until they are made again', async () => {
+test('candidates of an older star are outdated: nothing is changed until they are made again', async () => {
   const { plan, starVersion } = await candidates(bench, { full: true });
-  await load(bench, { full: true });
+  await load(bench);
   const held = await dump(bench.database, ...STAR);
   assert.deepEqual(await publish(bench, plan.loadId, starVersion), { outcome: 'outdated' });
   assert.deepEqual(await dump(bench.database, ...STAR), held);
   assert.equal((await publish(bench, plan.loadId, await makeCandidates(bench, plan))).outcome, 'published');
 });
 
-test('two that publish at once: one is outdated, whichever comes second', async () => {
-  const one = await candidates(bench, { full: true });
-  const other = await candidates(bench, { full: true });
-  const outcomes = await Promise.all(
-    [one, other].map(({ plan, starVersion }) => publish(bench, plan.loadId, starVersion)),
-  );
-  assert.deepEqual(outcomes.map(({ outcome }) => outcome).sort(), ['outdated', 'published']);
+test('a run whose objects another run has loaded is overtaken: nothing is changed until it lists its sources again', async () => {
+  const { plan, starVersion } = await candidates(bench, { full: true });
+  await load(bench, { full: true });
+  const held = await dump(bench.database, ...STAR);
+  assert.deepEqual(await publish(bench, plan.loadId, starVersion), { outcome: 'overtaken' });
+  const again = await makeCandidates(bench, plan);
+  assert.deepEqual(await publish(bench, plan.loadId, again), { outcome: 'overtaken' });
+  assert.deepEqual(await dump(bench.database, ...STAR), held);
+  await bench.run('discoverObjects', [plan]);
+  await stage(bench, plan);
+  assert.equal((await publish(bench, plan.loadId, await makeCandidates(bench, plan))).outcome, 'published');
+});
+
+test('two that publish at once: one has to do it again, whichever comes second', async () => {
+  for (const [input, outcome] of [
+    [{}, 'outdated'],
+    [{ full: true }, 'overtaken'],
+  ] as const) {
+    const both = [await candidates(bench, input), await candidates(bench, input)];
+    const outcomes = await Promise.all(both.map(({ plan, starVersion }) => publish(bench, plan.loadId, starVersion)));
+    assert.deepEqual(outcomes.map((one) => one.outcome).sort(), [outcome, 'published'].sort());
+  }
 });
 
 test('a second load of the same objects changes no row of the star', async () => {
-  const held = await dump(bench.database, 'public');
+  const held = await dumpStar(client);
   const again = await load(bench, { full: true });
   assert.ok(again.outcome === 'published');
-  for (const change of Object.values(again.changed)) assert.deepEqual(change, { inserted: 0, updated: 0 });
-  assert.deepEqual(await dump(bench.database, 'public'), held);
+  assert.deepEqual(again.changed, NOTHING_CHANGED);
+  assertSameStar(await dumpStar(client), held);
 });
 
 test('a publish that fails in the middle changes nothing', async () => {

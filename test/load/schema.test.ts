@@ -56,10 +56,14 @@ const LOOKED_UP = [
   'songplay hash (songplay_id)',
   'unmatched_play hash (songplay_id)',
   'user_event btree (user_id)',
-  'song_source btree (song_id)',
-  'song_source btree (title)',
+  'user_record btree (user_id)',
+  'song_record btree (song_id)',
+  'song_record btree (artist_id)',
+  'song_record btree (title)',
+  'play_record btree (songplay_id)',
   'matched_play hash (songplay_id)',
   'load_object btree (source, uri)',
+  'load_batch btree (batch_id)',
   'load_run btree (load_id)',
 ];
 
@@ -70,7 +74,9 @@ test('migrations are numbered without a gap, and each adds a column that its tab
     const definition = files.find(({ name }) => name === table);
     assert.ok(definition, `${file.path}: no file creates ${table}`);
     const added = tableColumns(definition).find(({ name }) => name === column);
-    assert.ok(added && !added.isRequired, `${file.path}: ${table}.${column} must be there, and may be null`);
+    const hasDefault = new RegExp(`alter table ${table} add column ${column} \\w+ default `).test(file.text);
+    assert.ok(added, `${file.path}: ${table}.${column} must be there`);
+    assert.ok(!added.isRequired || hasDefault, `${file.path}: rows that are there have no ${table}.${column}`);
   }
 });
 

@@ -38,7 +38,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'songplay dropped': { ...CHANGED, done: 'drop table songplay cascade', says: /"songplay".*"found_rows":"?0/ },
   'songplay renamed': { ...CHANGED, done: 'alter table songplay rename to songplay_old', says: /"found_rows":"?0/ },
   'times dropped': { ...CHANGED, done: 'drop table times', says: /"times".*"found_rows":"?0/ },
-  'song_source truncated': { ...CHANGED, done: 'truncate sparkify_ops.song_source', says: /"song_source"/ },
+  'song_record truncated': { ...CHANGED, done: 'truncate sparkify_ops.song_record', says: /"song_record"/ },
+  'user_record truncated': { ...CHANGED, done: 'truncate sparkify_ops.user_record', says: /"user_record"/ },
   'users doubled': {
     ...CHANGED,
     done: 'insert into users select * from users',

@@ -86,9 +86,10 @@ test('what a load did is counted as its result tells it', () => {
   assert.equal(counted('sparkify_rejected_records_total', { source: 'events' }), 3 * staged.rejected);
   assert.equal(staged.rejected, 1);
   for (const table of STAR_TABLES) {
-    const { inserted, updated } = changed[table];
+    const { inserted, updated, deleted = 0 } = changed[table];
     assert.equal(counted('sparkify_rows_changed_total', { table, change: 'inserted' }), inserted, table);
     assert.equal(counted('sparkify_rows_changed_total', { table, change: 'updated' }), updated, table);
+    assert.equal(counted('sparkify_rows_changed_total', { table, change: 'deleted' }), deleted, table);
   }
   const published = counted('sparkify_last_publish_timestamp_seconds');
   assert.ok(Math.abs(published - Date.now() / 1000) < 120, `${published}`);

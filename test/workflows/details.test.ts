@@ -123,3 +123,10 @@ test('the text is short enough for Temporal, however long a load goes on and how
   assert.ok(Buffer.byteLength(text) <= 20_000, `${Buffer.byteLength(text)} bytes`);
   assert.ok(text.includes('The last '));
 });
+
+test('objects that replace others, are read again with them, or are gone are counted; a source without any says nothing', () => {
+  const events = { ...NO_OBJECTS, replaced: 1, reread: 2, removed: 3 };
+  const text = details({ objects: { events, songs: NO_OBJECTS } });
+  assert.match(text, /^Objects of events: 1 replaced, 2 read again with them, 3 no longer in the source$/m);
+  assert.ok(!text.includes('Objects of songs'), text);
+});

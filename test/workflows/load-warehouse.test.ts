@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { PlannedCheck } from '../../src/model/checks.js';
-import type { LoadResult } from '../../src/model/result.js';
+import { NO_OBJECTS, type LoadResult } from '../../src/model/result.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { candidateStepsOf } from '../../src/model/plan.js';
 import { PLAN } from '../support/fake-plan.js';
@@ -178,6 +178,34 @@ test('when another run has published first, candidates are made and checked agai
   assert.match(warnings.join(), /^another load published first, 2 times: /);
 });
 
+test('when another run has loaded its objects first, the load lists again and does all steps that follow', async () => {
+  const answers = [{ outcome: 'overtaken' }, PUBLISHED];
+  const run = await fakeRun({ publish: async () => answers.shift() }, nothing);
+  const times = (name: string) => run.names.filter((one) => one === name).length;
+  const steps = ['createTables', 'discoverObjects', 'copyStaging', 'loadFact', 'runCheck', 'publish'];
+  assert.deepEqual(steps.map(times), [1, 2, 4, 2, 6, 2]);
+  assert.equal((await run.result).checks.length, 3);
+});
+
+test('a load that finds nothing left after another one was first says so, and counts nothing of its first try', async () => {
+  const FOUND = { listed: 3, loaded: 2, skipped: 1, bytes: 9 };
+  const found = [
+    { events: FOUND, songs: FOUND },
+    { events: NO_OBJECTS, songs: NO_OBJECTS },
+  ];
+  const run = await fakeRun(
+    {
+      planLoad: async () => ({ ...PLAN, endsWhenNothingNew: true }),
+      discoverObjects: async () => found.shift(),
+      publish: async () => ({ outcome: 'overtaken' }),
+    },
+    nothing,
+  );
+  const { status, staged, checks } = await run.result;
+  assert.deepEqual([status, staged.stage_events, checks], ['COMPLETED', 0, []]);
+  assert.ok(run.names.includes('recordNothingNew'));
+});
+
 test('when an object has changed since the listing, the load lists again', async () => {
   let tries = 0;
   const copyStaging = async () => {
@@ -216,7 +244,7 @@ test('a failing check lets the others finish; the load fails with the first of t
   );
   assert.deepEqual(
     [result.status, result.failure?.code, result.tables.users, result.changed.users],
-    ['FAILED', 'CHECK_FAILED', 9, { inserted: 0, updated: 0 }],
+    ['FAILED', 'CHECK_FAILED', 9, { inserted: 0, updated: 0, deleted: 0 }],
   );
   assert.ok(!run.names.includes('publish') && !run.names.includes('cleanUp'));
   const [, record] = run.calls.find(([name]) => name === 'recordFailure') ?? [];

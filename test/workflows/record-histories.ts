@@ -178,6 +178,13 @@ try {
       publish: async (input) => ((rounds += 1) === 1 ? { outcome: 'outdated' } : activities.publish(input)),
     }),
   });
+  let tries = 0;
+  await record('overtaken', {
+    input: FULL,
+    replaced: () => ({
+      publish: async (input) => ((tries += 1) === 1 ? { outcome: 'overtaken' } : activities.publish(input)),
+    }),
+  });
   await record('cancelled', {
     input: FULL,
     replaced: (cancel) => ({

@@ -33,6 +33,7 @@ test('a history of each kind of end is there', () => {
     'held-retried.json': 'COMPLETED',
     'nothing-new.json': 'COMPLETED',
     'outdated.json': 'COMPLETED',
+    'overtaken.json': 'COMPLETED',
     'records-rejected.json': 'FAILED',
     'reset.json': 'COMPLETED',
     'retried.json': 'COMPLETED',

@@ -30,11 +30,20 @@ export function describeResult(result: LoadResult): string {
 }
 
 function sourceLine({ status, objects, staged }: LoadResult, source: SourceName): string {
-  const { loaded, bytes: size } = objects[source];
+  const { loaded, bytes: size, removed = 0 } = objects[source];
   const number = `${count(loaded)} ${loaded === 1 ? 'object' : 'objects'}`;
   const done = status === 'COMPLETED' ? 'loaded' : 'to load';
   const rows = count(staged[`stage_${source}`]);
-  return `${TITLES[source]} ${number} (${bytes(size)}) ${done}, ${skippedObjects(objects[source])}, ${rows} rows staged`;
+  const missing = removed === 0 ? '' : `, ${count(removed)} no longer in the source`;
+  const loadedObjects = `${number} (${bytes(size)}) ${done}${readAgain(objects[source])}`;
+  return `${TITLES[source]} ${loadedObjects}, ${skippedObjects(objects[source])}${missing}, ${rows} rows staged`;
+}
+
+/** Formats the numbers of objects that replace others, and of those that are read again with them; empty without any. */
+export function readAgain({ replaced = 0, reread = 0 }: ObjectCount): string {
+  if (replaced + reread === 0) return '';
+  const again = reread === 0 ? '' : `, ${count(reread)} read again with them`;
+  return ` (${count(replaced)} replaced${again})`;
 }
 
 /** Formats the number of skipped objects, and how many of them are outside the load window. */
@@ -50,12 +59,17 @@ function stagedLines({ staged: { rejected, repaired } }: LoadResult): string[] {
 }
 
 function changesTable({ tables, changed }: LoadResult): string {
-  const rows = STAR_TABLES.map((name) => [name, tables[name], changed[name].inserted, changed[name].updated]);
-  return table(['table', 'rows', 'inserted', 'updated'], rows);
+  const rows = STAR_TABLES.map((name) => {
+    const { inserted, updated, deleted = 0 } = changed[name];
+    return [name, tables[name], inserted, updated, deleted];
+  });
+  return table(['table', 'rows', 'inserted', 'updated', 'deleted'], rows);
 }
 
 function checkLines({ status: ending, objects, checks }: LoadResult): string[] {
-  const isUnchanged = ending === 'COMPLETED' && objects.events.loaded + objects.songs.loaded === 0;
+  const { events, songs } = objects;
+  const touched = events.loaded + songs.loaded + (events.withdrawn ?? 0) + (songs.withdrawn ?? 0);
+  const isUnchanged = ending === 'COMPLETED' && touched === 0;
   if (checks.length === 0) return [isUnchanged ? 'Nothing new: no check was run' : 'No check was run'];
   const passed = checks.filter(({ status }) => status === 'passed');
   const failed = checks.filter(({ status }) => status === 'failed');

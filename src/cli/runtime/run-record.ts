@@ -43,7 +43,12 @@ export async function readRun(
   return {
     run,
     steps: await session.select(sqlFile('ledger/run_steps.sql'), load),
-    tables: await session.select(sqlFile('ledger/run_tables.sql'), load),
+    tables: await session.select(
+      sqlFile(
+        (await hasDeletedRows(session, LOAD_OPS_SCHEMA)) ? 'ledger/run_tables.sql' : 'ledger/older_run_tables.sql',
+      ),
+      load,
+    ),
     checks: await session.select(sqlFile('ledger/run_checks.sql'), load),
     members: (await hasMembers(session, LOAD_OPS_SCHEMA))
       ? await session.select(sqlFile('ledger/run_members.sql'), load)
@@ -51,6 +56,11 @@ export async function readRun(
     repairs: await session.select(sqlFile('ledger/run_repairs.sql'), load),
     rejected: rejected.map((row) => ({ ...row, value: shownValue(field(row, 'value'), SHOW_PERSONAL_DATA) })),
   };
+}
+
+/** Whether the ledger counts deleted rows: the next load adds the column to that of an older version. */
+async function hasDeletedRows(session: Session, opsSchema: string): Promise<boolean> {
+  return (await columnTypes(session, opsSchema, 'load_table')).has('deleted');
 }
 
 /** Whether the ledger has members with all their columns: the next load adds those that an older version lacks. */

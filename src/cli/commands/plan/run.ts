@@ -7,13 +7,14 @@ import type { LoadPlan, SourceName } from '../../../model/plan.js';
 import { NO_OBJECTS, type ObjectCount } from '../../../model/result.js';
 import { createOpenStore } from '../../../store/open-store.js';
 import { connectS3 } from '../../../store/s3-connection.js';
-import { relationsOf } from '../../../warehouse/catalog.js';
+import { columnTypes, relationsOf } from '../../../warehouse/catalog.js';
 import { openWarehouse } from '../../../warehouse/open-warehouse.js';
+import { BATCH_COLUMN } from '../../../warehouse/run-object.js';
 import { opsPath } from '../../../warehouse/schemas.js';
 import type { EngineName, Session } from '../../../warehouse/warehouse.js';
 import type { LoadFlags } from '../../flags/load.js';
 import { bytes, count } from '../../output/format.js';
-import { skippedObjects } from '../../output/load-result.js';
+import { readAgain, skippedObjects } from '../../output/load-result.js';
 import { printResult } from '../../output/print.js';
 import { progressLine } from '../../output/verbosity.js';
 import { openBasePlatform } from '../../runtime/base-platform.js';
@@ -64,20 +65,27 @@ async function countObjects(settings: Settings, load: LoadPlan): Promise<Counts>
   try {
     return await warehouse.session({ searchPath: opsPath(schemas) }, async (session) => {
       const hasLedger = (await relationsOf(session, schemas.ops)).has('load_object');
-      return countLacking(settings, hasLedger ? session : null, load);
+      if (!hasLedger) return countLacking(settings, load, null);
+      const isOlderLedger = !(await columnTypes(session, schemas.ops, 'load_object')).has(BATCH_COLUMN);
+      return countLacking(settings, load, session, isOlderLedger);
     });
   } finally {
     await warehouse.close();
   }
 }
 
-async function countLacking(settings: Settings, session: Session | null, load: LoadPlan): Promise<Counts> {
+async function countLacking(
+  settings: Settings,
+  load: LoadPlan,
+  session: Session | null,
+  isOlderLedger = false,
+): Promise<Counts> {
   const s3 = connectS3(settings);
   const openStore = createOpenStore(s3);
   const counts: Counts = { events: NO_OBJECTS, songs: NO_OBJECTS };
   try {
     for (const source of SOURCES) {
-      for await (const page of listedObjects({ openStore, settings, session }, load, source)) {
+      for await (const page of listedObjects({ openStore, settings, session, isOlderLedger }, load, source)) {
         counts[source] = addPage(counts[source], page);
       }
     }
@@ -91,7 +99,7 @@ function describe(load: LoadPlan, counts: Counts): string {
   const lines = SOURCES.map((source) => {
     const { listed, loaded, bytes: size } = counts[source];
     const objects = `${count(loaded)} of ${count(listed)} objects (${bytes(size)})`;
-    return `  ${source.padEnd(8)}${objects}, ${skippedObjects(counts[source])}`;
+    return `  ${source.padEnd(8)}${objects}${readAgain(counts[source])}, ${skippedObjects(counts[source])}`;
   });
   return [load.summary, ...lines, `  ${load.checks.length} checks before anything is published`].join('\n');
 }

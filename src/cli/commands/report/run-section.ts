@@ -88,9 +88,9 @@ function tablesPart({ tables, totals }: RunData): Html {
   const changes = new Map(tables.map((row) => [field(row, 'table_name'), row]));
   const rows = Object.entries(totals).map(([name, total]): Part[] => {
     const row = changes.get(name);
-    return [name, total, Number(row?.['inserted'] ?? 0), Number(row?.['updated'] ?? 0)];
+    return [name, total, ...['inserted', 'updated', 'deleted'].map((change) => Number(row?.[change] ?? 0))];
   });
-  return tableOf(['table', 'rows now', 'inserted', 'updated'], rows);
+  return tableOf(['table', 'rows now', 'inserted', 'updated', 'deleted'], rows);
 }
 
 function checksPart(checks: readonly Row[]): Html {

@@ -96,7 +96,7 @@ function describeRun({ run, steps, tables, checks, members, repairs, rejected }:
     ...(foundNothingNew(run, steps) ? ['Nothing new: the star stayed as it was, and no check was run'] : []),
     ...failureLines(run),
     ...section('Steps', otherSteps, ['step', 'subject', 'state', 'seconds', 'row_count']),
-    ...section('Changed', tables, ['table_name', 'inserted', 'updated']),
+    ...section('Changed', tables, ['table_name', 'inserted', 'updated', 'deleted']),
     ...checkLines(checks.length, passedChecks.length),
     ...section('Failed checks', failedChecks, ['check_name', 'severity', 'failing', 'accepted']),
     ...memberLines(members),
