@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { sourceFiles } from '../support/source-map.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-/** What one reads in a morning. Rows that can be taken back have cost 700 lines, most of them SQL. */
-const MAX_LINES = 3_300;
+/** What one reads in a morning. Rows that can be taken back have cost 800 lines, most of them SQL. */
+const MAX_LINES = 3_400;
 
 /** Lines by which the document may be off, so that a small change need not count them again. */
 const TOLERANCE = 50;

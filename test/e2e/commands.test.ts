@@ -6,6 +6,7 @@ import { before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Generated } from '../../src/generate/generate.js';
 import type { LoadResult } from '../../src/model/result.js';
+import { NOTHING_CHANGED } from '../../src/model/star.js';
 import { duration } from '../../src/cli/output/format.js';
 import { describeResult } from '../../src/cli/output/load-result.js';
 import { SPARKIFY, sparkify, type CliResult } from '../support/cli.js';
@@ -51,7 +52,7 @@ test('load takes what is new', async () => {
 test('load --full reads all objects again and changes nothing', async () => {
   const { objects, changed } = await load('--full');
   assert.deepEqual([objects.events.loaded, objects.songs.loaded], [3, 60]);
-  for (const change of Object.values(changed)) assert.deepEqual(change, { inserted: 0, updated: 0 });
+  assert.deepEqual(changed, NOTHING_CHANGED);
   assertSameStar(await starOf(home), star);
 });
 
