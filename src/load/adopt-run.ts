@@ -1,21 +1,25 @@
 import { candidateSteps, candidateTables } from '../model/star.js';
 import type { CustomColumn } from '../sql/custom-column-files.js';
-import { sqlFile } from '../sql/files.js';
-import { columnsQuery, relationsOf, typesOf } from '../warehouse/catalog.js';
+import { sqlFile, type SqlFile } from '../sql/files.js';
+import { tableColumns } from '../sql/table-definition.js';
+import { columnsQuery } from '../warehouse/catalog.js';
+import { BATCH_COLUMN } from '../warehouse/run-object.js';
 import { runPath, runSchema, setSearchPath } from '../warehouse/schemas.js';
 import type { BatchPart, BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
 import type { ActivityContext } from './activity-context.js';
 import { BatchIds } from './batch-ids.js';
 import { completeTables } from './complete-tables.js';
-import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
+import { addColumnFile, columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
 import type { Dependencies } from './dependencies.js';
+import { foundTablesOf, foundTablesQuery, type FoundTables } from './found-schema.js';
+import { RUN_TABLES } from './run-schema.js';
 
-/** Tables of each run's schema that versions without batches did not create. */
-const ADDED_TABLES = ['withdrawn_batch', 'withdrawn_object', 'left_out_user'] as const;
+/** Table of each run's schema that versions without batches did not create. */
+const ADDED_TABLE = 'withdrawn_batch';
 
 /** Query that finds out whether a version without batches began a run: part of a batch. `isAdopted` takes its result. */
 export function adoptedQuery(loadId: string): BoundFile {
-  return columnsQuery(runSchema(loadId), ADDED_TABLES[0]);
+  return columnsQuery(runSchema(loadId), ADDED_TABLE);
 }
 
 /** Whether the schema of a run has all tables of this version, from the result of `adoptedQuery`. */
@@ -38,23 +42,20 @@ export async function adoptRun(
   await session.transaction(async () => {
     await session.batch([sqlFile('ledger/lock_star_version.sql')]);
     const schema = runSchema(loadId);
-    const queries = [adoptedQuery(loadId), customColumnsQuery(loadId), columnsQuery(schema, 'run_object')];
-    const [adopted, noted, ofObjects] = await session.batch(queries);
+    const queries = [adoptedQuery(loadId), customColumnsQuery(loadId), foundTablesQuery(schema)];
+    const [adopted, noted, tables] = await session.batch(queries);
     if (isAdopted(adopted)) return;
     await completeTables(deps, session);
     const columns = columnsOfRun(deps, loadId, noted);
-    const found = await relationsOf(session, schema);
+    const found = foundTablesOf(tables);
     const made = [...new Set(candidateSteps().map(({ table }) => table))].filter((table) =>
       candidateTables(table).some((name) => found.has(name)),
     );
     await session.batch([
       setSearchPath(runPath(deps.schemas, loadId)),
-      ...(typesOf(ofObjects).has('object_date')
-        ? []
-        : [{ file: sqlFile('adopt/object_date.sql'), values: { table: 'run_object' } }]),
       ...batchColumns(deps, found),
+      ...missingParts(found),
       ...(found.has('stage_events') ? loggedEvent(columns) : []),
-      ...ADDED_TABLES.map((name) => sqlFile(`tables/run/${name}.sql`)),
       ...made.map((table) => withCustomColumns(`load/${table}.sql`, table, columns)),
       sqlFile('ledger/next_star_version.sql'),
     ]);
@@ -62,12 +63,23 @@ export async function adoptRun(
   context.warn?.('An older version of the program began this run: its objects are one batch a source', { loadId });
 }
 
+/** Tables that each run has by now, and columns that its tables have got since. */
+function missingParts(found: FoundTables): SqlFile[] {
+  return RUN_TABLES.flatMap((table) => {
+    const file = sqlFile(`tables/run/${table}.sql`);
+    const existing = found.get(table);
+    if (existing === undefined) return [file];
+    const missing = tableColumns(file).filter(({ name }) => name !== BATCH_COLUMN && !existing.has(name));
+    return missing.map(({ name, type }) => addColumnFile(table, { name, type, path: file.path }));
+  });
+}
+
 function loggedEvent(columns: readonly CustomColumn[]): BatchPart[] {
   const created = withCustomColumns('tables/run/logged_event.sql', 'stage_events', columns);
   return [sqlFile('adopt/drop_logged_event.sql'), created];
 }
 
-function batchColumns({ warehouse }: Pick<Dependencies, 'warehouse'>, found: ReadonlySet<string>): BatchPart[] {
+function batchColumns({ warehouse }: Pick<Dependencies, 'warehouse'>, found: FoundTables): BatchPart[] {
   const ids = new BatchIds(warehouse.batching, new Date());
   const events = ids.idOf('events', null, { bytes: 0 });
   const songs = ids.idOf('songs', null, { bytes: 0 });

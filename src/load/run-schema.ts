@@ -6,7 +6,7 @@ import type { Dependencies } from './dependencies.js';
 import { customColumnsTable } from './custom-columns.js';
 
 /** Tables that a run's schema starts with; later steps create the others. */
-const TABLES = [
+export const RUN_TABLES = [
   'this_run',
   'run_object',
   'withdrawn_batch',
@@ -27,7 +27,7 @@ export function runSchemaStatements({ schemas, settings }: Dependencies, loadId:
     { file: sqlFile('database/drop_schema.sql'), values: { schema } },
     { file: sqlFile('database/create_schema.sql'), values: { schema } },
     setSearchPath(runPath(schemas, loadId)),
-    ...TABLES.map((name) => sqlFile(`tables/run/${name}.sql`)),
+    ...RUN_TABLES.map((name) => sqlFile(`tables/run/${name}.sql`)),
     ...customColumnsTable(customColumns(settings.LOAD_COLUMNS)),
     {
       file: sqlFile('ledger/start_this_run.sql'),

@@ -16,8 +16,11 @@ const HAS_PUBLISHED_ROWS = "status = 'published' and (stage_events > 0 or stage_
 /** Queries that find what must not be: each row is a difference. */
 const LEDGER: Readonly<Record<string, string>> = {
   'a run is not closed': "select load_id, status from sparkify_ops.load_run where status = 'running'",
-  'an object stands twice in the ledger':
-    'select source, uri, version from sparkify_ops.load_object group by 1, 2, 3 having count(*) > 1',
+  'an object counts twice for the star':
+    'select source, uri from sparkify_ops.load_object where withdrawn_by is null group by 1, 2 having count(*) > 1',
+  'a batch has other objects than it says': `select b.batch_id from sparkify_ops.load_batch b
+    left join sparkify_ops.load_object o on b.batch_id = o.batch_id and o.withdrawn_by is null
+    where b.withdrawn_by is null group by b.batch_id, b.objects having count(o.uri) <> b.objects`,
   'an object is of a run that is not published': `select o.uri from sparkify_ops.load_object o
     left join sparkify_ops.load_run r on r.load_id = o.load_id and r.status = 'published' where r.load_id is null`,
   'a published run has not one row a table': `select r.load_id, count(t.load_id) from sparkify_ops.load_run r
@@ -29,14 +32,23 @@ const LEDGER: Readonly<Record<string, string>> = {
   'the version of the star is not the number of its runs': `select v.version, count(r.load_id)
     from sparkify_ops.star_version v left join sparkify_ops.load_run r on ${HAS_PUBLISHED_ROWS}
     group by v.version having v.version <> count(r.load_id)`,
-  'the star has not the rows that its runs have inserted': ['users', 'song', 'artist', 'times', 'songplay']
+  'the star has not the rows that its runs have inserted and not deleted': [
+    'users',
+    'song',
+    'artist',
+    'times',
+    'songplay',
+  ]
     .map(
-      (table) => `select '${table}' as name, sum(inserted) as inserted, (select count(*) from ${table}) as there
-        from sparkify_ops.load_table where table_name = '${table}' having sum(inserted) <> (select count(*) from ${table})`,
+      (
+        table,
+      ) => `select '${table}' as name, sum(inserted - deleted) as remaining, (select count(*) from ${table}) as there
+        from sparkify_ops.load_table where table_name = '${table}'
+        having sum(inserted - deleted) <> (select count(*) from ${table})`,
     )
     .join(' union all '),
-  'plays have moved that the ledger does not know of': `select sum(t.inserted) as inserted from sparkify_ops.load_table t
-    where t.table_name = 'unmatched_play' having sum(t.inserted) <> (select count(*) from unmatched_play)
+  'plays have moved that the ledger does not know of': `select sum(inserted - deleted) as remaining from sparkify_ops.load_table t
+    where t.table_name = 'unmatched_play' having sum(inserted - deleted) <> (select count(*) from unmatched_play)
       + (select coalesce(sum(moved_plays), 0) from sparkify_ops.load_run where status = 'published')`,
   'the schema of a run is left that is not the last': `select nspname from pg_namespace
     where nspname like 'sparkify\\_run\\_%' and nspname <> 'sparkify_run_'
@@ -86,7 +98,9 @@ export async function ledgerLacks(
   sources: { readonly logData: string; readonly songData: string },
 ): Promise<string[]> {
   const { rows } = await withClient(world.database, (client) =>
-    client.query<{ object: string }>("select uri || ' ' || version as object from sparkify_ops.load_object"),
+    client.query<{ object: string }>(
+      "select uri || ' ' || version as object from sparkify_ops.load_object where withdrawn_by is null",
+    ),
   );
   const known = new Set(rows.map(({ object }) => object));
   const openStore = createOpenStore(world.bucket);

@@ -22,6 +22,11 @@ export async function dumpStar(client: ClientBase): Promise<StarDump> {
   return dump.set('song_record', await dumpRows(client, 'sparkify_ops.song_record', SONG_RECORDS));
 }
 
+/** A dump without the records of songs: a migration makes those of older loads of the best of all records that there were. */
+export function withoutSongRecords(dump: StarDump): StarDump {
+  return new Map([...dump].filter(([table]) => table !== 'song_record'));
+}
+
 async function dumpRows(client: ClientBase, table: string, query: string): Promise<string> {
   const { fields } = await client.query(`select * from ${table} limit 0`);
   const columns = fields.filter(({ name }) => name !== 'batch_id').map(({ name }) => `t."${name}"`);

@@ -8,7 +8,7 @@ import type { Client } from 'pg';
 import type { LoadResult } from '../../src/model/result.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { filesUnder, loadInTurns } from '../support/arrival.js';
-import { assertSameStar, dumpStar, forgetLoads, type StarDump } from '../support/star-dump.js';
+import { assertSameStar, dumpStar, forgetLoads, withoutSongRecords, type StarDump } from '../support/star-dump.js';
 import { executeLoad } from '../support/run-workflow.js';
 import { until } from '../support/until.js';
 import { workerBench } from '../support/worker-bench.js';
@@ -117,7 +117,8 @@ describe('this version ends what the previous one began', { skip, concurrency: f
       await holder.end();
       const { status, failure } = (await load.result()) as LoadResult;
       assert.deepEqual([status, failure], ['COMPLETED', null]);
-      assertSameStar(await dumpStar(bench.database), expected);
+      const records = replaces === true ? withoutSongRecords : (dump: StarDump) => dump;
+      assertSameStar(records(await dumpStar(bench.database)), records(expected));
       await current.end('SIGTERM');
     });
   }

@@ -14,7 +14,7 @@ import { programVersion } from '../../src/config/program-version.js';
 import { filesUnder, loadInTurns } from '../support/arrival.js';
 import { withWorker } from '../support/redshift-warehouse.js';
 import { executeLoad } from '../support/run-workflow.js';
-import { assertSameStar, dumpStar, forgetLoads, type StarDump } from '../support/star-dump.js';
+import { assertSameStar, dumpStar, forgetLoads, withoutSongRecords, type StarDump } from '../support/star-dump.js';
 import { OLD_OBJECTS } from './old-warehouse.js';
 
 /** The view that versions with a table of song sources created. */
@@ -33,18 +33,14 @@ export interface OldWarehouse {
   readonly restore: () => Promise<void>;
 }
 
-/**
- * Dumps the star and what the ledger remembers of it, without the records of songs: a migration makes some of the best of all
- * records that there were.
- */
 async function dumpContents(client: Client): Promise<StarDump> {
-  return new Map([...(await dumpStar(client))].filter(([table]) => table !== 'song_record'));
+  return withoutSongRecords(await dumpStar(client));
 }
 
 /** What an empty warehouse holds after one load of the files. */
 async function freshLoad(root: string): Promise<StarDump> {
   const dump = await loadInTurns(root, [[...filesUnder(root, 'log_data'), ...filesUnder(root, 'song_data')]]);
-  return new Map([...dump].filter(([table]) => table !== 'song_record'));
+  return withoutSongRecords(dump);
 }
 
 /** A day with other levels and without its last lines, or a song with another title. */
