@@ -2,7 +2,6 @@ import { candidateSteps, candidateTables } from '../model/star.js';
 import type { CustomColumn } from '../sql/custom-column-files.js';
 import { sqlFile, type SqlFile } from '../sql/files.js';
 import { tableColumns } from '../sql/table-definition.js';
-import { columnsQuery } from '../warehouse/catalog.js';
 import { BATCH_COLUMN } from '../warehouse/run-object.js';
 import { runPath, runSchema, setSearchPath } from '../warehouse/schemas.js';
 import type { BatchPart, BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
@@ -19,7 +18,7 @@ const ADDED_TABLE = 'withdrawn_batch';
 
 /** Query that finds out whether a version without batches began a run: part of a batch. `isAdopted` takes its result. */
 export function adoptedQuery(loadId: string): BoundFile {
-  return columnsQuery(runSchema(loadId), ADDED_TABLE);
+  return { file: sqlFile('catalogue/table.sql'), values: { schema: runSchema(loadId), table: ADDED_TABLE } };
 }
 
 /** Whether the schema of a run has all tables of this version, from the result of `adoptedQuery`. */

@@ -58,6 +58,8 @@ export class RecordingSession extends PgSession {
         return values['schema'] === 'public' ? [{ is_usable: true }] : [];
       case 'sql/catalogue/table_columns.sql':
         return this.#columnsOf(String(values['table'])).map(catalogueRow);
+      case 'sql/catalogue/table.sql':
+        return this.#tables.has(String(values['table'])) ? [{ name: values['table'] }] : [];
       case 'sql/ledger/star_version.sql':
         return [{ version: 0 }];
       case 'sql/postgres/open_run_objects.sql':

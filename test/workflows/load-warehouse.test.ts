@@ -57,6 +57,7 @@ test('the steps run in their order, and the result says what they did', async ()
     starVersion: 7,
     candidates: candidateStepsOf(PLAN),
     checks: PLAN.checks.map(({ name, severity }) => ({ name, severity, status: 'passed', failing: 0 })),
+    isRebuild: false,
   });
   const { status, staged, moved, tables, objects, failure, checks, loadId } = await run.result;
   assert.deepEqual([status, moved, failure, checks.length, loadId], ['COMPLETED', 2, null, 3, 'fake']);
