@@ -88,7 +88,10 @@ export function customColumnsTable(columns: readonly CustomColumn[]): SqlFile[] 
 }
 
 /** File that adds a column to a table. An error in it names the file that the column comes from. */
-export function addColumnFile(table: string, { name, path, type }: Pick<CustomColumn, 'name' | 'path' | 'type'>): SqlFile {
+export function addColumnFile(
+  table: string,
+  { name, path, type }: Pick<CustomColumn, 'name' | 'path' | 'type'>,
+): SqlFile {
   const file = sqlFile('columns/add_column.sql');
   return parseSqlFile(`${path} (${file.path})`, substitute(file.text, { target: table, column: `"${name}"`, type }));
 }
