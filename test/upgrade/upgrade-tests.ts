@@ -198,7 +198,7 @@ export function upgradeTests(engine: string, { root, client, settings, write, re
         await assertWhole();
         await assert.rejects(loadTheRest({ changed: { LOAD_ON_REMOVED: 'fail' } }), hasCode('OBJECTS_REMOVED'));
         await assertWhole();
-        await loadTheRest({ changed: { LOAD_ON_REMOVED: 'withdraw' } });
+        await loadTheRest({ changed: { LOAD_ON_REMOVED: 'withdraw', LOAD_MAX_GONE: 100 } });
         assertSameStar(await dumpContents(client), await freshLoad(root));
       } finally {
         await write(day, text);
