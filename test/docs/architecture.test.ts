@@ -7,7 +7,7 @@ import { sourceFiles } from '../support/source-map.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** What one reads in a morning. Rows that can be taken back have cost 800 lines, most of them SQL. */
-const MAX_LINES = 3_400;
+const MAX_LINES = 3_450;
 
 /** Lines by which the document may be off, so that a small change need not count them again. */
 const TOLERANCE = 50;
