@@ -29,6 +29,11 @@ export const COPY_FACTS: readonly Fact[] = [
     assumed: 'COPY from a bucket of another region than REGION fails with 301 PermanentRedirect',
     ask: (place) => withWork(place, otherRegion),
   },
+  {
+    name: 'default of a column',
+    assumed: 'COPY gives a column that its list lacks the default that ALTER TABLE ADD COLUMN has set',
+    ask: (place) => withWork(place, defaultOfColumn),
+  },
 ];
 
 type AskWithWork = (place: FactPlace, work: StagingPrefix) => Promise<Answer>;
@@ -100,6 +105,22 @@ async function otherRegion(place: FactPlace, work: StagingPrefix): Promise<Answe
   });
 }
 
+async function defaultOfColumn(place: FactPlace, work: StagingPrefix): Promise<Answer> {
+  const table = newName('defaulted');
+  return withFile(work, '{"number": 1}', (uri) =>
+    inSchema(place, async (session) => {
+      await session.query(`create table ${table} (number integer, word varchar(16))`);
+      await session.query(`alter table ${table} add column batch bigint default 7`);
+      await session.query(await copyOf(place, { from: uri, table }));
+      const { rows } = await session.query(`select batch from ${table}`);
+      const seen = `The column has ${rows.map(({ batch }) => String(batch)).join(', ')}`;
+      return rows.length === 1 && Number(rows[0]?.['batch']) === 7
+        ? { outcome: 'as assumed', seen, means: 'The rows of a run with one batch get its id from COPY' }
+        : { outcome: 'breaks', seen, means: 'Rows have no batch: users cannot be loaded' };
+    }),
+  );
+}
+
 async function failureOf(place: FactPlace, sql: string): Promise<LoadError | null> {
   try {
     await inSchema(place, (session) => session.query(`${sql}\nnoload`));
@@ -110,13 +131,13 @@ async function failureOf(place: FactPlace, sql: string): Promise<LoadError | nul
   }
 }
 
-/** COPY into the table of the facts, by default from one object, naming the region of its bucket. */
+/** COPY, by default into the table of the facts and from one object, naming the region of its bucket. */
 async function copyOf(
   place: FactPlace,
-  input: { from: string; isManifest?: boolean; region?: string },
+  input: { from: string; table?: string; isManifest?: boolean; region?: string },
 ): Promise<string> {
   return copyStatement({
-    table: 'fact_row',
+    table: input.table ?? 'fact_row',
     columns: ['number', 'word'],
     from: input.from,
     isManifest: input.isManifest ?? false,
