@@ -23,6 +23,9 @@ interface Documented {
 const all: Documented[] = documents().flatMap((document) =>
   commandsOf(document).map((shown) => ({ document, shown, invocations: invocationsOf(shown.line) })),
 );
+/** Setting without which no user can be forgotten. */
+const FORGET_KEY = { SPARKIFY_LOAD_FORGET_KEY: 'a key of thirty-two characters, or of more' };
+
 /** Names of commands in sentences that nobody types without more. */
 const NEEDS_MORE = [
   'sparkify schedule',
@@ -93,7 +96,7 @@ describe('every command of a document runs, and its output is what is shown', ()
     assert.equal(status, 0, stderr + stdout);
     symlinkSync(join(PROJECT, 'examples'), join(extended, 'examples'));
     const temporal = await findTemporalCli({ home, env: process.env, report: ignore });
-    const up = await startUp([], { home });
+    const up = await startUp([], { home, env: FORGET_KEY });
     atEnd(async () => void (await up.stop()));
     for (const name of ['log_data', 'song_data'])
       cpSync(join(home, 'data', name), join(home, name), { recursive: true });
@@ -103,7 +106,7 @@ describe('every command of a document runs, and its output is what is shown', ()
 
   const rest = all.filter((_, at) => at !== first);
   const isInOrder = ({ shown }: Documented): boolean =>
-    /\bschedule\b|\bload --full|\b(cancel|terminate)\b|^temporal /.test(shown.line);
+    /\b(schedule|load|withdraw|undo|forget|cancel|terminate)\b|^temporal /.test(shown.line);
   describe('commands whose output is shown, in their order', () =>
     rest.filter(({ shown }) => shown.output !== null).forEach((one) => testOf(one)));
   describe('commands about one workflow or the schedule, in their order', () => testEach(rest.filter(isInOrder)));
@@ -138,7 +141,7 @@ describe('every command of a document runs, and its output is what is shown', ()
     const args = argsToRun(invocation);
     const isExtended = args.includes('examples/extend/dwh.cfg');
     if (invocation.program === 'sparkify')
-      return sparkify(args, { home: isExtended ? extended : home, env: invocation.env });
+      return sparkify(args, { home: isExtended ? extended : home, env: { ...FORGET_KEY, ...invocation.env } });
     if (invocation.program === 'temporal') return inShell(temporal, args, { TEMPORAL_ADDRESS: up.address }, home);
     return inShell(invocation.program, args, { SPARKIFY_HOME: home }, PROJECT);
   }

@@ -51,7 +51,7 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
 /** The arguments as they are run: with what is meant by ID and the like, and without questions. */
 export function argsToRun({ program, args }: Invocation): string[] {
   const filled = args.map((arg) => (args[0] === 'query' && arg === 'NAME' ? 'top_songs' : (STANDS_FOR[arg] ?? arg)));
-  const asks = program === 'sparkify' && /^schedule (backfill|delete)/.test(filled.join(' '));
+  const asks = program === 'sparkify' && /^(schedule (backfill|delete)|forget)/.test(filled.join(' '));
   return asks && !filled.includes('--yes') ? [...filled, '--yes'] : filled;
 }
 
@@ -62,6 +62,8 @@ export function mayEndWith({ program, args }: Invocation): readonly number[] {
   if (/^sparkify resolve|^temporal workflow (update|reset|cancel|signal)/.test(line)) return [0, 1];
   // No load is running either: test/e2e/waiting.test.ts ends some.
   if (/^sparkify (cancel|terminate)/.test(line)) return [0, 2];
+  // No load has the id of an example: test/load/corrections.test.ts undoes some.
+  if (/^sparkify (undo|load --rejected)/.test(line)) return [0, 1];
   if (/^sparkify schedule delete --backfill/.test(line)) return [0, 1];
   return [0];
 }
