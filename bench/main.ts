@@ -14,6 +14,7 @@ import { merge } from './cases/merge.js';
 import { months, realMonth, songs } from './cases/months.js';
 import { nothingNew } from './cases/nothing-new.js';
 import { orchestration } from './cases/orchestration.js';
+import { rebuild } from './cases/rebuild.js';
 import { hugeLedger, scale } from './cases/scale.js';
 import { startDefaultPostgres } from './default-postgres.js';
 import { describeResults, writeDocument } from './report.js';
@@ -25,6 +26,7 @@ const CASES: readonly Case[] = [
   months,
   songs,
   oneMoreDay,
+  rebuild,
   nothingNew,
   orchestration,
   demo,

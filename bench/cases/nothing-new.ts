@@ -77,9 +77,9 @@ async function runs(bench: Bench, s3: ListingS3, count: number, list: (count: nu
 /** The ledger of a warehouse that has loaded all that is listed. */
 async function writeLedger({ postgres }: Bench, { bucket }: ListingS3, count: number): Promise<void> {
   const sql = `
-    insert into sparkify_ops.load_object (source, uri, version, bytes, records, rejected, load_id, loaded_at)
+    insert into sparkify_ops.load_object (source, uri, version, bytes, records, rejected, load_id, loaded_at, batch_id)
     select 'songs', 's3://${bucket}/${LISTED_PREFIX}' || regexp_replace(lpad(n::text, 9, '0'), '(...)(...)...', '\\1/\\2/TR\\&.json'),
-      '${LISTED.etag}', ${LISTED.bytes}, 1, 0, 'bench', '2026-01-01'
+      '${LISTED.etag}', ${LISTED.bytes}, 1, 0, 'bench', '2026-01-01', 1
     from generate_series(0, ${count - 1}) as n`;
   await postgres.ask(async (client) => {
     await client.query(sql);

@@ -13,7 +13,7 @@ import { startReader } from './reader.js';
 import { scenarioOf, type Turn } from './scenario.js';
 import { bucketSources, folderSources, type RoundSources } from './sources.js';
 import { traceOf } from './trace.js';
-import { leftovers, ledgerLacks, starOf } from './verify.js';
+import { lastLoad, leftovers, ledgerLacks, starOf } from './verify.js';
 import type { Workers } from './workers.js';
 import { BUCKET, type World } from './world.js';
 
@@ -48,11 +48,12 @@ export async function runRound(
   const name = await world.empty(plan.kind.tablespace);
   await workers.keepOne();
   const sources = sourcesOf(world, plan, set, name);
-  const { before, disturbed } = scenarioOf(plan.scenario, set, plan.random);
+  const { before, disturbed, after = [] } = scenarioOf(plan.scenario, set, plan.random);
   const round = new Round(world, workers, plan, sources, name, plan.after * quickest);
   for (const turn of before) await round.load(turn);
   const reader = startReader(world.database);
   const struck = await round.disturb(disturbed);
+  for (const turn of after) await round.load(turn);
   await round.load({ arrivals: [], input: {} });
   const { differences, looks } = await reader.stop();
   round.differences.push(
@@ -88,16 +89,26 @@ class Round {
   ) {}
 
   /** A load that nothing disturbs. */
-  async load({ arrivals, input }: Turn): Promise<void> {
+  async load(turn: Turn): Promise<void> {
+    await this.#arrive(turn);
+    for (const ending of await this.#run([await this.#inputOf(turn)])) this.#note(ending, 'undisturbed');
+  }
+
+  async #arrive({ arrivals, halves = [] }: Turn): Promise<void> {
     for (const path of arrivals) await this.sources.put(path);
-    for (const ending of await this.#run([input])) this.#note(ending, 'undisturbed');
+    for (const path of halves) await this.sources.put(path, 'half');
+  }
+
+  async #inputOf({ input, undoes = false }: Turn): Promise<object> {
+    return undoes ? { ...input, undo: await lastLoad(this.world) } : input;
   }
 
   /** The disturbed load, or several at once. @returns whether the fault struck. */
-  async disturb({ arrivals, input }: Turn): Promise<boolean> {
+  async disturb(turn: Turn): Promise<boolean> {
     const { kind, random } = this.plan;
-    const days = arrivals.filter((path) => path.startsWith('log_data'));
-    for (const path of arrivals) await this.sources.put(path);
+    const days = turn.arrivals.filter((path) => path.startsWith('log_data'));
+    await this.#arrive(turn);
+    const input = await this.#inputOf(turn);
     const beside: Promise<void>[] = [];
     const stage = this.#stage(days, (work) => void beside.push(work()));
     await kind.prepare?.(stage);

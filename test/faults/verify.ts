@@ -10,8 +10,12 @@ import { BUCKET, type World } from './world.js';
 /** Time in which the leftovers of a fault must be gone: a worker learns of its end at its next poll. */
 const SETTLED_WITHIN_MS = 30_000;
 
-/** Condition of a run of the ledger that published rows; one that found nothing new leaves star and version alone. */
+/** Condition of a run of the ledger that published rows: its schema stays until the next one. */
 const HAS_PUBLISHED_ROWS = "status = 'published' and (stage_events > 0 or stage_songs > 0)";
+
+/** Condition of a run that published; one that found nothing new leaves star and version alone. */
+const HAS_PUBLISHED = `status = 'published' and (stage_events > 0 or stage_songs > 0
+  or exists (select 1 from sparkify_ops.load_object o where o.withdrawn_by = load_run.load_id))`;
 
 /** Queries that find what must not be: each row is a difference. */
 const LEDGER: Readonly<Record<string, string>> = {
@@ -30,7 +34,8 @@ const LEDGER: Readonly<Record<string, string>> = {
   'a step stands twice': `select load_id, step, subject, started_at from sparkify_ops.load_step
     group by 1, 2, 3, 4 having count(*) > 1`,
   'the version of the star is not the number of its runs': `select v.version, count(r.load_id)
-    from sparkify_ops.star_version v left join sparkify_ops.load_run r on ${HAS_PUBLISHED_ROWS}
+    from sparkify_ops.star_version v
+    left join (select load_id from sparkify_ops.load_run where ${HAS_PUBLISHED}) r on true
     group by v.version having v.version <> count(r.load_id)`,
   'the star has not the rows that its runs have inserted and not deleted': [
     'users',
@@ -112,6 +117,16 @@ export async function ledgerLacks(
     }
   }
   return differences;
+}
+
+/** Load id of the run that published last. */
+export async function lastLoad(world: World): Promise<string> {
+  const { rows } = await withClient(world.database, (client) =>
+    client.query<{ load_id: string }>(
+      "select max(load_id) as load_id from sparkify_ops.load_run where status = 'published'",
+    ),
+  );
+  return String(rows[0]?.load_id);
 }
 
 /** The star of a world. */
