@@ -34,6 +34,8 @@ export type ListedPlan = Pick<LoadPlan, 'logData' | 'songData' | 'logJsonPath' |
 /** Object that the ledger has, and what the run does with it. */
 export interface KnownObject extends Choice {
   readonly uri: string;
+  /** Day in its name, as YYYY-MM-DD; null if there is none. */
+  readonly date: string | null;
   /** Batch of it whose rows count for the star; null if the star has no row of it. */
   readonly batchId: string | null;
   /** Whether the run should bring an earlier version of it back, and cannot. */
@@ -43,8 +45,6 @@ export interface KnownObject extends Choice {
 /** Object of a listing, beside what the ledger has of it. */
 export interface ListedObject extends KnownObject {
   readonly object: SourceObject;
-  /** Day in its name, as YYYY-MM-DD; null if there is none. */
-  readonly date: string | null;
   /** Whether it is outside the load window. */
   readonly isOutside: boolean;
 }
@@ -159,6 +159,7 @@ function knownObject(object: SeenObject, { plan, select }: Compared): KnownObjec
   return {
     ...select(object),
     uri: object.uri,
+    date: object.date,
     batchId: liveVersion(object)?.batchId ?? null,
     isLost: plan.correction?.kind === 'undo' && isLost(object, plan.correction.loadId),
   };
@@ -166,7 +167,7 @@ function knownObject(object: SeenObject, { plan, select }: Compared): KnownObjec
 
 function listedObject(object: SourceObject, seen: SeenObject, compared: Compared): ListedObject {
   const isOutside = !isInWindow(seen.date, compared.plan.window);
-  return { ...knownObject(seen, compared), object, date: seen.date, isOutside };
+  return { ...knownObject(seen, compared), object, isOutside };
 }
 
 /** Day in the name of an object, as YYYY-MM-DD; null if there is none. */

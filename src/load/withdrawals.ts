@@ -4,10 +4,13 @@ import type { ObjectCount } from '../model/result.js';
 import { sqlFile } from '../sql/files.js';
 import type { Session, Warehouse } from '../warehouse/warehouse.js';
 import type { KnownObject, ListedPage } from './listed-objects.js';
+import { RemovedObjects } from './removed-objects.js';
 import type { RemovalPolicy } from './selection.js';
 
 /** Number of URIs that a message shows. */
 const SHOWN = 3;
+
+const SOURCES = ['events', 'songs'] as const;
 
 const REMOVED_COLUMNS = ['source', 'objects', 'first_uri'];
 
@@ -22,7 +25,7 @@ export class Withdrawals {
   readonly #bySource = new Map<SourceName, Set<string>>();
   readonly #named: [SourceName, string][] = [];
   readonly #lost: [SourceName, string][] = [];
-  readonly #removed = new Map<SourceName, { objects: number; readonly firstUri: string }>();
+  readonly #removed = { events: new RemovedObjects(), songs: new RemovedObjects() };
 
   constructor(private readonly onRemoved: RemovalPolicy) {}
 
@@ -35,13 +38,8 @@ export class Withdrawals {
     const missing = removed.filter(({ batchId, isTakenBack }) => batchId !== null && !isTakenBack);
     if (this.onRemoved === 'fail' && missing.length > 0) throw objectsRemoved('The source no longer has', missing);
     for (const known of [...objects, ...removed]) this.#add(source, known);
-    for (const { uri, batchId } of removed) if (batchId !== null) this.#countRemoved(source, uri);
-  }
-
-  #countRemoved(source: SourceName, uri: string): void {
-    const counted = this.#removed.get(source);
-    if (counted === undefined) this.#removed.set(source, { objects: 1, firstUri: uri });
-    else counted.objects += 1;
+    for (const { date } of objects) this.#removed[source].noteListed(date);
+    for (const { uri, date, batchId } of removed) if (batchId !== null) this.#removed[source].noteRemoved(uri, date);
   }
 
   #add(source: SourceName, { uri, batchId, isTakenBack, staysOut, isLost }: KnownObject): void {
@@ -74,7 +72,10 @@ export class Withdrawals {
     if (rows.length > 0) await warehouse.writeRows(session, 'withdrawn_batch', ['batch_id'], [rows]);
     if (this.#named.length > 0)
       await warehouse.writeRows(session, 'withdrawn_object', ['source', 'uri'], [this.#named]);
-    const removed = [...this.#removed].map(([source, { objects, firstUri }]) => [source, String(objects), firstUri]);
+    const removed = SOURCES.flatMap((source) => {
+      const { objects, firstUri } = this.#removed[source].unexpected ?? { objects: 0, firstUri: '' };
+      return objects === 0 ? [] : [[source, String(objects), firstUri]];
+    });
     if (removed.length > 0) await warehouse.writeRows(session, 'removed_source', REMOVED_COLUMNS, [removed]);
   }
 
@@ -95,7 +96,7 @@ export class Withdrawals {
    */
   async assertNothingLost(session: Session, isInSource: (source: SourceName, uri: string) => boolean): Promise<void> {
     const unread = await this.unreadObjects(session);
-    const lost = (['events', 'songs'] as const).flatMap((source) =>
+    const lost = SOURCES.flatMap((source) =>
       [...unread[source]].filter((uri) => this.onRemoved !== 'withdraw' || !isInSource(source, uri)),
     );
     if (lost.length === 0) return;

@@ -96,10 +96,12 @@ describe('the star follows the source', () => {
     assert.deepEqual([asked.severity, asked.status], ['warn', 'failed'], 'a person asked for it');
   });
 
-  test('a check warns of a source that lacks objects', async () => {
+  test('a check warns of a source that lacks objects, but not of the oldest ones, which expire', async () => {
     const source = await LoadedSource.open();
     assert.equal((await check(source.bench, 'objects_removed')).status, 'passed');
     rmSync(source.day(0));
+    assert.equal((await check(source.bench, 'objects_removed')).status, 'passed');
+    rmSync(source.day(1));
     const { status, severity, failing } = await check(source.bench, 'objects_removed');
     assert.deepEqual({ status, severity, failing }, { status: 'failed', severity: 'warn', failing: 1 });
   });

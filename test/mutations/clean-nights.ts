@@ -18,7 +18,7 @@ export async function loadCleanNights(lane: Lane, home: string, seed: number, co
   const recent: string[][] = [];
   await lane.empty();
   for (const [at, night] of (await makeNights(home, seed, count)).entries()) {
-    lane.place(night);
+    lane.add(night);
     const ending = await lane.load();
     const alarms = 'failure' in ending ? [ending.failure] : alarmsOf(ending.result);
     const news = alarms.filter((alarm) => !recent.flat().includes(alarm));

@@ -67,6 +67,11 @@ export class Lane {
   /** Puts the objects of a night in place of all that the sources hold: the ledger knows those of the nights before. */
   place(night: Night): void {
     this.emptySources();
+    this.add(night);
+  }
+
+  /** Adds the objects of a night to those that the sources hold. */
+  add(night: Night): void {
     for (const [path, content] of night) {
       const file = join(this.folder, path);
       mkdirSync(dirname(file), { recursive: true });
