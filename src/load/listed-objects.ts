@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.js';
 import type { LoadPlan, SourceName } from '../model/plan.js';
+import { isInWindow } from '../model/window.js';
 import { sqlFile, type SqlFile } from '../sql/files.js';
 import { oneAhead } from '../store/one-ahead.js';
 import type { OpenStore } from '../store/open-store.js';
@@ -7,7 +8,6 @@ import { sourceRange, type SourceRange } from '../store/source-range.js';
 import type { SourceObject } from '../store/store.js';
 import type { Session } from '../warehouse/warehouse.js';
 import {
-  isInWindow,
   isLost,
   liveVersion,
   selectionOf,

@@ -14,7 +14,8 @@ import {
 } from '../model/input.js';
 import { candidateSteps } from '../model/star.js';
 import { STAR_CHANGED } from './star-mark.js';
-import type { LoadPlan, Window } from '../model/plan.js';
+import type { LoadPlan } from '../model/plan.js';
+import type { Window } from '../model/window.js';
 import type { PlannedCheck } from '../model/checks.js';
 import { notAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';

@@ -1,7 +1,8 @@
 import type { Settings } from '../config/settings.js';
 import { describeNamed, type Correction, type NamedObjects } from '../model/correction.js';
 import { LoadError } from '../model/errors.js';
-import type { LoadPlan, Window } from '../model/plan.js';
+import type { LoadPlan } from '../model/plan.js';
+import { isInWindow, type Window } from '../model/window.js';
 
 /** Version of an object in the ledger. */
 export interface KnownVersion {
@@ -126,12 +127,7 @@ function staysOut(object: SeenObject): boolean {
 
 function isNamed({ uri, date }: SeenObject, named: NamedObjects): boolean {
   if ('uri' in named) return uri === named.uri;
-  return date !== null && named.window.from <= date && date <= named.window.to;
-}
-
-/** Whether a day is in the load window. An object whose name has no day always is. */
-export function isInWindow(date: string | null, window: Window | null): boolean {
-  return window === null || date === null || (window.from <= date && date <= window.to);
+  return date !== null && isInWindow(date, named.window);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Window } from './plan.js';
+import type { Window } from './window.js';
 
 /** Objects that a person names: those of some days, by the dates in their names, or one by its URI. */
 export type NamedObjects = { readonly window: Window } | { readonly uri: string };

@@ -1,18 +1,13 @@
 import type { PlannedCheck } from './checks.js';
 import type { Correction } from './correction.js';
 import type { CandidateStep } from './star.js';
+import type { Window } from './window.js';
 
 /** Source of objects. Each source is staged into its own table. */
 export type SourceName = 'events' | 'songs';
 
 /** Staging table of each source. */
 export const STAGING_TABLE: Readonly<Record<SourceName, string>> = { events: 'stage_events', songs: 'stage_songs' };
-
-/** Load window: first and last day, both included, as YYYY-MM-DD. */
-export interface Window {
-  readonly from: string;
-  readonly to: string;
-}
 
 /** Behaviour after a step has exhausted its retries or a check has failed: the run ends, or waits for an operator. */
 export type OnFailure = 'fail' | 'hold';

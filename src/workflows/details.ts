@@ -27,11 +27,15 @@ export function describeProgress(progress: Progress, workflowId: string): string
   ].join('\n');
 }
 
-/** Objects of a source that replace others, that are read again with them, and that are gone; nothing without any. */
-function describeReadAgain(source: SourceName, { replaced = 0, reread = 0, removed = 0 }: ObjectCount): string[] {
+/** Objects of a source that replace others, are read again with them, leave the star, and are gone; nothing without any. */
+function describeReadAgain(
+  source: SourceName,
+  { replaced = 0, reread = 0, removed = 0, takenOut = 0 }: ObjectCount,
+): string[] {
   const parts = [
     ...(replaced === 0 ? [] : [`${count(replaced)} replaced`]),
     ...(reread === 0 ? [] : [`${count(reread)} read again with them`]),
+    ...(takenOut === 0 ? [] : [`${count(takenOut)} taken out of the star`]),
     ...(removed === 0 ? [] : [`${count(removed)} no longer in the source`]),
   ];
   return parts.length === 0 ? [] : [`Objects of ${source}: ${parts.join(', ')}`, ''];

@@ -30,13 +30,14 @@ export function describeResult(result: LoadResult): string {
 }
 
 function sourceLine({ status, objects, staged }: LoadResult, source: SourceName): string {
-  const { loaded, bytes: size, removed = 0 } = objects[source];
+  const { loaded, bytes: size, removed = 0, takenOut = 0 } = objects[source];
   const number = `${count(loaded)} ${loaded === 1 ? 'object' : 'objects'}`;
   const done = status === 'COMPLETED' ? 'loaded' : 'to load';
   const rows = count(staged[`stage_${source}`]);
   const missing = removed === 0 ? '' : `, ${count(removed)} no longer in the source`;
+  const out = takenOut === 0 ? '' : `, ${count(takenOut)} taken out of the star`;
   const loadedObjects = `${number} (${bytes(size)}) ${done}${readAgain(objects[source])}`;
-  return `${TITLES[source]} ${loadedObjects}, ${skippedObjects(objects[source])}${missing}, ${rows} rows staged`;
+  return `${TITLES[source]} ${loadedObjects}, ${skippedObjects(objects[source])}${out}${missing}, ${rows} rows staged`;
 }
 
 /** Formats the numbers of objects that replace others, and of those that are read again with them; empty without any. */

@@ -44,6 +44,7 @@ export function whyNotRun(document: string, { program, args }: Invocation): stri
 const STANDS_FOR: Readonly<Record<string, string>> = {
   ID: 'sparkify-load',
   NAME: 'song_key',
+  LOAD_ID: '20181105t030000_1f2e3d4c',
   N: '4',
   '…': 'sparkify-load',
 };
