@@ -90,7 +90,7 @@ function tablesPart({ tables, totals }: RunData): Html {
     const row = changes.get(name);
     return [name, total, ...['inserted', 'updated', 'deleted'].map((change) => Number(row?.[change] ?? 0))];
   });
-  return tableOf(['table', 'rows now', 'inserted', 'updated', 'deleted'], rows);
+  return tableOf(['table', 'rows', 'new', 'changed', 'gone'], rows);
 }
 
 function checksPart(checks: readonly Row[]): Html {
