@@ -51,9 +51,15 @@ async function runForget(client: Client, input: ForgetInput): Promise<Forgotten>
   } catch (error) {
     const cause = error instanceof WorkflowFailedError ? error.cause : undefined;
     if (!(cause instanceof ApplicationFailure)) throw error;
-    const code = isErrorCode(cause.type) ? cause.type : 'INTERNAL';
-    throw new LoadError(code, cause.message, {}, { cause: error });
+    throw failureOf(cause, error);
   }
+}
+
+/** Error of a failed workflow. Its message ends with what to do, which a command prints in a line of its own. */
+function failureOf({ type, message }: ApplicationFailure, error: unknown): LoadError {
+  const code = isErrorCode(type) ? type : 'INTERNAL';
+  const [, text = message, remedy] = /^(.*)\n(.+) \(\w+, docs\/errors\.md\)$/s.exec(message) ?? [];
+  return new LoadError(code, text, {}, { cause: error, remedy });
 }
 
 function isErrorCode(type: string | undefined | null): type is ErrorCode {
