@@ -42,7 +42,7 @@ test('demo: one command loads generated data on an empty home, closed to others;
   const star = await starOf(home);
   for (const [table, rows] of Object.entries(loaded.tables)) {
     assert.equal(star.get(table)?.split('\n').length, rows, table);
-    assert.deepEqual(loaded.changed[table as keyof LoadResult['changed']], { inserted: rows, updated: 0 });
+    assert.deepEqual(loaded.changed[table as keyof LoadResult['changed']], { inserted: rows, updated: 0, deleted: 0 });
   }
   const again = await sparkify(['demo'], { home });
   assert.equal(again.status, 0, again.stderr);
