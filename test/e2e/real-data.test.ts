@@ -47,7 +47,9 @@ describe('the real data', { skip: withoutRealData }, () => {
     assert.deepEqual(named(tables, TABLES), TABLES);
     assert.deepEqual(
       named(changed, TABLES),
-      Object.fromEntries(Object.entries(TABLES).map(([name, rows]) => [name, { inserted: rows, updated: 0 }])),
+      Object.fromEntries(
+        Object.entries(TABLES).map(([name, rows]) => [name, { inserted: rows, updated: 0, deleted: 0 }]),
+      ),
     );
     const errors = checks.filter(({ severity }) => severity === 'error');
     assert.ok(errors.length >= 20);
