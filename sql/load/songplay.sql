@@ -193,7 +193,8 @@ ordered as (
 select
     songplay_id, start_time, user_id, level, session_id, location, user_agent, title, artist_name, duration,
     batch_id, is_new, place,
-    row_number() over (partition by songplay_id, batch_id order by place) as place_in_batch :custom
+    row_number() over (partition by songplay_id, batch_id order by place) as place_in_batch,
+    max(case when place = 1 then batch_id end) over (partition by songplay_id) as winner :custom
 from ordered;
 
 -- Winners that are not published as they are.
@@ -214,12 +215,10 @@ drop table if exists new_play_record;
 
 create table new_play_record as
 select
-    p.batch_id, p.songplay_id, p.start_time, p.user_id, p.level, p.session_id, p.location, p.user_agent,
-    p.title, p.artist_name, p.duration :custom
-from ranked_play as p
-inner join (select songplay_id, batch_id as winner from ranked_play where place = 1) as w
-    on p.songplay_id = w.songplay_id
-where p.place_in_batch = 1 and p.batch_id <> w.winner;
+    batch_id, songplay_id, start_time, user_id, level, session_id, location, user_agent,
+    title, artist_name, duration :custom
+from ranked_play
+where place_in_batch = 1 and batch_id <> winner;
 
 drop table if exists kept_play;
 

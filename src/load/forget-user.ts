@@ -1,3 +1,4 @@
+import { programVersion } from '../config/program-version.js';
 import { LoadError } from '../model/errors.js';
 import type { ForgetInput, Forgotten, SearchedPlace } from '../model/forget.js';
 import { STAR_TABLES, type StarTable } from '../model/star.js';
@@ -11,6 +12,8 @@ import type { Dependencies } from './dependencies.js';
 import { DryRunEnd, orDryRunEnd } from './dry-run.js';
 import { forgetInRuns } from './forget-in-runs.js';
 import { namesUser, userHash } from './forgotten-users.js';
+import { newLoadId } from './load-id.js';
+import { recordChanges } from './record-changes.js';
 import { differingContents, markedContents, readContents } from './star-content.js';
 import { MARKED_TABLES, marksOf, type Marks } from './star-mark.js';
 import { timestamp } from './timestamp.js';
@@ -42,13 +45,8 @@ export async function forgetUser(
   return deps.warehouse.session(options, async (session) => {
     const ended = await orDryRunEnd<Forgotten, Forgotten>(session, async () => {
       await session.execute(sqlFile('ledger/lock_star_version.sql'));
-      const forgotten = await forgetAll(
-        deps,
-        session,
-        userId,
-        { userHash: userHash(key, userId), isDryRun: dryRun },
-        now,
-      );
+      const proof = { userHash: userHash(key, userId), isDryRun: dryRun };
+      const forgotten = await forgetAll(deps, session, userId, proof, await noteRun(session, context, now));
       if (dryRun) throw new DryRunEnd(forgotten);
       return forgotten;
     });
@@ -63,37 +61,60 @@ function keyMissing(): LoadError {
   return new LoadError('CONFIG_INVALID', message, {}, { remedy });
 }
 
+/** Row of the ledger for the forgetting: its load id, and the time as SQL takes it. */
+interface NotedRun {
+  readonly loadId: string;
+  readonly forgottenAt: string;
+}
+
+/** Records the forgetting beside the loads, so that the ledger still agrees with the star. It does not name the user. */
+async function noteRun(session: Session, { tag }: ActivityContext, now: Date): Promise<NotedRun> {
+  const noted = { loadId: newLoadId(now), forgottenAt: timestamp(now) };
+  await session.execute(sqlFile('forget/note_run.sql'), {
+    load_id: noted.loadId,
+    workflow_id: tag.workflowId,
+    workflow_run_id: tag.runId,
+    forgotten_at: noted.forgottenAt,
+    program_version: programVersion(),
+  });
+  return noted;
+}
+
 async function forgetAll(
   deps: Dependencies,
   session: Session,
   userId: number,
   proof: Pick<Forgotten, 'userHash' | 'isDryRun'>,
-  now: Date,
+  { loadId, forgottenAt }: NotedRun,
 ): Promise<Forgotten> {
   const user = { user_id: String(userId) };
   const objects = (await session.select(sqlFile('forget/objects.sql'), user)).map(({ uri }) => String(uri));
   const places = [
-    await forgetInTables(deps, session, user),
+    await forgetInTables(deps, session, user, loadId),
     await forgetRejected(deps, session, userId),
     await forgetFailures(deps, session, userId),
     await forgetInRuns(session, user),
   ].flat();
-  const noted = { user_hash: proof.userHash, forgotten_at: timestamp(now) };
+  const noted = { user_hash: proof.userHash, forgotten_at: forgottenAt };
   await session.execute(sqlFile('forget/remember.sql'), noted);
   return { ...proof, places, objects: { count: objects.length, first: objects.slice(0, SHOWN) } };
 }
 
-/** Deletes the rows of star and ledger, and marks the tables as they are then. */
+/** Deletes the rows of star and ledger, records how many, and marks the tables as they are then. */
 async function forgetInTables(
   deps: Dependencies,
   session: Session,
   user: Readonly<Record<string, string>>,
+  loadId: string,
 ): Promise<SearchedPlace[]> {
   const hashed = { warehouse: deps.warehouse, columns: customColumns(deps.settings.LOAD_COLUMNS) };
   const [marks, contents] = await session.batch([sqlFile('ledger/star_mark.sql'), sqlFile('ledger/star_content.sql')]);
   const marked = markedContents(contents);
   const changed = new Set(differingContents(hashed, marked, await readContents(session, hashed)));
   const deleted = await session.execute(sqlFile('forget/star.sql'), user);
+  await recordChanges(deps, session, loadId, (table) => {
+    return { inserted: 0, updated: 0, deleted: rowsCounted(deleted, table) };
+  });
   const left = new Map(
     (await session.select(sqlFile('forget/left.sql'), user)).map((row) => [
       row['table_name'],

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.js';
 import { checksOfRun } from '../sql/checks.js';
 import { readContract } from '../sql/contract.js';
@@ -13,6 +12,7 @@ import {
   type LoadInput,
 } from '../model/input.js';
 import { candidateSteps } from '../model/star.js';
+import { newLoadId } from './load-id.js';
 import { STAR_CHANGED } from './star-mark.js';
 import type { LoadPlan } from '../model/plan.js';
 import type { Window } from '../model/window.js';
@@ -101,12 +101,6 @@ function dated(request: LoadInput, nominal: Date | null): LoadInput {
   if (nominal !== null) return { ...request, date: nominal.toISOString().slice(0, 10) };
   const problem = `date: ${SCHEDULED_DAY} is for runs of a schedule, whose workflow id ends in their time; give a day`;
   throw invalidInput([problem]);
-}
-
-/** New load id: unique, and sorted by time. */
-function newLoadId(now: Date): string {
-  const time = now.toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase();
-  return `${time}_${randomBytes(4).toString('hex')}`;
 }
 
 function windowOf({ date, from, to }: LoadInput): Window | null {
