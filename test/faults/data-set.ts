@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateSource } from '../../src/generate/generate.js';
 import { filesUnder } from '../support/arrival.js';
@@ -8,6 +9,8 @@ export interface DataSet {
   /** The logs, a day each, in order. */
   readonly days: readonly string[];
   readonly songs: readonly string[];
+  /** A user who has events. */
+  readonly userId: number;
 }
 
 /** Number of data sets. */
@@ -24,9 +27,12 @@ export function dayOf(n: number): string {
 export async function makeDataSet(home: string, seed: number): Promise<DataSet> {
   const root = join(home, 'data', String(seed));
   await generateSource({ out: root, days: 4, users: 20, songs: 60, seed: 100 + seed, eventsPerDay: 60 });
-  return {
-    root,
-    days: filesUnder(root, 'log_data').sort(),
-    songs: filesUnder(root, 'song_data').sort(),
-  };
+  const days = filesUnder(root, 'log_data').sort();
+  return { root, days, songs: filesUnder(root, 'song_data').sort(), userId: firstUser(join(root, String(days[0]))) };
+}
+
+function firstUser(log: string): number {
+  const [, id] = /"userId":"(\d+)"/.exec(readFileSync(log, 'utf8')) ?? [];
+  if (id === undefined) throw new Error(`${log} has no user`);
+  return Number(id);
 }

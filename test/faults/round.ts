@@ -6,7 +6,7 @@ import type { Trace, TraceEvent } from '../model/replay.js';
 import { differencesOf } from './compare.js';
 import type { Link } from './gate.js';
 import type { Stage } from './kinds/kind.js';
-import { runLoad, type Ending } from './loads.js';
+import { runForget, runLoad, type Ending } from './loads.js';
 import { placeOf } from './moments.js';
 import type { RoundPlan } from './plan.js';
 import { startReader } from './reader.js';
@@ -31,10 +31,10 @@ export interface RoundOutcome {
 }
 
 /**
- * What a round is compared with: the star of an undisturbed load of the whole data set; and the milliseconds that the
- * quickest load of any set took so far: before them a load has not ended.
+ * What a round is compared with: the star of an undisturbed load of the whole data set, of which a user is forgotten or not;
+ * and the milliseconds that the quickest load of any set took so far: before them a load has not ended.
  */
-export type Expected = (data: number) => Promise<{ set: DataSet; star: StarDump; quickest: number }>;
+export type Expected = (data: number, forgets: boolean) => Promise<{ set: DataSet; star: StarDump; quickest: number }>;
 
 /** Runs a round on a world, and says what differs from an undisturbed load. */
 export async function runRound(
@@ -44,7 +44,7 @@ export async function runRound(
   expected: Expected,
 ): Promise<RoundOutcome> {
   const began = Date.now();
-  const { set, star, quickest } = await expected(plan.data);
+  const { set, star, quickest } = await expected(plan.data, plan.scenario === 'forgotten');
   const name = await world.empty(plan.kind.tablespace);
   await workers.keepOne();
   const sources = sourcesOf(world, plan, set, name);
@@ -115,7 +115,7 @@ class Round {
     const { struck, disarm } = this.#arm(stage);
     const count = kind.overlapping?.(random) ?? 1;
     const inputs = Array.from({ length: count }, (_, n) => (n % 2 === 0 ? input : {}));
-    const endings = await this.#run(inputs);
+    const endings = turn.forgets === undefined ? await this.#run(inputs) : [await this.#forget(turn.forgets)];
     endings.forEach((ending) => this.#note(ending, 'disturbed'));
     const didStrike = disarm();
     await struck();
@@ -175,8 +175,12 @@ class Round {
     );
   }
 
+  #forget(userId: number): Promise<Ending> {
+    return runForget(this.world.temporal.address, `${this.name}/${(this.#loads += 1)}`, userId);
+  }
+
   #note(ending: Ending, which: string): void {
-    if (ending.status === 'COMPLETED') return;
+    if (ending.status === 'COMPLETED' || ending.status === 'FORGOTTEN') return;
     const why = 'why' in ending ? ending.why : JSON.stringify(ending.failure);
     this.differences.push(`the ${which} load ended as ${ending.status}: ${why}`);
   }

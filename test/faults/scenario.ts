@@ -5,7 +5,7 @@ import { dayOf, type DataSet } from './data-set.js';
 export const LOADS = ['first', 'incremental', 'late songs', 'dated', 'replaced', 'rebuilt'] as const;
 
 /** Scenarios of corrections that find nothing to correct once they are done. */
-const CORRECTIONS = ['withdrawn', 'undone'] as const;
+const CORRECTIONS = ['withdrawn', 'undone', 'forgotten'] as const;
 
 /** A sequence of loads. */
 export type ScenarioName = (typeof LOADS)[number] | (typeof CORRECTIONS)[number];
@@ -21,6 +21,8 @@ export interface Turn {
   readonly input: object;
   /** Whether it undoes the load before. */
   readonly undoes?: boolean;
+  /** User to forget, in place of a load. */
+  readonly forgets?: number;
 }
 
 /** The loads before the disturbed one, that one, and those after it. At last, one without days loads whatever is left. */
@@ -31,7 +33,7 @@ export interface Scenario {
 }
 
 /** The turns of a scenario. */
-export function scenarioOf(name: ScenarioName, { days, songs }: DataSet, random: Random): Scenario {
+export function scenarioOf(name: ScenarioName, { days, songs, userId }: DataSet, random: Random): Scenario {
   const all = [...days, ...songs];
   const some = random.between(1, days.length - 1);
   switch (name) {
@@ -67,6 +69,12 @@ export function scenarioOf(name: ScenarioName, { days, songs }: DataSet, random:
         before: [{ arrivals: all, input: {} }],
         disturbed: { arrivals: [], input: { withdraw: { date: dayOf(some) } } },
         after: [{ arrivals: [], input: { withdraw: { date: dayOf(some), reload: true } } }],
+      };
+    case 'forgotten':
+      return {
+        before: [{ arrivals: all, input: {} }],
+        disturbed: { arrivals: [], input: {}, forgets: userId },
+        after: [{ arrivals: [], input: { rebuild: true } }],
       };
     case 'undone':
       return {

@@ -14,7 +14,7 @@ const SETTLED_WITHIN_MS = 30_000;
 const HAS_PUBLISHED_ROWS = "status = 'published' and (stage_events > 0 or stage_songs > 0)";
 
 /** Condition of a run that published; one that found nothing new leaves star and version alone. */
-const HAS_PUBLISHED = `status = 'published' and (stage_events > 0 or stage_songs > 0
+const HAS_PUBLISHED = `status = 'user forgotten' or status = 'published' and (stage_events > 0 or stage_songs > 0
   or exists (select 1 from sparkify_ops.load_object o where o.withdrawn_by = load_run.load_id))`;
 
 /** Queries that find what must not be: each row is a difference. */

@@ -121,6 +121,7 @@ export class World {
       S3_REGION: this.s3.region,
       S3_WORK_PREFIX: WORK,
       S3_MERGE_SLICES: 2,
+      LOAD_FORGET_KEY: 'a key of thirty-two characters, or of more',
       WORKER_LOG_LEVEL: 'warn' as const,
       IAM_ROLE_ARN: 'arn:aws:iam::123456789012:role/dwhRole',
       LOAD_ALLOWED_SOURCES: `${join(this.home, 'rounds')} s3://${BUCKET}/rounds`,
