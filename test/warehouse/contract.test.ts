@@ -244,7 +244,7 @@ function contract(bench: Bench): void {
       });
       await session.execute(sqlFile('tables/star/all_plays.sql'));
       await session.query(
-        "insert into songplay values ('k', '2018-11-02 01:25:34.796', 1, 'free', 's', 'a', 1, 'l', 'u')",
+        "insert into songplay values ('k', '2018-11-02 01:25:34.796', 1, 'free', 's', 'a', 1, 'l', 'u', 7)",
       );
       assert.deepEqual(await only(session, 'select songplay_id, user_id from all_plays'), {
         songplay_id: 'k',
