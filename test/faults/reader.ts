@@ -20,8 +20,8 @@ const PRINTS = STAR_TABLES.map(
 
 /** One statement, so that all of it is of one snapshot. */
 const LOOK = `select
-  (select coalesce(string_agg(load_id, ' ' order by load_id), '') from sparkify_ops.load_run where status = 'published')
-    as published,
+  (select coalesce(string_agg(load_id, ' ' order by load_id), '') from sparkify_ops.load_run
+    where status in ('published', 'user forgotten')) as published,
   ${PRINTS.join(" || ' ' || ")} as print,
   ${ORPHANS} as orphans`;
 

@@ -13,7 +13,7 @@ import { startReader } from './reader.js';
 import { scenarioOf, type Turn } from './scenario.js';
 import { bucketSources, folderSources, type RoundSources } from './sources.js';
 import { traceOf } from './trace.js';
-import { lastLoad, leftovers, ledgerLacks, starOf } from './verify.js';
+import { lastLoad, leftovers, ledgerLacks, starOf, starVersion } from './verify.js';
 import type { Workers } from './workers.js';
 import { BUCKET, type World } from './world.js';
 
@@ -75,8 +75,8 @@ function sourcesOf(world: World, { source }: RoundPlan, set: DataSet, name: stri
 class Round {
   readonly differences: string[] = [];
   #loads = 0;
-  /** Workflow ids of loads that ran at once. */
-  readonly #groups: string[][] = [];
+  /** What loads did that ran at once. */
+  readonly #groups: (() => Promise<TraceEvent[][]>)[] = [];
 
   constructor(
     readonly world: World,
@@ -161,21 +161,22 @@ class Round {
 
   /** What the loads did so far. */
   trace(): Promise<TraceEvent[][][]> {
-    const { address } = this.world.temporal;
-    return Promise.all(this.#groups.map((group) => Promise.all(group.map((id) => traceOf(address, id)))));
+    return Promise.all(this.#groups.map((group) => group()));
   }
 
   /** Runs loads at once. */
   #run(inputs: readonly object[]): Promise<Ending[]> {
     const group = inputs.map(() => `${this.name}/${(this.#loads += 1)}`);
-    this.#groups.push(group);
     const { address } = this.world.temporal;
+    this.#groups.push(() => Promise.all(group.map((id) => traceOf(address, id))));
     return Promise.all(
       group.map((workflowId, n) => runLoad(address, workflowId, { ...this.sources.input, ...inputs[n] })),
     );
   }
 
-  #forget(userId: number): Promise<Ending> {
+  async #forget(userId: number): Promise<Ending> {
+    const version = await starVersion(this.world);
+    this.#groups.push(async () => [forgetting(version)]);
     return runForget(this.world.temporal.address, `${this.name}/${(this.#loads += 1)}`, userId);
   }
 
@@ -184,6 +185,16 @@ class Round {
     const why = 'why' in ending ? ending.why : JSON.stringify(ending.failure);
     this.differences.push(`the ${which} load ended as ${ending.status}: ${why}`);
   }
+}
+
+/** Events by which the model knows the forgetting of a user: a publish under the same lock that takes rows back. */
+function forgetting(version: number): TraceEvent[] {
+  return [
+    { event: 'listed', value: 1 },
+    { event: 'staged', value: 0 },
+    { event: 'made', value: version },
+    { event: 'published', value: 0 },
+  ];
 }
 
 /** @returns what stops it: a fault of one round must not strike in the next one. */

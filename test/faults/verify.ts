@@ -129,6 +129,14 @@ export async function lastLoad(world: World): Promise<string> {
   return String(rows[0]?.load_id);
 }
 
+/** Version of the star of a world. */
+export async function starVersion(world: World): Promise<number> {
+  const { rows } = await withClient(world.database, (client) =>
+    client.query<{ version: string }>('select version from sparkify_ops.star_version'),
+  );
+  return Number(rows[0]?.version);
+}
+
 /** The star of a world. */
 export function starOf(world: World): Promise<StarDump> {
   return withClient(world.database, dumpStar);
