@@ -67,7 +67,7 @@ function hashQuery(hashed: HashedColumns, table: StarTable, change: string, from
 
 /** Query for how the candidate rows of a step change contents. */
 export interface ContentQuery {
-  /** Empty if the run does not mark contents. */
+  /** Empty if the run does not mark contents, or if the changed rows of the tables are not known. */
   readonly queries: readonly string[];
   /** Reads the query's result. */
   readonly changesOf: (result: BatchResult | undefined) => ContentChanges | undefined;
@@ -83,13 +83,13 @@ export function contentQuery(
     const rows = candidates === file ? CHANGED_ROWS[name] : undefined;
     return rows === undefined ? [] : [{ table: name, rows }];
   });
-  if (changed.length === 0) return { queries: [], changesOf: () => ({}) };
   const parts = changed.flatMap(({ table, rows: { written, deleted } }) => [
     hashQuery(hashed, table, 'written', written),
     hashQuery(hashed, table, 'deleted', deleted),
   ]);
   const tables = changed.map(({ table }) => table);
-  return { queries: [parts.join('\nunion all\n')], changesOf: (result) => changesOf(tables, result) };
+  const queries = parts.length === 0 ? [] : [parts.join('\nunion all\n')];
+  return { queries, changesOf: (result) => changesOf(tables, result) };
 }
 
 function changesOf(tables: readonly StarTable[], result: BatchResult | undefined): ContentChanges {

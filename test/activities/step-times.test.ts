@@ -28,10 +28,10 @@ test('each step has the time of its own activity, also those that run side by si
   }
   assert.ok(rows.length > 10, `${rows.length} checks`);
   for (const { seconds } of rows) {
-    assert.ok(
-      measured.some((one) => Math.abs(one - seconds) < 0.001),
-      `no activity took ${seconds} s`,
-    );
+    const own = measured.findIndex((one) => Math.abs(one - seconds) <= 0.000_51);
+    assert.ok(own >= 0, `no other activity took ${seconds} s`);
+    // Steps may take as long, to the millisecond, but each has an activity of its own.
+    measured.splice(own, 1);
     assert.equal(seconds, Math.round(seconds * 1000) / 1000, 'whole milliseconds');
   }
   assert.ok(new Set(rows.map(({ seconds }) => seconds)).size > rows.length / 4, 'their times differ');
