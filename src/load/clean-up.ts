@@ -1,4 +1,4 @@
-import { STAR_TABLES } from '../model/star.js';
+import { STAR_TABLES, type StarTable } from '../model/star.js';
 import { sqlFile } from '../sql/files.js';
 import { opsPath, runSchema } from '../warehouse/schemas.js';
 import type { BatchPart, BatchResult, BoundFile } from '../warehouse/warehouse.js';
@@ -15,9 +15,19 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Published run to clean up after. */
 export interface CleanUpInput extends EndedRunSteps {
   readonly loadId: string;
-  /** Tables of the star whose statistics are stale, because the run changed so many rows. */
+  /** Tables of the star whose statistics are stale, because the run changed so many rows. Those of the ledger are, too. */
   readonly stale: readonly string[];
 }
+
+/** Tables of the ledger that grow with a table of the star. */
+const KEPT_BESIDE: Readonly<Record<StarTable, readonly string[]>> = {
+  users: ['user_record', 'user_event'],
+  song: ['song_record'],
+  artist: [],
+  times: [],
+  songplay: ['matched_play'],
+  unmatched_play: ['play_record'],
+};
 
 /** Maximum number of schemas that one clean-up drops: the transaction locks each of their tables. The next run drops more. */
 const MAX_DROPPED_SCHEMAS = 25;
@@ -47,10 +57,19 @@ export async function cleanUp(
   for (const other of old) await deps.warehouse.removeStagingFiles(other);
 }
 
-/** Statements that refresh statistics. Unlike VACUUM, ANALYZE may share a transaction with others, which saves commits. */
+/**
+ * Statements that refresh statistics, also of what the ledger keeps beside a stale table of the star: without them, the plans
+ * of the next load compare each object with each other one. Unlike VACUUM, ANALYZE may share a transaction with others, which
+ * saves commits.
+ */
 function analyzeStatements(stale: readonly string[]): BoundFile[] {
   const file = sqlFile('database/analyze_table.sql');
-  return STAR_TABLES.filter((name) => stale.includes(name)).map((table) => ({ file, values: { table } }));
+  const star = STAR_TABLES.filter((name) => stale.includes(name));
+  if (star.length === 0) return [];
+  return [...star, 'load_object', ...star.flatMap((name) => KEPT_BESIDE[name])].map((table) => ({
+    file,
+    values: { table },
+  }));
 }
 
 /** Queries for existing run schemas, and for runs whose schemas are no longer needed. `oldRuns` takes their results. */

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MARKED_TABLES } from '../../src/load/star-mark.js';
+import { STAR_TABLES } from '../../src/model/star.js';
+import { activityBench, candidates } from '../support/activity-bench.js';
+
+const bench = await activityBench();
+const { client } = bench.database;
+
+/** Tables that grow with the source and have no statistics yet. PostgreSQL says -1 then. */
+async function withoutStatistics(): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select relname as name from pg_class
+     where relnamespace in ('public'::regnamespace, 'sparkify_ops'::regnamespace) and relname = any($1) and reltuples = -1
+     order by relname`,
+    [[...MARKED_TABLES, 'load_object']],
+  );
+  return rows.map(({ name }) => name);
+}
+
+test('the clean-up refreshes the statistics of the star and of what the ledger keeps beside it', async () => {
+  const { plan, starVersion } = await candidates(bench);
+  await bench.run('publish', [{ loadId: plan.loadId, starVersion, checks: [] }]);
+  const ended = { loadId: plan.loadId, steps: [], endedAt: Date.now() };
+  await bench.run('cleanUp', [{ ...ended, stale: [] }]);
+  assert.equal((await withoutStatistics()).length, MARKED_TABLES.length + 1);
+  await bench.run('cleanUp', [{ ...ended, stale: STAR_TABLES }]);
+  assert.deepEqual(await withoutStatistics(), []);
+});
