@@ -57,7 +57,7 @@ export interface RunningWorker {
  */
 export async function startWorker(
   settings: Settings,
-  temporal: { connection: NativeConnectionOptions; namespace?: string },
+  temporal: { connection: NativeConnectionOptions; namespace?: string; uiUrl?: string | null },
   { logLevel = settings.WORKER_LOG_LEVEL, alsoAllowed = () => [], activities = (ours) => ours }: WorkerOptions = {},
 ): Promise<RunningWorker> {
   installRuntime(settings, logLevel);
@@ -65,15 +65,15 @@ export async function startWorker(
   const warehouse = await openWarehouse(settings, s3);
   const connection = await NativeConnection.connect(temporal.connection);
   const schemas = { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA };
+  const openStore = createOpenStore(s3);
+  const deps = { warehouse, openStore, settings, schemas, alsoAllowed, uiUrl: temporal.uiUrl };
   const worker = await Worker.create({
     connection,
     namespace: temporal.namespace ?? 'default',
     taskQueue: TASK_QUEUE,
     workflowBundle: { codePath: bundleFor(settings) },
     dataConverter: dataConverter(settings.PAYLOAD_KEY),
-    activities: activities(
-      createActivities({ warehouse, openStore: createOpenStore(s3), settings, schemas, alsoAllowed }),
-    ),
+    activities: activities(createActivities(deps)),
     interceptors: { activity: [stepInterceptor] },
     maxConcurrentActivityTaskExecutions: settings.WORKER_CONCURRENCY,
     maxHeartbeatThrottleInterval: HEARTBEAT_INTERVAL,

@@ -18,7 +18,12 @@ import { runWarnings, type RunWarningsInput } from '../load/run-warnings.js';
 import { runActivity } from './run-activity.js';
 import { withActivityTimes } from './step-times.js';
 import { parseForgetInput } from '../model/forget.js';
+import type { Delivery, LoadOutcome } from '../model/notice.js';
 import type { LoadPlan } from '../model/plan.js';
+import { hasChannels } from '../notify/channels/open-channels.js';
+import { composeNotices } from '../notify/compose-notices.js';
+import { recordNotice, sendNotice } from '../notify/send-notice.js';
+import { noticeContext } from './notice-context.js';
 
 /**
  * Creates the activities. Each is idempotent, even if an earlier attempt died half-way: it owns its transaction, and no
@@ -28,11 +33,14 @@ export function createActivities(deps: Dependencies) {
   return {
     /** Plans the run. @throws INPUT_INVALID */
     planLoad: (input: unknown, surplusInputs = 0) =>
-      runActivity(async ({ tag }) => {
-        assertOneInput(surplusInputs);
-        const plan = planLoad(deps, input, new Date(), nominalTime(tag.workflowId));
-        return { ...plan, searchAttributes: await registeredAttributes() };
-      }),
+      runActivity(
+        async ({ tag }) => {
+          assertOneInput(surplusInputs);
+          const plan = planLoad(deps, input, new Date(), nominalTime(tag.workflowId));
+          return { ...plan, searchAttributes: await registeredAttributes(), notifies: hasChannels(deps.settings) };
+        },
+        { notifies: hasChannels(deps.settings) },
+      ),
     /**
      * Creates missing tables of the star and the ledger, opens the run in the ledger, and closes runs that ended.
      * Returns how these had ended.
@@ -68,6 +76,14 @@ export function createActivities(deps: Dependencies) {
     /** Closes a failed run in the ledger. */
     recordFailure: (input: RecordFailureInput) =>
       runActivity(async (context) => recordFailure(deps, context, await withActivityTimes(input), new Date())),
+    /** Notices of a load's outcome, each with the channels that take it. */
+    composeNotices: (outcome: LoadOutcome) =>
+      runActivity((context) => composeNotices(deps, context, outcome, noticeContext(deps))),
+    /** Sends a notice to a channel, unless the ledger says that it was sent. @throws NOTIFY_FAILED */
+    notify: (delivery: Delivery) => runActivity((context) => sendNotice(deps, context, delivery)),
+    /** Records in the ledger that a channel was sent a notice, or did not take it. */
+    recordNotice: (delivery: Delivery, problem: string | null) =>
+      runActivity((context) => recordNotice(deps, context, delivery, problem)),
   };
 }
 

@@ -21,8 +21,14 @@ const MAX_FRAMES = 4;
 /** Delay before another worker retries the step of a stopped worker. */
 const HAND_OVER_DELAY = '100 milliseconds';
 
-/** Runs the work of an activity with heartbeats, and converts its errors into failures that Temporal understands. */
-export async function runActivity<T>(work: (context: ActivityContext) => Promise<T>): Promise<T> {
+/**
+ * Runs the work of an activity with heartbeats, and converts its errors into failures that Temporal understands.
+ * @param facts further facts of its failure.
+ */
+export async function runActivity<T>(
+  work: (context: ActivityContext) => Promise<T>,
+  facts: Readonly<Record<string, unknown>> = {},
+): Promise<T> {
   const context = Context.current();
   const { info, cancellationSignal: signal } = context;
   // Each object that is read ahead adds a listener: many of them are no leak.
@@ -44,7 +50,8 @@ export async function runActivity<T>(work: (context: ActivityContext) => Promise
     });
   } catch (error) {
     if (signal.aborted && context.cancellationDetails?.workerShutdown) throw handOverFailure();
-    throw toFailure(error, info.activityType === 'planLoad' ? {} : { more: `sparkify status ${tag.workflowId}` });
+    const more = info.activityType === 'planLoad' ? {} : { more: `sparkify status ${tag.workflowId}` };
+    throw toFailure(error, { ...more, ...facts });
   } finally {
     clearInterval(timer);
   }
@@ -68,7 +75,7 @@ function handOverFailure(): ApplicationFailure {
  * Converts an error into the failure that the workflow receives: its type is the code, its details are the facts.
  * @param more further facts; the ledger does not know a load yet that is being planned.
  */
-export function toFailure(error: unknown, more: { readonly more?: string } = {}): unknown {
+export function toFailure(error: unknown, more: Readonly<Record<string, unknown>> = {}): unknown {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
   const failed =
     error instanceof LoadError

@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, CommandLoader>> = {
   query: async (isNamed) => (await import('./commands/query.js')).queryCommand(isNamed ? await namedQueries() : ''),
   report: async () => (await import('./commands/report.js')).reportCommand(),
   schedule: async () => (await import('./commands/schedule.js')).scheduleCommand(),
+  notify: async () => (await import('./commands/notify.js')).notifyCommand(),
   generate: async () => (await import('./commands/generate.js')).generateCommand(),
   'codec-server': async () => (await import('./commands/codec-server.js')).codecServerCommand(),
   doctor: async () => (await import('./commands/doctor.js')).doctorCommand(),

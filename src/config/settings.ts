@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PAYLOAD_KEYS } from '../payloads/keys.js';
+import { NOTIFY_SETTINGS } from './notify-settings.js';
 
 const flag = z.stringbool({ error: 'expected true or false' });
 const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected a lower-case name: a-z, 0-9, _');
@@ -165,6 +166,7 @@ export const SETTINGS = z
       .enum(['debug', 'info', 'warn', 'error'], { error: 'expected debug, info, warn or error' })
       .default('info')
       .describe('Lowest level that the worker logs'),
+    ...NOTIFY_SETTINGS,
     PAYLOAD_KEY: z
       .string()
       .regex(PAYLOAD_KEYS, 'expected ID:KEY, the key being 32 bytes in base64; further ones, to decrypt, after a space')
@@ -181,6 +183,10 @@ export const SETTINGS = z
   .refine(({ WORKER_DEPLOYMENT_NAME: name, WORKER_BUILD_ID: id }) => (name === undefined) === (id === undefined), {
     path: ['WORKER_BUILD_ID'],
     error: 'expected together with DEPLOYMENT_NAME, or neither',
+  })
+  .refine(({ NOTIFY_SMTP_URL: server, NOTIFY_EMAIL_FROM: from, NOTIFY_EMAIL_TO: to }) => !server || (from && to), {
+    path: ['NOTIFY_SMTP_URL'],
+    error: 'expected together with EMAIL_FROM and EMAIL_TO',
   });
 
 /** All settings with their defaults. */

@@ -11,4 +11,6 @@ export interface Dependencies {
   readonly schemas: Schemas;
   /** Sources that a load may read besides those of the settings; evaluated at each load. */
   readonly alsoAllowed: () => readonly string[];
+  /** Address of Temporal's Web UI, for links in notices; null or absent if it is not known. */
+  readonly uiUrl?: string | null;
 }

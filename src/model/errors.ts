@@ -61,6 +61,10 @@ export const ERRORS = {
     remedy: 'Open the run: its details show what is held, and which updates it accepts.',
   },
   EMBEDDED_FAILED: { retryable: false, remedy: 'Read the named log, or remove SPARKIFY_HOME to start afresh.' },
+  NOTIFY_FAILED: {
+    retryable: true,
+    remedy: 'Correct the settings of [NOTIFY], and try them with sparkify notify --test.',
+  },
   CANCELLED: { retryable: false, remedy: 'The load was cancelled; start it again when you want to.' },
   TERMINATED: {
     retryable: false,

@@ -60,6 +60,8 @@ export interface LoadPlan {
   readonly keepsBatches?: boolean;
   /** Whether checks of severity warn run together in one step. Absent in plans of older workers: each is a step. */
   readonly runsWarningsTogether?: boolean;
+  /** Whether people are notified of the load. Absent in plans of older workers, which notify nobody. */
+  readonly notifies?: boolean;
   /** Description of the plan in one sentence. */
   readonly summary: string;
 }

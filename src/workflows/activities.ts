@@ -49,3 +49,19 @@ export const stagingActivities = proxyActivities<Pick<Activities, 'copyStaging'>
   ...options('24 hours'),
   retry: { ...RETRY, nonRetryableErrorTypes: ['OBJECT_CHANGED'] },
 });
+
+/** Activities that notify people. A channel that is down is tried for six hours; the load does not wait for it. */
+export const noticeActivities = proxyActivities<Pick<Activities, 'composeNotices' | 'notify'>>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '6 hours',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+});
+
+/** Activities that record notices, for as long as the warehouse may be down. */
+export const noticeRecords = proxyActivities<Pick<Activities, 'recordNotice'>>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '24 hours',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
+  retry: { initialInterval: '10 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+});

@@ -24,6 +24,13 @@ export function codeOf(error: unknown): string | undefined {
   return cause instanceof ApplicationFailure ? (cause.type ?? undefined) : undefined;
 }
 
+/** Whether the worker of a failed activity notifies people; false if the failure does not say. */
+export function notifiesOf(error: unknown): boolean {
+  const cause = causeOf(error);
+  if (!(cause instanceof ApplicationFailure)) return false;
+  return (cause.details?.[0] as { notifies?: boolean } | undefined)?.notifies === true;
+}
+
 /** Number of rows that failed a check; null for any other failure. */
 export function failingRowCount(error: unknown): number | null {
   const cause = causeOf(error);

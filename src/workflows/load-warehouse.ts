@@ -11,6 +11,7 @@ import { forEachTable, NOTHING_CHANGED } from '../model/star.js';
 import type { Failure, LoadResult } from '../model/result.js';
 import { describeFailure } from './failure.js';
 import { countLoad } from './metrics.js';
+import { Notices } from './notices.js';
 import { planQuery, progressQuery } from './queries.js';
 import { resultOf } from './result.js';
 import { runLoad } from './run-load.js';
@@ -24,18 +25,20 @@ import { Tracker } from './tracker.js';
  */
 export async function loadWarehouse(input?: unknown, ...surplus: readonly unknown[]): Promise<LoadResult> {
   const tracker = new Tracker();
+  const notices = new Notices(tracker);
   setHandler(progressQuery, () => tracker.progress, { description: 'Progress of the load' });
   setHandler(planQuery, () => tracker.plan, { description: 'Plan of the load' });
   try {
     const { tables, changed, moved, preview } = await runLoad(tracker, input, surplus.length);
     tracker.showOutcome('completed');
     countLoad('completed', tracker.durationMs);
+    await notices.ofCompleted();
     return resultOf(tracker, { status: 'COMPLETED', tables, changed, moved, preview, failure: null });
   } catch (error) {
     // Any other error is a bug: it fails the workflow task, not the load, so that a fixed worker can continue.
     if (!(error instanceof ActivityFailure || error instanceof ApplicationFailure || isCancellation(error)))
       throw error;
-    throw await closeFailed(tracker, cancelledOr(error as Error));
+    throw await closeFailed(tracker, notices, cancelledOr(error as Error));
   }
 }
 
@@ -50,12 +53,16 @@ function cancelledOr(error: Error): Error {
 }
 
 /** Records the failure in the ledger, even if the run was cancelled. @returns the error that ends the workflow. */
-async function closeFailed(tracker: Tracker, error: Error): Promise<Error> {
+async function closeFailed(tracker: Tracker, notices: Notices, error: Error): Promise<Error> {
   const failure = withVerdict(describeFailure(error, tracker.failedStep(error)), tracker.hold.verdict);
   tracker.failure = failure;
   tracker.show();
   tracker.showOutcome(isCancellation(error) ? 'cancelled' : 'failed');
-  const tables = await recordFailure(tracker, failure, tracker.close());
+  // The notice does not wait for the ledger, which may be what has failed.
+  const [tables] = await Promise.all([
+    recordFailure(tracker, failure, tracker.close()),
+    notices.ofFailed(failure, error),
+  ]);
   tracker.show();
   countLoad(isCancellation(error) ? 'cancelled' : 'failed', tracker.durationMs);
   if (isCancellation(error)) return error;

@@ -25,6 +25,9 @@ export class Tracker {
   readonly hold = new Hold(() => this.#showHeld());
   /** Step of each failure: several concurrent steps may fail, in any order. */
   readonly #stepOf = new Map<unknown, string>();
+  /** Called when a step starts or stops being held. */
+  onHeld: () => void = () => undefined;
+  readonly #notedWarnings: string[] = [];
   /** Number of version conflicts: another load published first. */
   #versionConflicts = 0;
 
@@ -37,7 +40,14 @@ export class Tracker {
     const ofStaging = Object.values(this.staged).flatMap((source) => source.warnings ?? []);
     const ofConflicts = this.#versionConflicts === 0 ? [] : [conflictWarning(this.#versionConflicts)];
     const ofChecks = this.checks.filter(({ status }) => status === 'skipped').map(({ name }) => skippedWarning(name));
-    return [...this.#windowWarnings, ...this.#lostWarnings, ...ofStaging, ...ofConflicts, ...ofChecks];
+    return [
+      ...this.#windowWarnings,
+      ...this.#lostWarnings,
+      ...ofStaging,
+      ...ofConflicts,
+      ...ofChecks,
+      ...this.#notedWarnings,
+    ];
   }
 
   /** Warns of a load window without logs: their file names may be dated in another way, or the day may be wrong. */
@@ -119,6 +129,12 @@ export class Tracker {
     this.show();
   }
 
+  /** Records a warning for the operator. */
+  noteWarning(warning: string): void {
+    this.#notedWarnings.push(warning);
+    this.show();
+  }
+
   /** Forgets the results of checks that run again. */
   forgetChecks(names: readonly string[]): void {
     this.checks = this.checks.filter(({ name }) => !names.includes(name));
@@ -150,6 +166,7 @@ export class Tracker {
   #showHeld(): void {
     this.show();
     this.showOutcome(this.hold.held.length > 0 ? 'held' : 'running');
+    this.onHeld();
   }
 }
 

@@ -13,7 +13,12 @@ import './quiet-runtime.js';
 import { testServices } from './services.js';
 
 /** Activities of a load that do nothing but answer, by name; a test replaces those that it is about. */
-export type FakeActivities = { [N in Exclude<keyof Activities, 'forgetUser'>]: (...args: never[]) => Promise<unknown> };
+export type FakeActivities = {
+  [N in Exclude<keyof Activities, NotOfLoads>]: (...args: never[]) => Promise<unknown>;
+};
+
+/** Activities of other workflows. */
+type NotOfLoads = 'forgetUser' | 'composeNotices' | 'notify' | 'recordNotice';
 
 const each = <T>(value: T) => Object.fromEntries(STAR_TABLES.map((table) => [table, value]));
 const FOUND: ObjectCount = { listed: 3, loaded: 2, skipped: 1, bytes: 9 };

@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import type { DoctorFlags } from './doctor/run.js';
 
 const CLOSING = `
-Whatever it creates to try a privilege (a schema, a table, a file, a workflow) is removed at once.
+Whatever it creates to try a privilege (a schema, a table, a file, a workflow) is removed at once. Channels of [NOTIFY] are
+sent a test.
 Exit status 1 if one of the probes fails.
 
 --redshift-facts asks in a schema that it creates and drops, and prints what was assumed, what was seen and what that

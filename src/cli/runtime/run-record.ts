@@ -18,6 +18,8 @@ export interface RunRecord {
   readonly members: readonly Row[];
   /** First of the rejected records. */
   readonly rejected: readonly Row[];
+  /** Notices that people were sent of it, and those that a channel did not take; empty for runs of older versions. */
+  readonly notices: readonly Row[];
 }
 
 /**
@@ -55,6 +57,9 @@ export async function readRun(
       : [],
     repairs: await session.select(sqlFile('ledger/run_repairs.sql'), load),
     rejected: rejected.map((row) => ({ ...row, value: shownValue(field(row, 'value'), SHOW_PERSONAL_DATA) })),
+    notices: (await hasNotices(session, LOAD_OPS_SCHEMA))
+      ? await session.select(sqlFile('ledger/run_notices.sql'), load)
+      : [],
   };
 }
 
@@ -66,4 +71,9 @@ async function hasDeletedRows(session: Session, opsSchema: string): Promise<bool
 /** Whether the ledger has members with all their columns: the next load adds those that an older version lacks. */
 export async function hasMembers(session: Session, opsSchema: string): Promise<boolean> {
   return (await columnTypes(session, opsSchema, 'load_member')).has('blank_strings');
+}
+
+/** Whether the ledger keeps notices: the next load adds the table to that of an older version. */
+async function hasNotices(session: Session, opsSchema: string): Promise<boolean> {
+  return (await columnTypes(session, opsSchema, 'load_notice')).has('notice_id');
 }

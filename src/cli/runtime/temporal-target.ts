@@ -4,6 +4,7 @@ import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/e
 import type { Settings } from '../../config/settings.js';
 import type { RunningServices } from '../../embedded/services.js';
 import { LoadError, messageOf } from '../../model/errors.js';
+import { pageOfRun, pageOfSchedule } from '../../model/pages.js';
 import { dataConverter } from '../../payloads/data-converter.js';
 
 /** Connection to Temporal that the client and the worker share. */
@@ -47,12 +48,11 @@ function readTemporalSettings(): ClientConnectConfig {
 }
 
 /** Page of a run in Temporal's Web UI; null if the UI is not known. */
-export function runPage(target: TemporalTarget, workflowId: string, runId: string): string | null {
-  if (target.uiUrl === null) return null;
-  return `${target.uiUrl}/namespaces/${target.namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`;
+export function runPage({ uiUrl, namespace }: TemporalTarget, workflowId: string, runId: string): string | null {
+  return pageOfRun({ uiUrl, namespace }, workflowId, runId);
 }
 
 /** Page of a schedule in Temporal's Web UI; null if the UI is not known. */
-export function schedulePage(target: TemporalTarget, scheduleId: string): string | null {
-  return target.uiUrl === null ? null : `${target.uiUrl}/namespaces/${target.namespace}/schedules/${scheduleId}`;
+export function schedulePage({ uiUrl, namespace }: TemporalTarget, scheduleId: string): string | null {
+  return pageOfSchedule({ uiUrl, namespace }, scheduleId);
 }

@@ -18,6 +18,7 @@ const COMMANDS: readonly (readonly [RegExp, string])[] = [
   [/^sparkify --config (?!examples)/, 'names a configuration that is not there'],
   [/^sparkify .*s3:\/\//, 'needs a bucket: test/store and test/redshift have one'],
   [/^sparkify check .*--load/, 'looks into the schema of a failed load: test/e2e/commands.test.ts has one'],
+  [/^sparkify notify/, 'needs a channel: test/cli/commands/notify.test.ts has some'],
   [/^temporal worker deployment/, 'needs workers with versions: test/e2e/worker-versions.test.ts has them'],
   [/^sparkify .*--engine/, 'test/redshift/parsers.test.ts reads what it prints'],
   [/^sparkify generate .*--days \d{3}/, 'takes long; test/generate compares what it writes'],

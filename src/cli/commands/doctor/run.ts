@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { clockProbes } from './clock-probes.js';
 import { runProbes, runProbe, type Finding, type Probe } from './finding.js';
+import { notifyProbes } from './notify-probes.js';
 import { redshiftProbes } from './redshift-probes.js';
 import { sourceProbes } from './source-probes.js';
 import { openSubject, type Subject } from './subject.js';
@@ -57,6 +58,7 @@ function probesOf(subject: Subject): Probe[] {
     ...sourceProbes(subject),
     ...redshiftProbes(subject),
     ...clockProbes(subject),
+    ...notifyProbes(subject),
   ];
 }
 

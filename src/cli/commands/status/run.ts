@@ -83,7 +83,7 @@ function describeRuns(runs: readonly Row[]): string {
   return table(titles, rows);
 }
 
-function describeRun({ run, steps, tables, checks, members, repairs, rejected }: RunRecord): string {
+function describeRun({ run, steps, tables, checks, members, repairs, rejected, notices }: RunRecord): string {
   const passedChecks = checks.filter(({ status: ending }) => ending === 'passed');
   const failedChecks = checks.filter(({ status: ending }) => ending === 'failed');
   const otherSteps = steps.filter(({ step }) => !isCheckStep(field({ step }, 'step')));
@@ -102,6 +102,7 @@ function describeRun({ run, steps, tables, checks, members, repairs, rejected }:
     ...memberLines(members),
     ...section('Repaired texts', repairedColumns, ['column_name', 'repaired']),
     ...section('Rejected records (the first)', rejected, ['uri', 'line', 'column_name', 'value', 'reason']),
+    ...section('Notices', notices, ['event', 'channel', 'sent_at', 'problem']),
   ].join('\n');
 }
 
