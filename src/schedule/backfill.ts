@@ -8,7 +8,11 @@ import { findSchedule } from './find.js';
 /** Input of the runs of a backfill, besides their days. */
 export type BackfillInput = Pick<LoadInput, 'full' | 'maxErrors' | 'repairText'>;
 
-type BackfillOptions = ScheduleOptions & { state: object };
+/** Note of the schedule, which its page shows: there, Temporal invites people to unpause it. */
+const NOTE =
+  'Leave this schedule paused: sparkify schedule backfill starts its runs, paused or not. Unpaused, it starts nothing by itself.';
+
+type BackfillOptions = ScheduleOptions & Required<Pick<ScheduleOptions, 'state'>>;
 
 /**
  * Starts one run a day, the oldest first, each when the previous one has ended. Side by side, they would make each
@@ -42,7 +46,8 @@ function backfillOptions(input: BackfillInput, work: Work): BackfillOptions {
       staticSummary: 'Backfill of the day that its id ends in',
     },
     policies: { overlap: 'BUFFER_ALL' },
-    state: { paused: true, note: 'Always paused: sparkify schedule backfill starts its runs' },
+    // Paused, Temporal keeps it until it is deleted. Without actions left, it starts nothing if somebody unpauses it.
+    state: { paused: true, remainingActions: 0, note: NOTE },
   };
 }
 
@@ -51,7 +56,7 @@ async function updateIfDifferent(
   existing: ScheduleDescription,
   { spec, action, policies, state }: BackfillOptions,
 ): Promise<void> {
-  if (keyOf(existing.action) === keyOf(action)) return;
+  if (keyOf(existing) === keyOf({ action, state })) return;
   if (isRunning(existing)) {
     const message = `A backfill with other options is running: ${JSON.stringify(existing.action.args)}. Wait for its end, or remove its waiting runs with sparkify schedule delete --backfill`;
     throw new LoadError(
@@ -64,9 +69,10 @@ async function updateIfDifferent(
   await client.schedule.getHandle(BACKFILL_ID).update(() => ({ spec, action, policies, state }));
 }
 
-/** Text that is the same for actions that start the same runs. */
-function keyOf({ workflowType, taskQueue, args }: ScheduleOptions['action'] | ScheduleDescription['action']): string {
-  return JSON.stringify([workflowType, taskQueue, args]);
+/** Text that is the same for schedules that start the same runs and say the same of themselves. */
+function keyOf({ action, state }: Pick<ScheduleDescription | BackfillOptions, 'action' | 'state'>): string {
+  const { workflowType, taskQueue, args } = action;
+  return JSON.stringify([workflowType, taskQueue, args, state.remainingActions, state.note]);
 }
 
 function isRunning({ info, raw }: ScheduleDescription): boolean {

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../model/checks.js';
 import type { LoadPlan, SourceName } from '../model/plan.js';
 import type { Failure, ObjectCount } from '../model/result.js';
+import { wrapSource } from './wrap-source.js';
 import { isCheckStep, type HeldStep, type Progress, type StepProgress } from './progress.js';
 
 /** Maximum numbers of steps, failures and checks in the details: Temporal takes 20,000 bytes. */
@@ -87,7 +88,11 @@ function describeMessage({ message }: Failure): string[] {
     if (!isSource(at)) return [plain(line)];
     const opens = at === 0 || !isSource(at - 1);
     const closes = !isSource(at + 1);
-    return [...(opens ? ['', '```'] : []), line.replaceAll('```', "'''"), ...(closes ? ['```', ''] : [])];
+    return [
+      ...(opens ? ['', '```'] : []),
+      ...wrapSource(line.replaceAll('```', "'''")),
+      ...(closes ? ['```', ''] : []),
+    ];
   });
   return ['', ...blocks, ''];
 }

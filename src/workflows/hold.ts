@@ -18,6 +18,12 @@ interface Waiting extends HeldStep {
   decision?: Decision;
 }
 
+/** What the timer of a held step says in the timeline, where the badge of the run says that it is running. */
+function heldSummary({ failure, check }: Omit<HeldStep, 'until'>): string {
+  const decisions = check === null ? 'retry or abort' : 'retry, accept or abort';
+  return `HELD: ${failure.step} waits for you: ${decisions} (More Actions, Send an Update)`;
+}
+
 /** Holds failed steps until an operator decides, by the Updates `retry`, `accept` and `abort`. */
 export class Hold {
   readonly #waiting: Waiting[] = [];
@@ -53,7 +59,7 @@ export class Hold {
     this.#waiting.push(waiting);
     this.onChange();
     try {
-      const summary = `held: ${held.failure.step}`;
+      const summary = heldSummary(held);
       const isDecided = await condition(() => waiting.decision !== undefined, ms, { summary });
       if (!isDecided) this.verdict ??= `Held for ${hours} hours, and nobody decided`;
       return waiting.decision ?? { kind: 'fail' };

@@ -18,6 +18,9 @@ const MAX_LISTINGS = 5;
 /** Number of version conflicts after which a load fails. Each conflict means that another load published. */
 const MAX_ROUNDS = 50;
 
+/** Maximum length of a summary, at three bytes a character. */
+const MAX_SUMMARY = 120;
+
 /** Share of changed rows above which a table is analyzed. Redshift's ANALYZE skips a table below 10 % by default. */
 const STALE_SHARE = 0.1;
 
@@ -44,7 +47,8 @@ async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' 
   for (let listing = 1; ; listing += 1) {
     tracker.objects = await trackStep(tracker, {
       step: 'discoverObjects',
-      run: () => longActivities.discoverObjects(plan),
+      // The page of a run that was started by the form has no summary of its own: this bar says what it loads.
+      run: () => longActivities.discoverObjects.executeWithOptions({ summary: shortSummary(plan) }, [plan]),
       figures: ({ events, songs }) => ({ rows: events.loaded + songs.loaded }),
     });
     if (plan.endsWhenNothingNew === true && hasNothingNew(tracker)) return 'nothing new';
@@ -60,6 +64,11 @@ async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' 
       if (listing % MAX_LISTINGS === 0) await retryOrThrow(tracker, 'copyStaging', error);
     }
   }
+}
+
+/** The plan's summary, cut to what Temporal takes for a summary: 400 bytes. */
+function shortSummary({ summary }: LoadPlan): string {
+  return summary.length > MAX_SUMMARY ? `${summary.slice(0, MAX_SUMMARY)}…` : summary;
 }
 
 function hasNothingNew({ objects }: Tracker): boolean {

@@ -5,6 +5,7 @@ import type { Frame } from 'playwright-core';
 import { generateSource, type Generated } from '../../src/generate/generate.js';
 import { STAGING_TABLE } from '../../src/model/plan.js';
 import type { LoadResult } from '../../src/model/result.js';
+import { SOURCE_WIDTH } from '../../src/workflows/wrap-source.js';
 import { sparkify } from '../support/cli.js';
 import { atEnd, startUp, testHome, withDatabase, type Up } from '../support/home.js';
 import { failureOf, withTemporal } from '../support/run-workflow.js';
@@ -69,6 +70,13 @@ test('a load that is started by the form completes, and its page has the figures
   assert.ok(rows.length > 0 && rows.every(([state]) => state === 'done'), text);
   const passed = checks.filter((check) => check.status === 'passed').length;
   assert.ok(text.includes(`Checks: ${passed} passed, ${checks.length - passed} warned, 0 failed`), text);
+  await ui.openRun('by-the-form');
+  await ui.page.getByRole('button', { name: 'Descending' }).click(); // the first steps come first
+  await ui.page
+    .getByText(/discoverObjects • Load what is new from /)
+    .first()
+    .waitFor();
+  await ui.page.getByRole('button', { name: 'Ascending' }).click(); // the page keeps the order
   assert.ok(text.trim().startsWith(`Load what is new from ${made.logData} and ${made.songData}`), text);
 });
 
@@ -97,7 +105,8 @@ test('the page of a failed check shows the check, its rows and the remedy', opti
   assert.equal(failure.type, 'CHECK_FAILED');
   await ui.openRun('with-wrong-rows');
   await ui.page.getByText('runCheck • users_level').first().waitFor();
-  const text = await (await ui.markdown('Failed in')).locator('body').innerText();
+  const shownText = await (await ui.markdown('Failed in')).locator('body').innerText();
+  const text = shownText.replaceAll(/ \\\n +/g, ' '); // long commands are broken, as a shell takes them
   const loadId = /sparkify_run_(\w+)/.exec(text)?.[1] ?? '';
   for (const part of [
     'Failed in runCheck users_level (CHECK_FAILED). Nothing of this run was published.',
@@ -111,10 +120,23 @@ test('the page of a failed check shows the check, its rows and the remedy', opti
     `sparkify check users_level --load ${loadId}`,
   ])
     assert.ok(text.includes(part), `${part} is not in:\n${text}`);
+  assert.ok(await showsWhole('x'.repeat(SOURCE_WIDTH)), 'a line of source is cut at 1280 pixels');
+  assert.ok(!(await showsWhole('x'.repeat(2 * SOURCE_WIDTH))), 'lines are not cut: none needs to be broken');
   const shown = await sparkify(['check', 'users_level', '--load', loadId], { home });
   assert.equal(shown.status, 1, shown.stderr);
   assert.match(shown.stdout, /users_level: Fails if .*\n {2}\{"user_id":901,"level":"gold"\}/);
 });
+
+/** Whether the page of a run, in a window of 1,280 pixels, shows a line of a code block whole. */
+async function showsWhole(line: string): Promise<boolean> {
+  await ui.page.setViewportSize({ width: 1_280, height: 900 });
+  const details = await ui.markdown('Failed in');
+  return details.evaluate<boolean>(`(() => {
+    const block = document.querySelector('pre');
+    block.querySelector('code').textContent = ${JSON.stringify(line)};
+    return block.scrollWidth <= block.clientWidth;
+  })()`);
+}
 
 test('a held load is released by an Update from its page; a second start meanwhile does no harm', options, async () => {
   const held = { workflowId: 'held', input: '{"onFailure":"hold"}' };
@@ -122,6 +144,8 @@ test('a held load is released by an Update from its page; a second start meanwhi
   assert.equal(await ui.startLoad(held), 409, 'it runs already');
   await ui.page.getByText('Error starting Workflow').first().waitFor();
   await ui.openRun('held');
+  const waits = 'HELD: runCheck users_level waits for you: retry, accept or abort (More Actions, Send an Update)';
+  await ui.page.getByText(waits).first().waitFor();
   const text = await (await ui.markdown('Held: runCheck users_level')).locator('body').innerText();
   for (const part of ['sparkify resolve held retry', '{"check":"users_level","reason":"…"}', 'Send an Update'])
     assert.ok(text.includes(part), `${part} is not in:\n${text}`);

@@ -20,7 +20,7 @@ const SETTINGS = { LOAD_FORGET_KEY: 'a key of thirty-two characters, or of more'
 const place = mkdtempSync(join(tmpdir(), 'sparkify-corrections-'));
 after(() => rmSync(place, { recursive: true, force: true }));
 
-const { songData } = await generateSource({
+await generateSource({
   out: join(place, 'data'),
   days: DAYS,
   users: 5,
@@ -28,15 +28,19 @@ const { songData } = await generateSource({
   seed: 11,
   eventsPerDay: 25,
 });
-const days = filesUnder(join(place, 'data'), 'log_data').map((path) => {
-  return { path, lines: linesOf(join(place, 'data', path)) };
-});
+const days = objectsIn('log_data');
+const songs = objectsIn('song_data');
+
+/** The objects of a source that was made, each by its path with its lines. */
+function objectsIn(source: 'log_data' | 'song_data'): { path: string; lines: readonly string[] }[] {
+  return filesUnder(join(place, 'data'), source).map((path) => ({ path, lines: linesOf(join(place, 'data', path)) }));
+}
 
 function linesOf(file: string): string[] {
   return readFileSync(file, 'utf8').split('\n').filter(Boolean);
 }
 
-/** A folder of logs, and a warehouse for it. */
+/** A folder of logs and songs, and a warehouse for it. */
 interface Place {
   readonly folder: string;
   readonly bench: ActivityBench;
@@ -47,14 +51,15 @@ const fresh = await placeFor('fresh', {});
 
 async function placeFor(name: string, settings: object): Promise<Place> {
   const folder = join(place, name);
-  const bench = await activityBench({ S3_LOG_DATA: join(folder, 'log_data'), S3_SONG_DATA: songData, ...settings });
+  const sources = { S3_LOG_DATA: join(folder, 'log_data'), S3_SONG_DATA: join(folder, 'song_data') };
+  const bench = await activityBench({ ...sources, ...settings });
   return { folder, bench };
 }
 
 /** Makes a place as it was at first. */
 async function empty({ folder, bench }: Place): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, 'log_data'), { recursive: true });
+  for (const source of ['log_data', 'song_data']) mkdirSync(join(folder, source), { recursive: true });
   const { client } = bench.database;
   const { rows } = await client.query<{ name: string }>(
     "select nspname as name from pg_namespace where nspname !~ '^pg_|^information_schema$'",
@@ -105,7 +110,10 @@ class Program {
   private constructor(
     readonly folder: string,
     readonly bench: ActivityBench,
-  ) {}
+  ) {
+    // The songs are there from the beginning: what undoes the load that brought them takes them out.
+    for (const { path, lines } of songs) this.#put(path, lines);
+  }
 
   static async start(): Promise<Program> {
     await empty(followed);
@@ -116,7 +124,7 @@ class Program {
     const model = this.#model;
     switch (command.do) {
       case 'put':
-        return this.#put(command.day, contentOf(command.day, command.content));
+        return this.#put(dayOf(command.day).path, contentOf(command.day, command.content));
       case 'remove':
         return this.#remove(command.day);
       case 'load':
@@ -136,8 +144,7 @@ class Program {
     }
   }
 
-  #put(n: number, lines: readonly string[]): void {
-    const { path } = dayOf(n);
+  #put(path: string, lines: readonly string[]): void {
     const file = join(this.folder, path);
     mkdirSync(dirname(file), { recursive: true });
     // A file that is replaced within a tick of the clock must have another version all the same.

@@ -148,4 +148,8 @@ test('a backfill with other options waits for the one that goes on; with the sam
   await startBackfill(client, { from: '2018-12-01', to: '2018-12-01' }, {}, NOBODY);
   const { state, action } = await handle.describe();
   assert.deepEqual([state.paused, action.args], [true, [{ date: 'scheduled' }]]);
+  // Its page invites people to unpause it: without actions left, it starts nothing then.
+  await handle.unpause();
+  assert.equal((await handle.describe()).state.remainingActions, 0);
+  await handle.pause();
 });

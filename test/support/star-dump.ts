@@ -42,8 +42,8 @@ export function assertSameStar(actual: StarDump, expected: StarDump): void {
   for (const [table, text] of expected) {
     const is = actual.get(table) ?? '';
     if (is === text) continue;
-    const lines = is.split('\n');
-    const wanted = text.split('\n');
+    const lines = is.split('\n').filter(Boolean);
+    const wanted = text.split('\n').filter(Boolean);
     const at = wanted.findIndex((line, n) => line !== lines[n]);
     assert.fail(
       `${table} has ${lines.length} rows for ${wanted.length}; row ${at}: ${lines[at]}\nexpected: ${wanted[at]}`,
