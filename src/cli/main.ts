@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, CommandLoader>> = {
   plan: async () => (await import('./commands/plan.js')).planCommand(),
   check: async () => (await import('./commands/check.js')).checkCommand(),
   contract: async () => (await import('./commands/contract.js')).contractCommand(),
+  dictionary: async () => (await import('./commands/dictionary.js')).dictionaryCommand(),
   query: async (isNamed) => (await import('./commands/query.js')).queryCommand(isNamed ? await namedQueries() : ''),
   report: async () => (await import('./commands/report.js')).reportCommand(),
   schedule: async () => (await import('./commands/schedule.js')).scheduleCommand(),

@@ -3,13 +3,14 @@ import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import { relationsOf, schemaExists } from '../warehouse/catalog.js';
 import { opsPath, setSearchPath, starPath } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
+import { writeComments } from './comments.js';
 import { addCustomColumns } from './custom-columns.js';
 import type { Dependencies } from './dependencies.js';
 import { updateTables } from './update-tables.js';
 import { createViews } from './views.js';
 
 /**
- * Creates missing schemas, tables and views of star and ledger, and migrates old ones. Idempotent. Call it in a transaction.
+ * Creates missing schemas, tables and views of star and ledger, migrates old ones, and comments on all. Idempotent. Call it in a transaction.
  * @returns the views that somebody else had changed.
  */
 export async function completeTables(
@@ -25,6 +26,7 @@ export async function completeTables(
   await updateTables(session, deps.schemas, ledger.includes('star_version'));
   const recreated = await createViews(session, deps.schemas);
   await addCustomColumns(deps, session);
+  await writeComments(deps, session);
   return recreated;
 }
 

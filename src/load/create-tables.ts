@@ -1,6 +1,7 @@
 import { LoadError } from '../model/errors.js';
 import { STAR_TABLES } from '../model/star.js';
 import { foundTablesOf, foundTablesQuery, type FoundSchemas } from './found-schema.js';
+import { commentsQuery, hasAllComments } from './comments.js';
 import { completeTables } from './complete-tables.js';
 import { areCurrent } from './update-tables.js';
 import { programVersion } from '../config/program-version.js';
@@ -44,7 +45,7 @@ export async function createTables(
   });
 }
 
-/** Creates missing tables of the star and the ledger, and migrates old ones. @throws SCHEMA_MISMATCH, CONFIG_INVALID */
+/** Creates missing tables of the star and the ledger, migrates old ones, and comments on all. @throws SCHEMA_MISMATCH, CONFIG_INVALID */
 export async function ensureTables(deps: Dependencies, context: ActivityContext): Promise<void> {
   const { star, ops } = deps.schemas;
   const opening = [
@@ -54,13 +55,15 @@ export async function ensureTables(deps: Dependencies, context: ActivityContext)
     foundTablesQuery(star),
     foundTablesQuery(ops),
     definitionsQuery(deps.schemas),
+    commentsQuery(deps.schemas),
   ];
   await deps.warehouse.session({ searchPath: DEFINITIONS_PATH, ...context, opening }, async (session, opened) => {
-    const [byteOrder, starSchema, opsSchema, starColumns, opsColumns, definitions] = opened;
+    const [byteOrder, starSchema, opsSchema, starColumns, opsColumns, definitions, comments] = opened;
     assertOrdersBytes(byteOrder);
     const hasSchemas = [isUsable(star, starSchema), isUsable(ops, opsSchema)].every(Boolean);
     const found = { star: foundTablesOf(starColumns), ops: foundTablesOf(opsColumns) };
-    const isComplete = hasSchemas && hasAllTables(found) && hasCustomColumns(deps, found);
+    const isComplete =
+      hasSchemas && hasAllTables(found) && hasCustomColumns(deps, found) && hasAllComments(deps, comments);
     if (isComplete && (await areCurrent(session, deps.schemas, { found, definitions }))) return;
     const recreated = await session.transaction(() => completeTables(deps, session));
     if (recreated.length > 0)

@@ -12,7 +12,7 @@ import { parseSqlFile, sqlFile, type SqlFile } from '../sql/files.js';
 import { substitute } from '../sql/variables.js';
 import { columnsQuery, columnTypes, typesOf } from '../warehouse/catalog.js';
 import { BATCH_COLUMN } from '../warehouse/run-object.js';
-import { runSchema, setSearchPath } from '../warehouse/schemas.js';
+import { runSchema, setSearchPath, type Schemas } from '../warehouse/schemas.js';
 import type { BoundFile, QueryResult, Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 
@@ -20,9 +20,7 @@ import type { Dependencies } from './dependencies.js';
 const NOTED_COLUMNS = 'own_column';
 
 /** Tables that get the custom columns of a table, in the star and in the ledger. */
-const TABLES_WITH: Readonly<
-  Record<ColumnTable, { readonly star: readonly string[]; readonly ops: readonly string[] }>
-> = {
+const TABLES_WITH: Readonly<Record<ColumnTable, Readonly<Record<keyof Schemas, readonly string[]>>>> = {
   users: { star: ['users'], ops: ['user_record'] },
   song: { star: ['song'], ops: ['song_record'] },
   songplay: { star: ['songplay', 'unmatched_play'], ops: ['play_record'] },
@@ -39,9 +37,9 @@ export function hasCustomColumns({ settings }: Pick<Dependencies, 'settings'>, f
   );
 }
 
-/** Custom columns that a table of the star gets. */
-export function columnsOfTable(columns: readonly CustomColumn[], table: string): CustomColumn[] {
-  return columns.filter((column) => TABLES_WITH[column.table].star.includes(table));
+/** Custom columns that a table of the star (`star`) or the ledger (`ops`) gets. */
+export function columnsOfTable(columns: readonly CustomColumn[], schema: keyof Schemas, table: string): CustomColumn[] {
+  return columns.filter((column) => TABLES_WITH[column.table][schema].includes(table));
 }
 
 /** Adds missing custom columns to the tables of star and ledger. @throws SCHEMA_MISMATCH, CONFIG_INVALID */

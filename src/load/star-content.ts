@@ -48,7 +48,7 @@ const CHANGED_ROWS: Readonly<Partial<Record<string, ChangedRows>>> = {
 
 /** SQL expression for the hash of a row of a table of the star, or of a candidate row. */
 function rowHash({ warehouse, columns }: HashedColumns, table: StarTable): string {
-  const own = columnsOfTable(columns, table);
+  const own = columnsOfTable(columns, 'star', table);
   // The batch of a play is no content: it changes where an object is read again.
   const defined = tableColumns(sqlFile(`tables/star/${table}.sql`)).filter(({ name }) => name !== BATCH_COLUMN);
   const all = [defined, own].flat();

@@ -25,6 +25,11 @@ function views(): View[] {
   return star.concat(sqlFiles(LEDGER_VIEWS).map((file): View => ({ schema: 'ops', file })));
 }
 
+/** Files of the views of a schema. */
+export function viewFiles(schema: keyof Schemas): SqlFile[] {
+  return views().flatMap((view) => (view.schema === schema ? [view.file] : []));
+}
+
 /** Names of the views of star and ledger. */
 export function viewNames(): string[] {
   return views().map(({ file }) => file.name);

@@ -7,10 +7,13 @@ export interface ColumnDefinition {
   /** SQL type as the file writes it: `varchar(512)`, `bigint`, `timestamp`. */
   readonly type: string;
   readonly isRequired: boolean;
+  /** Meaning of the column: the comment at the end of its line; null if there is none. */
+  readonly description: string | null;
 }
 
-/** Line that defines a column: four spaces, the name, the type and, if a value is required, `not null`. */
-const COLUMN = /^ {4}(?<name>[a-z_]+) +(?<type>[a-z]+(?: precision)?(?:\(\d+\))?)(?<required> not null)?$/;
+/** Line that defines a column: four spaces, the name, the type, `not null` if a value is required, and its meaning. */
+const COLUMN =
+  /^ {4}(?<name>[a-z_]+) +(?<type>[a-z]+(?: precision)?(?:\(\d+\))?)(?<required> not null)?,?(?: +-- (?<description>.+))?$/;
 
 /**
  * Columns of the table that a file of `sql/tables` creates, in their order.
@@ -21,9 +24,14 @@ export function tableColumns(file: SqlFile): ColumnDefinition[] {
   const body = /^create table (?:if not exists )?\w+ \(\n(?<columns>[\s\S]*?)\n\)/.exec(file.statements[0]?.text ?? '');
   if (body === null) throw new LoadError('SQL_FAILED', `${file.path} does not begin with a table`);
   return (body.groups?.['columns'] ?? '').split('\n').map((line) => {
-    const column = COLUMN.exec(line.replace(/,$/, ''))?.groups;
+    const column = COLUMN.exec(line)?.groups;
     if (column === undefined)
       throw new LoadError('SQL_FAILED', `${file.path}: not a column of the usual form: ${line}`);
-    return { name: column['name'] ?? '', type: column['type'] ?? '', isRequired: column['required'] !== undefined };
+    return {
+      name: column['name'] ?? '',
+      type: column['type'] ?? '',
+      isRequired: column['required'] !== undefined,
+      description: column['description'] ?? null,
+    };
   });
 }

@@ -58,6 +58,12 @@ export class RecordingSession extends PgSession {
         return values['schema'] === 'public' ? [{ is_usable: true }] : [];
       case 'sql/catalogue/table_columns.sql':
         return this.#columnsOf(String(values['table'])).map(catalogueRow);
+      case 'sql/catalogue/comments.sql':
+        return [...this.#tables].map(([name, path]) => ({
+          relation: `${String(values[path.startsWith('sql/tables/star/') ? 'star' : 'ops'])}.${name}`,
+          column_name: null,
+          comment: null,
+        }));
       case 'sql/catalogue/table.sql':
         return this.#tables.has(String(values['table'])) ? [{ name: values['table'] }] : [];
       case 'sql/ledger/star_version.sql':

@@ -87,6 +87,25 @@ for (const [star, ops] of [
   });
 }
 
+test('a loader that does not own the tables leaves comments as they are, and loads', async () => {
+  await client.query(`comment on table public.users is null; create role other_loader login password 'other';
+    grant all on schema public, sparkify_ops to other_loader; grant all on database ${bench.deps.settings.CLUSTER_DB_NAME} to other_loader;
+    grant all on all tables in schema public, sparkify_ops to other_loader`);
+  const settings = { ...bench.deps.settings, CLUSTER_DB_USER: 'other_loader', CLUSTER_DB_PASSWORD: 'other' };
+  const warehouse = await openWarehouse(settings);
+  try {
+    await bench.with({ warehouse }).run('createTables', ['by_other']);
+    const words = "select obj_description('public.users'::regclass) as words";
+    assert.deepEqual((await client.query(words)).rows, [{ words: null }]);
+    await bench.run('createTables', ['by_owner']);
+    const { rows } = await client.query<{ words: string }>(words);
+    assert.match(rows[0]?.words ?? '', /^One row per user/);
+  } finally {
+    await warehouse.close();
+    await client.query('drop owned by other_loader cascade; drop role other_loader');
+  }
+});
+
 test('a role that may not create schemas is told so', async () => {
   await client.query("create role poor_loader login password 'poor'");
   const settings = { ...bench.deps.settings, CLUSTER_DB_USER: 'poor_loader', CLUSTER_DB_PASSWORD: 'poor' };

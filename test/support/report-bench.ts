@@ -1,5 +1,6 @@
 import { readStar } from '../../src/cli/runtime/read-only.js';
 import { reportPage, type ReportData } from '../../src/cli/commands/report/page.js';
+import { dictionary } from '../../src/load/dictionary.js';
 import { readReport } from '../../src/cli/commands/report/read-report.js';
 import { load, type ActivityBench } from './activity-bench.js';
 
@@ -11,7 +12,7 @@ export function dataOf({ deps }: ActivityBench, id?: string, SHOW_PERSONAL_DATA 
 
 /** The page of the report of a bench's database. */
 export async function pageOf(bench: ActivityBench, id?: string, showPersonalData = false): Promise<string> {
-  return reportPage(await dataOf(bench, id, showPersonalData));
+  return reportPage(await dataOf(bench, id, showPersonalData), dictionary(bench.deps.settings));
 }
 
 /** Loads all of the bench's source, and writes down steps of which one failed once. @returns the load id. */

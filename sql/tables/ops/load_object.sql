@@ -4,15 +4,15 @@
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! postgres-index: load_object_key on load_object (source, uri)
 create table if not exists load_object (
-    source        varchar(16) not null,
-    uri           varchar(2048) not null,
-    version       varchar(256) not null,
-    bytes         bigint not null,
-    records       bigint,
-    rejected      bigint,
-    load_id       varchar(32) not null,
-    loaded_at     timestamp not null,
-    batch_id      bigint not null,
-    withdrawn_by  varchar(32),
-    stays_out     boolean
+    source        varchar(16) not null,    -- source: events or songs
+    uri           varchar(2048) not null,  -- URI of the object
+    version       varchar(256) not null,   -- version: ETag, or size and times of a file
+    bytes         bigint not null,         -- size in bytes
+    records       bigint,                  -- records that were read; null if not counted
+    rejected      bigint,                  -- records that COPY rejected; null if not counted
+    load_id       varchar(32) not null,    -- run that loaded it
+    loaded_at     timestamp not null,      -- time of the publish, in UTC
+    batch_id      bigint not null,         -- batch that it was loaded in
+    withdrawn_by  varchar(32),             -- run that took it back; null while it counts
+    stays_out     boolean                  -- whether it is loaded again only by its name
 );

@@ -3,20 +3,20 @@
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! postgres-index: load_run_key on load_run (load_id)
 create table if not exists load_run (
-    load_id           varchar(32) not null,
-    workflow_id       varchar(512) not null,
-    workflow_run_id   varchar(64) not null,
-    status            varchar(16) not null,
-    started_at        timestamp not null,
-    finished_at       timestamp,
-    stage_events      bigint,
-    stage_songs       bigint,
-    rejected          bigint,
-    plays             bigint,
-    matched_plays     bigint,
-    moved_plays       bigint,
-    failure_code      varchar(64),
-    failure_step      varchar(128),
-    failure_message   varchar(4096),
-    program_version   varchar(32)
+    load_id           varchar(32) not null,   -- id of the run
+    workflow_id       varchar(512) not null,  -- id of the workflow in Temporal
+    workflow_run_id   varchar(64) not null,   -- run id of the workflow in Temporal
+    status            varchar(16) not null,   -- running, published, failed, dry run, terminated, timed out, cancelled
+    started_at        timestamp not null,     -- start, in UTC
+    finished_at       timestamp,              -- end, in UTC; null while it runs
+    stage_events      bigint,                 -- rows staged of events
+    stage_songs       bigint,                 -- rows staged of songs
+    rejected          bigint,                 -- records that COPY rejected
+    plays             bigint,                 -- plays that the run published
+    matched_plays     bigint,                 -- plays among them whose song is known
+    moved_plays       bigint,                 -- earlier plays whose song arrived in this run
+    failure_code      varchar(64),            -- code of the failure, as in docs/errors.md
+    failure_step      varchar(128),           -- step that failed
+    failure_message   varchar(4096),          -- what failed, and what to do
+    program_version   varchar(32)             -- version of the program
 );

@@ -3,7 +3,7 @@
 -- means that somebody else changed values.
 -- Reads nothing, writes nothing. A second run changes nothing.
 create table if not exists star_content (
-    table_name    varchar(64) not null,
-    content       varchar(64) not null,
-    star_version  bigint not null
+    table_name    varchar(64) not null,  -- table
+    content       varchar(64) not null,  -- form of the hash, a colon, sum of the hashes of all rows
+    star_version  bigint not null        -- version of the star at that publish
 );

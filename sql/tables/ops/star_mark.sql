@@ -2,7 +2,7 @@
 -- version of the star that this publish made. A number that differs now means that somebody else changed the table.
 -- Reads nothing, writes nothing. A second run changes nothing.
 create table if not exists star_mark (
-    table_name    varchar(64) not null,
-    row_count     bigint not null,
-    star_version  bigint not null
+    table_name    varchar(64) not null,  -- table
+    row_count     bigint not null,       -- rows after the last publish
+    star_version  bigint not null        -- version of the star at that publish
 );

@@ -2,7 +2,7 @@
 -- one are made again (optimistic concurrency). A publish locks this table.
 -- Reads nothing. A second run changes nothing.
 create table if not exists star_version (
-    version  bigint not null
+    version  bigint not null  -- number of publishes so far
 );
 insert into star_version (version)
 select 0

@@ -1,6 +1,12 @@
 -- recent_member: one row per member of the last seven published runs that had records of its source: the number of those
 -- records, of those that have the member, and of those that have a value for it, neither null nor a blank string.
 -- Reads load_member, load_run. A second run changes nothing.
+--! column: load_id varchar(32): run
+--! column: source varchar(16): source: events or songs
+--! column: member varchar(512): name of the member
+--! column: records bigint: records of the source
+--! column: present bigint: records that have the member
+--! column: known bigint: records that have a value for it
 create or replace view recent_member as
 select
     m.load_id, m.source, m.member, m.records, m.present,

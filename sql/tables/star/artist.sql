@@ -4,9 +4,9 @@
 --! redshift-layout: diststyle all sortkey (artist_id)
 --! postgres-index: artist_key on artist (artist_id)
 create table if not exists artist (
-    artist_id  varchar(64) not null,
-    name       varchar(512),
-    location   varchar(512),
-    latitude   double precision,
-    longitude  double precision
+    artist_id  varchar(64) not null,  -- id of the artist
+    name       varchar(512),          -- name
+    location   varchar(512),          -- place in words
+    latitude   double precision,      -- latitude of the place in degrees
+    longitude  double precision       -- longitude of the place in degrees
 );

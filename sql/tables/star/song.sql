@@ -4,9 +4,9 @@
 --! redshift-layout: diststyle all sortkey (song_id)
 --! postgres-index: song_key on song (song_id)
 create table if not exists song (
-    song_id    varchar(64) not null,
-    title      varchar(512),
-    artist_id  varchar(64),
-    year       integer,
-    duration   double precision
+    song_id    varchar(64) not null,  -- id of the song
+    title      varchar(512),          -- title
+    artist_id  varchar(64),           -- id of the artist
+    year       integer,               -- year of release
+    duration   double precision       -- length in seconds
 );

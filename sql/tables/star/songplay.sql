@@ -10,14 +10,14 @@
 --! postgres-index: songplay_key on songplay using hash (songplay_id)
 --! postgres-index: songplay_batch on songplay using brin (batch_id)
 create table if not exists songplay (
-    songplay_id  varchar(32) not null,
-    start_time   timestamp not null,
-    user_id      integer not null,
-    level        varchar(16),
-    song_id      varchar(64) not null,
-    artist_id    varchar(64) not null,
-    session_id   integer,
-    location     varchar(512),
-    user_agent   varchar(1024),
-    batch_id     bigint not null
+    songplay_id  varchar(32) not null,  -- hash of user, session, item in session and time of the event
+    start_time   timestamp not null,    -- time of the event, in UTC
+    user_id      integer not null,      -- user who played the song
+    level        varchar(16),           -- plan of the user at that moment: free or paid
+    song_id      varchar(64) not null,  -- song that was played
+    artist_id    varchar(64) not null,  -- artist of the song
+    session_id   integer,               -- session of the user
+    location     varchar(512),          -- place of the user, in words
+    user_agent   varchar(1024),         -- browser of the user, as it names itself
+    batch_id     bigint not null        -- batch of objects that the play comes from
 );

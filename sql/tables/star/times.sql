@@ -4,11 +4,11 @@
 --! redshift-layout: distkey (start_time) sortkey (start_time)
 --! postgres-index: times_key on times using hash (start_time)
 create table if not exists times (
-    start_time  timestamp not null,
-    hour        integer not null,
-    day         integer not null,
-    week        integer not null,
-    month       integer not null,
-    year        integer not null,
-    weekday     integer not null
+    start_time  timestamp not null,  -- time in UTC, to the millisecond
+    hour        integer not null,    -- hour, 0 to 23
+    day         integer not null,    -- day of the month, 1 to 31
+    week        integer not null,    -- ISO week, 1 to 53
+    month       integer not null,    -- month, 1 to 12
+    year        integer not null,    -- calendar year
+    weekday     integer not null     -- day of the week, 0 (Sunday) to 6
 );

@@ -8,15 +8,15 @@
 --! postgres-index: unmatched_play_key on unmatched_play using hash (songplay_id)
 --! postgres-index: unmatched_play_batch on unmatched_play using brin (batch_id)
 create table if not exists unmatched_play (
-    songplay_id  varchar(32) not null,
-    start_time   timestamp not null,
-    user_id      integer not null,
-    level        varchar(16),
-    session_id   integer,
-    location     varchar(512),
-    user_agent   varchar(1024),
-    title        varchar(512),
-    artist_name  varchar(512),
-    duration     double precision,
-    batch_id     bigint not null
+    songplay_id  varchar(32) not null,  -- hash of user, session, item in session and time of the event
+    start_time   timestamp not null,    -- time of the event, in UTC
+    user_id      integer not null,      -- user who played the song
+    level        varchar(16),           -- plan of the user at that moment: free or paid
+    session_id   integer,               -- session of the user
+    location     varchar(512),          -- place of the user, in words
+    user_agent   varchar(1024),         -- browser of the user, as it names itself
+    title        varchar(512),          -- title of the song, as logged
+    artist_name  varchar(512),          -- artist of the song, as logged
+    duration     double precision,      -- length of the song in seconds, as logged
+    batch_id     bigint not null        -- batch of objects that the play comes from
 );

@@ -2,6 +2,14 @@
 -- the event names no song; its text is damaged (UTF-8 decoded twice as Latin-1); the artist is unknown; the artist is
 -- known, the title is not; both are known, with another duration. Known means: in any song file so far.
 -- Reads unmatched_play and song_record. A second run changes nothing.
+--! column: songplay_id varchar(32): hash of user, session, item in session and time of the event
+--! column: start_time timestamp: time of the event, in UTC
+--! column: user_id integer: user who played the song
+--! column: level varchar(16): plan of the user at that moment: free or paid
+--! column: title varchar(512): title of the song, as logged
+--! column: artist_name varchar(512): artist of the song, as logged
+--! column: duration double precision: length of the song in seconds, as logged
+--! column: reason varchar(32): first reason why the play matches no known song
 create or replace view unmatched_reason as
 select
     p.songplay_id, p.start_time, p.user_id, p.level, p.title, p.artist_name, p.duration,

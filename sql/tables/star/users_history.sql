@@ -1,6 +1,10 @@
 -- users_history: one row per user and time for which the user kept a level, from valid_from until before valid_to; the
 -- current level has no valid_to. Known from the user's plays and from the user's latest event.
 -- Reads songplay, unmatched_play, users. A second run changes nothing.
+--! column: user_id integer: user
+--! column: level varchar(16): plan that the user had: free or paid
+--! column: valid_from timestamp: first time at which the plan was seen, in UTC
+--! column: valid_to timestamp: time at which the next plan was seen, in UTC; null for the current one
 create or replace view users_history as
 with seen as (
     select user_id, start_time as seen_at, level from songplay

@@ -9,7 +9,8 @@ export function withDesign(file: SqlFile): SqlFile {
   const keys = directives(file, 'redshift-key');
   const layout = directive(file, 'redshift-layout');
   if (keys.length === 0 && layout === undefined) return file;
-  const constraints = keys.map((key) => `,\n    ${key}`).join('');
+  // The comment of the last column stays on its line, behind the comma.
+  const constraints = keys.length === 0 ? '$1' : `,$1\n    ${keys.join(',\n    ')}`;
   const attributes = layout === undefined ? '' : `\n${layout}`;
-  return parseSqlFile(file.path, file.text.replace(/\n\);\s*$/, `${constraints}\n)${attributes};\n`));
+  return parseSqlFile(file.path, file.text.replace(/( *--[^\n]*)?\n\);\s*$/, `${constraints}\n)${attributes};\n`));
 }

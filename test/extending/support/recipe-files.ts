@@ -39,14 +39,14 @@ export const TABLE: AddedFiles = {
 --! redshift-layout: diststyle all sortkey (location)
 --! postgres-index: place_key on place (location)
 create table if not exists place (
-    location  varchar(512) not null
+    location  varchar(512) not null  -- place of the event, in words
 );
 `,
   'sql/tables/ops/place_record.sql': `-- place_record: one row a batch and location of any event in it.
 -- Reads nothing, writes nothing. A second run changes nothing.
 create table if not exists place_record (
-    batch_id  bigint not null,
-    location  varchar(512) not null
+    batch_id  bigint not null,       -- batch that has the event
+    location  varchar(512) not null  -- place of the event, in words
 );
 `,
   'sql/load/place.sql': `-- new_place: one row a location of any event that place does not have.

@@ -76,6 +76,10 @@ describe('what Redshift refuses', () => {
     ['alter table t add column d int, add column e int', '42601'],
     ['set lock_timeout = 5', '42704'],
     ['explain analyze select 1', '42601'],
+    ["comment on role redshift_user is 'words'", '42601'],
+    ["comment on materialized view v is 'words'", '42601'],
+    // AWS r_COMMENT: only the owner and a superuser may.
+    ["comment on table pg_catalog.pg_class is 'words'", '42501'],
   ];
   for (const [sql, code] of REFUSED) test(sql, async () => assert.equal((await errorOf(sql)).code, code));
 

@@ -60,6 +60,17 @@ const SYNTAX = [
   'for share',
   'for no key update',
   'for key share',
+  // AWS r_COMMENT: tables, columns, constraints, databases, views and schemas have comments.
+  '^comment on index',
+  '^comment on materialized',
+  '^comment on function',
+  '^comment on sequence',
+  '^comment on type',
+  '^comment on domain',
+  '^comment on role',
+  '^comment on trigger',
+  '^comment on rule',
+  '^comment on extension',
 ];
 
 /** Whole commands that do not exist. */

@@ -1,3 +1,5 @@
+import type { Dictionary } from '../../../load/dictionary.js';
+import { dictionarySection } from './dictionary-section.js';
 import { html, Html } from './html.js';
 import type { Showing } from './pictures.js';
 import { runSection, type RunData } from './run-section.js';
@@ -13,7 +15,7 @@ export interface ReportData {
 }
 
 /** Renders the report as one HTML page that needs nothing else: no script, no network. */
-export function reportPage({ madeAt, run, answers, showing }: ReportData): string {
+export function reportPage({ madeAt, run, answers, showing }: ReportData, words: Dictionary): string {
   const time = `${madeAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   const users = showing.showPersonalData
     ? 'Users are shown by name and id.'
@@ -33,7 +35,7 @@ export function reportPage({ madeAt, run, answers, showing }: ReportData): strin
             <h1>Sparkify report</h1>
             <p class="note">Made ${time}. ${users}</p>
           </header>
-          ${runSection(run)} ${starSection(answers, run.totals, showing)}
+          ${runSection(run)} ${starSection(answers, run.totals, showing)} ${dictionarySection(words)}
         </main>
       </body>
     </html> `.text;

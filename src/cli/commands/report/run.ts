@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { dictionary } from '../../../load/dictionary.js';
 import { printResult } from '../../output/print.js';
+import { readConfiguration } from '../../runtime/configuration.js';
 import { readStar } from '../../runtime/read-only.js';
 import { withWarehouse } from '../../runtime/with-warehouse.js';
 import { DEFAULT_OUT, type ReportFlags } from './flags.js';
@@ -14,6 +16,6 @@ export async function report(id: string | undefined, { out, json }: ReportFlags,
     readStar(warehouse, settings, (session) => readReport(session, settings, id)),
   );
   const file = out ?? (json ? undefined : DEFAULT_OUT);
-  if (file !== undefined) writeFileSync(file, reportPage(data));
+  if (file !== undefined) writeFileSync(file, reportPage(data, dictionary(readConfiguration(command))));
   printResult(json, data, resolve(file ?? DEFAULT_OUT));
 }

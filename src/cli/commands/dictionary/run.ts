@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { dictionary, type Dictionary } from '../../../load/dictionary.js';
+import type { RelationDescription } from '../../../sql/relation-description.js';
+import { printResult } from '../../output/print.js';
+import { readConfiguration } from '../../runtime/configuration.js';
+
+/** Flags of `sparkify dictionary`. */
+export interface DictionaryFlags {
+  readonly json?: boolean;
+}
+
+/** Parts of the document, in their order. */
+const PARTS = [
+  { part: 'star', title: 'The star: what analysts query' },
+  { part: 'ops', title: 'The ledger: what was loaded, when and by which run' },
+] as const;
+
+/** Prints the dictionary of star and ledger. */
+export function printDictionary({ json }: DictionaryFlags, command: Command): void {
+  const settings = readConfiguration(command);
+  const words = dictionary(settings);
+  const schemas = { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA };
+  const document = PARTS.flatMap(({ part }) => words[part].map((relation) => ({ schema: schemas[part], ...relation })));
+  printResult(json, document, markdown(words, schemas));
+}
+
+function markdown(words: Dictionary, schemas: Readonly<Record<keyof Dictionary, string>>): string {
+  const parts = PARTS.flatMap(({ part, title }) => [
+    `## ${title}`,
+    `Schema \`${schemas[part]}\`.`,
+    ...words[part].map(section),
+  ]);
+  return ['# Data dictionary', ...parts].join('\n\n');
+}
+
+function section({ name, kind, description, columns }: RelationDescription): string {
+  const rows = columns.map((column) => `| \`${column.name}\` | ${column.type} | ${inCell(column.description)} |`);
+  return [
+    `### ${name} (${kind})`,
+    description,
+    ['| column | type | meaning |', '|---|---|---|', ...rows].join('\n'),
+  ].join('\n\n');
+}
+
+/** A bar would end the cell of a table. */
+function inCell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

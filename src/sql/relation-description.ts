@@ -1,0 +1,63 @@
+import { LoadError } from '../model/errors.js';
+import { directives, type SqlFile } from './files.js';
+import { tableColumns } from './table-definition.js';
+
+/** Column of a table or view, and its meaning. */
+export interface ColumnDescription {
+  readonly name: string;
+  /** SQL type as `sql/tables` writes it. */
+  readonly type: string;
+  readonly description: string;
+}
+
+/** Table or view, and its meaning. */
+export interface RelationDescription {
+  readonly name: string;
+  readonly kind: 'table' | 'view';
+  /** Grain of the relation first, then whatever else its reader must know. */
+  readonly description: string;
+  readonly columns: readonly ColumnDescription[];
+}
+
+/** Directive of a view: `--! column: NAME TYPE: MEANING`. A select list has no place for types and comments. */
+const VIEW_COLUMN = /^(?<name>[a-z_]+) (?<type>[a-z]+(?: precision)?(?:\(\d+\))?): (?<description>.+)$/;
+
+/**
+ * Describes the table or view that a file of `sql/tables` creates, in the words of that file.
+ * @throws SQL_FAILED if the relation or one of its columns has no words.
+ */
+export function describeRelation(file: SqlFile): RelationDescription {
+  const isView = /^create or replace view/.test(file.statements[0]?.text ?? '');
+  const columns = isView ? viewColumns(file) : tableColumns(file);
+  return {
+    name: file.name,
+    kind: isView ? 'view' : 'table',
+    description: grainOf(file),
+    columns: columns.map(({ name, type, description }) => {
+      if (description === null)
+        throw new LoadError('SQL_FAILED', `${file.path}: the column ${name} has no words: add -- and its meaning`);
+      return { name, type, description };
+    }),
+  };
+}
+
+function viewColumns(file: SqlFile): ColumnDescription[] {
+  const lines = directives(file, 'column');
+  if (lines.length === 0)
+    throw new LoadError('SQL_FAILED', `${file.path}: expected --! column: NAME TYPE: MEANING for each column`);
+  return lines.map((line) => {
+    const column = VIEW_COLUMN.exec(line)?.groups;
+    if (column === undefined)
+      throw new LoadError('SQL_FAILED', `${file.path}: expected --! column: NAME TYPE: MEANING, found ${line}`);
+    return { name: column['name'] ?? '', type: column['type'] ?? '', description: column['description'] ?? '' };
+  });
+}
+
+/** Text of the header between the name of the relation and the line that says what the file reads. */
+function grainOf({ path, text }: SqlFile): string {
+  const lines = /^-- \w+: (?<grain>[\s\S]+?)\n-- Reads /.exec(text)?.groups?.['grain'];
+  if (lines === undefined)
+    throw new LoadError('SQL_FAILED', `${path}: expected a comment "NAME: one row per …" and a line "Reads …"`);
+  const sentence = lines.replaceAll('\n-- ', ' ');
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
