@@ -15,7 +15,6 @@ import { connectS3 } from './store/s3-connection.js';
 import type { LogLevel } from './telemetry/logging.js';
 import { installRuntime } from './telemetry/runtime.js';
 import { stepInterceptor } from './telemetry/step-interceptor.js';
-import { TASK_QUEUE } from './client/load-workflow.js';
 import { openWarehouse } from './warehouse/open-warehouse.js';
 
 /** Bundle of the workflows for a worker that does not encrypt, made by `npm run build`. */
@@ -70,7 +69,7 @@ export async function startWorker(
   const worker = await Worker.create({
     connection,
     namespace: temporal.namespace ?? 'default',
-    taskQueue: TASK_QUEUE,
+    taskQueue: settings.WORKER_TASK_QUEUE,
     workflowBundle: { codePath: bundleFor(settings) },
     dataConverter: dataConverter(settings.PAYLOAD_KEY),
     activities: activities(createActivities(deps)),

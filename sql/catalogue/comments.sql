@@ -8,6 +8,8 @@ select
 from pg_namespace as n
 inner join pg_class as c on n.oid = c.relnamespace
 inner join pg_user as me on me.usename = current_user and (c.relowner = me.usesysid or me.usesuper)
-left join pg_description as d on c.oid = d.objoid and d.classoid = cast('pg_catalog.pg_class' as regclass)
+inner join pg_class as k on k.relname = 'pg_class'
+inner join pg_namespace as s on k.relnamespace = s.oid and s.nspname = 'pg_catalog'
+left join pg_description as d on c.oid = d.objoid and k.oid = d.classoid
 left join pg_attribute as a on c.oid = a.attrelid and d.objsubid = a.attnum and d.objsubid > 0
 where n.nspname in (:'star', :'ops') and c.relkind in ('r', 'p', 'v');

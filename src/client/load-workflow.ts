@@ -1,7 +1,6 @@
 import type * as workflows from '../workflows/index.js';
 
-/** Task queue that load workers poll. */
-export const TASK_QUEUE = 'sparkify';
+export { TASK_QUEUE } from '../model/task-queue.js';
 
 /** Workflow type of a load. */
 export const LOAD_WORKFLOW = 'loadWarehouse' satisfies keyof typeof workflows;

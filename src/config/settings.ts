@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TASK_QUEUE } from '../model/task-queue.js';
 import { PAYLOAD_KEYS } from '../payloads/keys.js';
 import { NOTIFY_SETTINGS } from './notify-settings.js';
 
@@ -148,6 +149,11 @@ export const SETTINGS = z
     LOAD_KEEP_FAILED_DAYS: wholeNumber(0, 365)
       .default(3)
       .describe('Days for which the schemas of failed runs are kept'),
+    WORKER_TASK_QUEUE: z
+      .string()
+      .regex(/^[\w./-]{1,200}$/, 'expected 1 to 200 of a-z, A-Z, 0-9, _ . / -')
+      .default(TASK_QUEUE)
+      .describe('Task queue of Temporal that workers poll, and that loads are started on'),
     WORKER_CONCURRENCY: wholeNumber(1, 100).default(8).describe('Number of statements that one worker runs at a time'),
     WORKER_GRACE_SECONDS: wholeNumber(2, 3_600)
       .default(20)

@@ -4,6 +4,7 @@ import { SCHEDULED_DAY, type LoadInput } from '../model/input.js';
 import { BACKFILL_ID } from './backfill-runs.js';
 import type { Work } from './daily.js';
 import { findSchedule } from './find.js';
+import { PRIORITIES, type PrioritizedAction } from './priority.js';
 
 /** Input of the runs of a backfill, besides their days. */
 export type BackfillInput = Pick<LoadInput, 'full' | 'maxErrors' | 'repairText'>;
@@ -12,7 +13,8 @@ export type BackfillInput = Pick<LoadInput, 'full' | 'maxErrors' | 'repairText'>
 const NOTE =
   'Leave this schedule paused: sparkify schedule backfill starts its runs, paused or not. Unpaused, it starts nothing by itself.';
 
-type BackfillOptions = ScheduleOptions & Required<Pick<ScheduleOptions, 'state'>>;
+type BackfillOptions = ScheduleOptions &
+  Required<Pick<ScheduleOptions, 'state'>> & { readonly action: PrioritizedAction };
 
 /**
  * Starts one run a day, the oldest first, each when the previous one has ended. Side by side, they would make each
@@ -44,6 +46,7 @@ function backfillOptions(input: BackfillInput, work: Work): BackfillOptions {
       workflowId: BACKFILL_ID,
       args: [{ ...input, date: SCHEDULED_DAY }],
       staticSummary: 'Backfill of the day that its id ends in',
+      priority: PRIORITIES.backfill,
     },
     policies: { overlap: 'BUFFER_ALL' },
     // Paused, Temporal keeps it until it is deleted. Without actions left, it starts nothing if somebody unpauses it.
@@ -56,8 +59,12 @@ async function updateIfDifferent(
   existing: ScheduleDescription,
   { spec, action, policies, state }: BackfillOptions,
 ): Promise<void> {
-  if (keyOf(existing) === keyOf({ action, state })) return;
+  const isSame = lookOf(existing) === lookOf({ action, state });
+  const startsSame = workOf(existing) === workOf({ action });
+  if (startsSame && isSame) return;
   if (isRunning(existing)) {
+    // A schedule of an older version looks different; the runs that wait are those that are wanted.
+    if (startsSame) return;
     const message = `A backfill with other options is running: ${JSON.stringify(existing.action.args)}. Wait for its end, or remove its waiting runs with sparkify schedule delete --backfill`;
     throw new LoadError(
       'INPUT_INVALID',
@@ -69,10 +76,15 @@ async function updateIfDifferent(
   await client.schedule.getHandle(BACKFILL_ID).update(() => ({ spec, action, policies, state }));
 }
 
-/** Text that is the same for schedules that start the same runs and say the same of themselves. */
-function keyOf({ action, state }: Pick<ScheduleDescription | BackfillOptions, 'action' | 'state'>): string {
+/** Text that is the same for schedules that start the same runs. */
+function workOf({ action }: Pick<ScheduleDescription | BackfillOptions, 'action'>): string {
   const { workflowType, taskQueue, args } = action;
-  return JSON.stringify([workflowType, taskQueue, args, state.remainingActions, state.note]);
+  return JSON.stringify([workflowType, taskQueue, args]);
+}
+
+/** Text that is the same for schedules that say the same of themselves, and whose runs have the same priority. */
+function lookOf({ action, state }: Pick<ScheduleDescription | BackfillOptions, 'action' | 'state'>): string {
+  return JSON.stringify([action.priority?.priorityKey, state.remainingActions, state.note]);
 }
 
 function isRunning({ info, raw }: ScheduleDescription): boolean {

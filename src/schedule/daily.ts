@@ -1,6 +1,7 @@
 import type { ScheduleOptions, ScheduleUpdateOptions } from '@temporalio/client';
 import type { LoadInput } from '../model/input.js';
 import type { OverlapPolicy } from './overlap.js';
+import { PRIORITIES, type PrioritizedAction } from './priority.js';
 
 /** Id of the one daily schedule. */
 export const DAILY_ID = 'sparkify-daily';
@@ -31,7 +32,9 @@ export interface Work {
 }
 
 /** Options of a schedule without its state. */
-export type DailyOptions = Required<Pick<ScheduleOptions, 'scheduleId' | 'spec' | 'action' | 'policies'>>;
+export type DailyOptions = Required<Pick<ScheduleOptions, 'scheduleId' | 'spec' | 'policies'>> & {
+  readonly action: PrioritizedAction;
+};
 
 /** Converts the settings to the options of Temporal. */
 export function dailyOptions(settings: DailySettings, work: Work): DailyOptions {
@@ -47,6 +50,7 @@ export function dailyOptions(settings: DailySettings, work: Work): DailyOptions 
       workflowId: DAILY_RUNS,
       args: [input],
       staticSummary: 'The daily load of what is new',
+      priority: PRIORITIES.daily,
     },
     policies: { overlap, catchupWindow: catchUp, pauseOnFailure },
   };

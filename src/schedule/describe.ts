@@ -2,10 +2,11 @@ import type { CalendarSpecDescription, ScheduleDescription } from '@temporalio/c
 import type { DailySettings, Work } from './daily.js';
 import { describeDuration } from './duration.js';
 import { OVERLAP_DESCRIPTIONS, type OverlapPolicy } from './overlap.js';
+import { PRIORITIES } from './priority.js';
 
 /** Description of a schedule, a sentence for each of its aspects. */
 export type DescribedSchedule = Readonly<
-  Record<'time' | 'overlap' | 'catch-up' | 'on failure' | 'runs' | 'input', string>
+  Record<'time' | 'overlap' | 'catch-up' | 'on failure' | 'runs' | 'priority' | 'input', string>
 >;
 
 /** Describes the schedule that these settings make. */
@@ -14,7 +15,7 @@ export function describeSettings(settings: DailySettings, work: Work): Described
   return {
     time: describeDaily(at, timeZone, jitter),
     ...describePolicies(overlap, catchUp, pauseOnFailure),
-    ...describeWork(work, [input]),
+    ...describeWork(work, PRIORITIES.daily.priorityKey, [input]),
   };
 }
 
@@ -24,7 +25,7 @@ export function describeSchedule({ spec, policies, action }: ScheduleDescription
   return {
     time: describeSpec(spec),
     ...describePolicies(overlap, catchupWindow, pauseOnFailure),
-    ...describeWork(action, action.args ?? []),
+    ...describeWork(action, action.priority?.priorityKey, action.args ?? []),
   };
 }
 
@@ -56,11 +57,17 @@ function describePolicies(overlap: OverlapPolicy, catchUp: number, pauseOnFailur
   };
 }
 
-function describeWork({ workflowType, taskQueue }: Work, args: readonly unknown[]) {
+function describeWork({ workflowType, taskQueue }: Work, priority: number | undefined, args: readonly unknown[]) {
   return {
     runs: `${workflowType} on task queue ${taskQueue}`,
+    priority: describePriority(priority),
     input: args.map((arg) => JSON.stringify(arg)).join(', '),
   };
+}
+
+function describePriority(priority: number | undefined): string {
+  if (priority === undefined) return 'that of Temporal: 3 of 1 to 5';
+  return `${priority} of 1 to 5: the smaller, the sooner a worker takes its steps`;
 }
 
 /** Time (HH:MM) of a calendar that is due once on every day; null for any other calendar. */

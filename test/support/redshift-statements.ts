@@ -26,10 +26,10 @@ export async function redshiftStatements(): Promise<ReadonlyMap<string, string>>
   return new Map(places.map(([sql, where]) => [sql.trim(), where]));
 }
 
-/** COPY's own file and those of columns are sent as they are filled in, and what only PostgreSQL has is never sent. */
+/** COPY's own file, and those of columns and comments, are sent as they are filled in, and what only PostgreSQL has is never sent. */
 function ofFiles(): [string, string][] {
   const names = namesBelow(SQL_ROOT, '.sql').filter(
-    (name) => name !== 'redshift/copy' && !/^(postgres|columns)\//.test(name),
+    (name) => !['redshift/copy', 'catalogue/comment'].includes(name) && !/^(postgres|columns)\//.test(name),
   );
   return names.flatMap((name) => {
     const { path, statements } = sqlFile(`${name}.sql`);

@@ -31,18 +31,18 @@ export interface StartedLoad {
  * its candidate rows.
  * @throws LOAD_RUNNING if a load of these objects is running with other options.
  */
-export async function startLoad(client: Client, input: LoadInput): Promise<StartedLoad> {
+export async function startLoad(client: Client, input: LoadInput, taskQueue = TASK_QUEUE): Promise<StartedLoad> {
   for (;;) {
-    const started = (await tryStart(client, input)) ?? (await tryJoin(client, input));
+    const started = (await tryStart(client, input, taskQueue)) ?? (await tryJoin(client, input));
     if (started !== null) return started;
   }
 }
 
 /** Starts a load; null if one of its id is running. */
-async function tryStart(client: Client, input: LoadInput): Promise<StartedLoad | null> {
+async function tryStart(client: Client, input: LoadInput, taskQueue: string): Promise<StartedLoad | null> {
   try {
     const handle = await client.workflow.start<typeof loadWarehouse>(LOAD_WORKFLOW, {
-      taskQueue: TASK_QUEUE,
+      taskQueue,
       workflowId: workflowIdOf(input),
       args: [input],
       staticSummary: describeLoad(input).slice(0, MAX_SUMMARY_LENGTH),

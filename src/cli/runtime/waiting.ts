@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowClient, WorkflowHandle } from '@temporalio/client';
 import { messageOf } from '../../model/errors.js';
-import { TASK_QUEUE } from '../../client/load-workflow.js';
 import { progressLine } from '../output/verbosity.js';
 import { failureMessage } from './decode.js';
 import { recentWorkers } from './pollers.js';
@@ -29,11 +28,13 @@ export async function reportWaitReasons(
 }
 
 /** Finds out why a started load does not begin; null if nothing is in its way. */
-async function findWaitReason({ client, workflowId }: WorkflowHandle): Promise<string | null> {
+async function findWaitReason(handle: WorkflowHandle): Promise<string | null> {
+  const { client, workflowId } = handle;
   const failure = await lastTaskFailure(client, workflowId);
   if (failure !== null) return `A worker cannot begin this load, and tries again: ${failure}`;
-  const workers = await recentWorkers(client);
-  return workers.length > 0 ? null : `No worker polls task queue ${TASK_QUEUE}. Start one: sparkify worker`;
+  const { taskQueue } = await handle.describe();
+  const workers = await recentWorkers(client, taskQueue);
+  return workers.length > 0 ? null : `No worker polls task queue ${taskQueue}. Start one: sparkify worker`;
 }
 
 async function lastTaskFailure(client: WorkflowClient, workflowId: string): Promise<string | null> {

@@ -29,7 +29,10 @@ describe('sparkify dictionary', () => {
     assert.deepEqual(entries.map(({ name }) => name).sort(), files.map(({ name }) => name).sort());
     const plays = entries.find(({ name }) => name === 'all_plays');
     assert.deepEqual([plays?.schema, plays?.kind, plays?.columns.length], ['public', 'view', 9]);
-    const words = entries.flatMap(({ description, columns }) => [description, ...columns.map((one) => one.description)]);
+    const words = entries.flatMap(({ description, columns }) => [
+      description,
+      ...columns.map((one) => one.description),
+    ]);
     assert.deepEqual(
       words.filter((text) => text.trim().length < 3),
       [],
@@ -44,7 +47,10 @@ describe('sparkify dictionary', () => {
     );
     const env = { SPARKIFY_LOAD_SCHEMA: 'analytics', SPARKIFY_LOAD_COLUMNS: join(home, 'columns') };
     const { stdout } = await sparkify(['dictionary'], { home, env });
-    assert.match(stdout, /^# Data dictionary\n\n## The star: .+\n\nSchema `analytics`\.\n\n### users \(table\)\n\nOne row per user/);
+    assert.match(
+      stdout,
+      /^# Data dictionary\n\n## The star: .+\n\nSchema `analytics`\.\n\n### users \(table\)\n\nOne row per user/,
+    );
     assert.match(stdout, /^\| `app` \| varchar\(8\) \| Player: web \\\| phone\. \|$/m);
   });
 });

@@ -1,7 +1,6 @@
 import { Client } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../../model/plan.js';
 import { addSearchAttributes, customSearchAttributes } from '../../../temporal/search-attributes.js';
-import { TASK_QUEUE } from '../../../client/load-workflow.js';
 import { recentWorkers } from '../../runtime/pollers.js';
 import { connectTemporal } from '../../runtime/temporal-connection.js';
 import { requireResult, Problem, Skip, type Probe } from './finding.js';
@@ -48,11 +47,12 @@ async function namespaceIsThere({ platform, found }: Subject): Promise<string> {
   return `${namespace} is there`;
 }
 
-async function workerPolls({ platform, found }: Subject): Promise<string> {
-  const { length: recent } = await recentWorkers(requireResult(found.temporal, TEMPORAL).workflow);
-  if (recent > 0) return `${recent} worker(s) on task queue ${TASK_QUEUE}`;
+async function workerPolls({ platform, settings, found }: Subject): Promise<string> {
+  const taskQueue = settings.WORKER_TASK_QUEUE;
+  const { length: recent } = await recentWorkers(requireResult(found.temporal, TEMPORAL).workflow, taskQueue);
+  if (recent > 0) return `${recent} worker(s) on task queue ${taskQueue}`;
   if (platform.embedded) throw new Skip('None runs: on this machine, load and up bring their own');
-  throw new Problem(`No worker polls task queue ${TASK_QUEUE}`, 'Start one: sparkify worker');
+  throw new Problem(`No worker polls task queue ${taskQueue}`, 'Start one: sparkify worker');
 }
 
 async function attributesAreKnown({ found, register }: Subject): Promise<string> {

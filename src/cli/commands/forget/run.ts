@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Command } from 'commander';
-import { FORGET_WORKFLOW, TASK_QUEUE } from '../../../client/load-workflow.js';
+import { FORGET_WORKFLOW } from '../../../client/load-workflow.js';
 import { ERRORS, LoadError, type ErrorCode } from '../../../model/errors.js';
 import { parseForgetInput, type ForgetInput, type Forgotten } from '../../../model/forget.js';
 import type { forgetUser } from '../../../workflows/index.js';
@@ -33,17 +33,19 @@ export async function forget(userId: number, { dryRun, yes, json }: ForgetFlags,
       const worker = await startShortLivedWorker(platform);
       onStop(() => worker.stop());
     }
-    const forgotten = await withClient(platform.temporal, (client) => runForget(client, input));
+    const forgotten = await withClient(platform.temporal, (client) =>
+      runForget(client, input, platform.settings.WORKER_TASK_QUEUE),
+    );
     printResult(json, forgotten, describeForgotten(forgotten, userId));
     if (forgotten.places.some(({ left }) => left > 0)) process.exitCode = EXIT.failed;
   });
 }
 
 /** Runs the workflow to its end. Its id does not name the user. @throws its failure, with the code of it. */
-async function runForget(client: Client, input: ForgetInput): Promise<Forgotten> {
+async function runForget(client: Client, input: ForgetInput, taskQueue: string): Promise<Forgotten> {
   try {
     return await client.workflow.execute<typeof forgetUser>(FORGET_WORKFLOW, {
-      taskQueue: TASK_QUEUE,
+      taskQueue,
       workflowId: `sparkify-forget-${randomUUID()}`,
       args: [input],
       staticSummary: input.dryRun === true ? 'Dry run: forget a user' : 'Forget a user',

@@ -62,13 +62,13 @@ interface FollowOptions extends Pick<StartFlags, 'detach' | 'json'> {
 
 /** Runs one load and prints its result. @returns the exit status. */
 export async function startAndFollowLoad(
-  { temporal, sources }: Pick<Platform, 'temporal' | 'sources'>,
+  { temporal, sources, settings }: Pick<Platform, 'temporal' | 'sources' | 'settings'>,
   worker: RunningWorker | null,
   input: LoadInput,
   { detach, json, onStarted }: FollowOptions,
 ): Promise<number> {
   return withClient(temporal, async (client) => {
-    const started = await startLoad(client, input);
+    const started = await startLoad(client, input, settings.WORKER_TASK_QUEUE);
     const { handle, runId, joined } = started;
     const { workflowId } = handle;
     const uiUrl = runPage(temporal, workflowId, runId);

@@ -7,8 +7,9 @@ import type { OnFailure } from '../../../model/plan.js';
 import { printResult } from '../../output/print.js';
 import { progressLine } from '../../output/verbosity.js';
 import { loadInputOf } from '../../runtime/load-input.js';
+import { readConfiguration } from '../../runtime/configuration.js';
 import { withTemporal } from '../../runtime/with-temporal.js';
-import { SCHEDULED_WORK } from './work.js';
+import { scheduledWork } from './work.js';
 
 /** Flags of `sparkify schedule apply`. */
 export interface ApplyFlags extends Omit<DailySettings, 'overlap' | 'input'> {
@@ -25,7 +26,7 @@ export async function apply(flags: ApplyFlags, command: Command): Promise<void> 
   const { note, json } = flags;
   const settings = settingsOf(flags);
   await withTemporal(command, async (client, { embedded }) => {
-    const applied = await applyDaily(client, settings, SCHEDULED_WORK, note);
+    const applied = await applyDaily(client, settings, scheduledWork(readConfiguration(command)), note);
     printResult(json, documentOf(applied), describe(applied, settings));
     if (embedded) progressLine('It is due only while Temporal and a worker run here: sparkify up');
   });

@@ -7,8 +7,9 @@ import { progressLine } from '../../output/verbosity.js';
 import { confirm } from '../../runtime/confirm.js';
 import { EXIT } from '../../runtime/exit.js';
 import { schedulePage } from '../../runtime/temporal-target.js';
+import { readConfiguration } from '../../runtime/configuration.js';
 import { withTemporal } from '../../runtime/with-temporal.js';
-import { SCHEDULED_WORK } from './work.js';
+import { scheduledWork } from './work.js';
 
 /** Flags of `sparkify schedule backfill`. */
 export interface BackfillFlags {
@@ -32,7 +33,12 @@ export async function backfill(flags: BackfillFlags, command: Command): Promise<
   progressLine(describe(runs, full));
   if (!(await confirm(command, 'Start them?', yes))) return progressLine('Nothing was started');
   await withTemporal(command, async (client, { temporal, embedded }) => {
-    await startBackfill(client, { from, to }, { full, maxErrors, repairText }, SCHEDULED_WORK);
+    await startBackfill(
+      client,
+      { from, to },
+      { full, maxErrors, repairText },
+      scheduledWork(readConfiguration(command)),
+    );
     const uiUrl = schedulePage(temporal, BACKFILL_ID);
     const page = uiUrl === null ? '' : `, or ${uiUrl}`;
     const text = `Started ${count(runs.length)} run(s). Follow them: sparkify schedule show${page}`;

@@ -1,5 +1,8 @@
+import { LOAD_WORKFLOW } from '../../../client/load-workflow.js';
+import type { Settings } from '../../../config/settings.js';
 import type { Work } from '../../../schedule/daily.js';
-import { LOAD_WORKFLOW, TASK_QUEUE } from '../../../client/load-workflow.js';
 
 /** Work of the scheduled runs. */
-export const SCHEDULED_WORK: Work = { workflowType: LOAD_WORKFLOW, taskQueue: TASK_QUEUE };
+export function scheduledWork({ WORKER_TASK_QUEUE: taskQueue }: Settings): Work {
+  return { workflowType: LOAD_WORKFLOW, taskQueue };
+}

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { TASK_QUEUE } from '../../../client/load-workflow.js';
 import type { SourceFlags } from '../../flags/sources.js';
 import { workerLogLevel } from '../../output/verbosity.js';
 import { EXIT } from '../../runtime/exit.js';
@@ -46,7 +45,7 @@ async function runWorker(sources: SourceFlags, command: Command): Promise<void> 
 
 function describeReady({ settings, temporal }: Platform): string {
   const { WORKER_DEPLOYMENT_NAME: deployment, WORKER_BUILD_ID: build, WORKER_METRICS_ADDRESS: metrics } = settings;
-  const parts = [`Worker ready on ${temporal.connection.address}, task queue ${TASK_QUEUE}`];
+  const parts = [`Worker ready on ${temporal.connection.address}, task queue ${settings.WORKER_TASK_QUEUE}`];
   if (deployment !== undefined) parts.push(`version ${build} of ${deployment}`);
   if (metrics !== undefined) parts.push(`metrics on http://${metrics}/metrics`);
   return parts.join(', ');
