@@ -40,6 +40,8 @@ COPY --from=build /app/dist/workflow-bundle*.js dist/
 COPY sql sql
 COPY bin bin
 ENV NODE_ENV=production
+# Where ECS mounts a folder here, it has the rights that the folder has in the image: everybody may write to it.
+VOLUME ["/tmp"]
 USER 1000:1000
 ENTRYPOINT ["sparkify"]
 CMD ["worker"]

@@ -20,11 +20,9 @@ export interface CleanUpInput extends EndedRunSteps {
 }
 
 /** Tables of the ledger that grow with a table of the star. */
-const KEPT_BESIDE: Readonly<Record<StarTable, readonly string[]>> = {
+const KEPT_BESIDE: Readonly<Partial<Record<StarTable, readonly string[]>>> = {
   users: ['user_record', 'user_event'],
   song: ['song_record'],
-  artist: [],
-  times: [],
   songplay: ['matched_play'],
   unmatched_play: ['play_record'],
 };
@@ -66,7 +64,7 @@ function analyzeStatements(stale: readonly string[]): BoundFile[] {
   const file = sqlFile('database/analyze_table.sql');
   const star = STAR_TABLES.filter((name) => stale.includes(name));
   if (star.length === 0) return [];
-  return [...star, 'load_object', ...star.flatMap((name) => KEPT_BESIDE[name])].map((table) => ({
+  return [...star, 'load_object', ...star.flatMap((name) => KEPT_BESIDE[name] ?? [])].map((table) => ({
     file,
     values: { table },
   }));

@@ -30,7 +30,8 @@ const COMMANDS: readonly (readonly [RegExp, string])[] = [
 const PROGRAMS =
   'aws psql jq curl git docker cd export source echo open xdg-open cat ls mkdir crontab bash node kill tctl'
     .split(' ')
-    .concat('pg_dump', 'until', 'for', 'while', 'test/support/install-test-servers.sh');
+    .concat('pg_dump', 'until', 'for', 'while', 'test/support/install-test-servers.sh')
+    .concat('systemctl', 'journalctl', 'kubectl', 'cp', 'install');
 
 /** Why a command is not run; null where it is. */
 export function whyNotRun(document: string, { program, args }: Invocation): string | null {
