@@ -7,6 +7,7 @@ export interface ColumnDescription {
   readonly name: string;
   /** SQL type as `sql/tables` writes it. */
   readonly type: string;
+  /** Empty if the file has no words for it. */
   readonly description: string;
 }
 
@@ -23,8 +24,9 @@ export interface RelationDescription {
 const VIEW_COLUMN = /^(?<name>[a-z_]+) (?<type>[a-z]+(?: precision)?(?:\(\d+\))?): (?<description>.+)$/;
 
 /**
- * Describes the table or view that a file of `sql/tables` creates, in the words of that file.
- * @throws SQL_FAILED if the relation or one of its columns has no words.
+ * Describes the table or view that a file of `sql/tables` creates, in the words of that file. A column without words does not
+ * stop a load: a test finds it.
+ * @throws SQL_FAILED if the header has another form.
  */
 export function describeRelation(file: SqlFile): RelationDescription {
   const isView = /^create or replace view/.test(file.statements[0]?.text ?? '');
@@ -33,19 +35,12 @@ export function describeRelation(file: SqlFile): RelationDescription {
     name: file.name,
     kind: isView ? 'view' : 'table',
     description: grainOf(file),
-    columns: columns.map(({ name, type, description }) => {
-      if (description === null)
-        throw new LoadError('SQL_FAILED', `${file.path}: the column ${name} has no words: add -- and its meaning`);
-      return { name, type, description };
-    }),
+    columns: columns.map(({ name, type, description }) => ({ name, type, description: description ?? '' })),
   };
 }
 
 function viewColumns(file: SqlFile): ColumnDescription[] {
-  const lines = directives(file, 'column');
-  if (lines.length === 0)
-    throw new LoadError('SQL_FAILED', `${file.path}: expected --! column: NAME TYPE: MEANING for each column`);
-  return lines.map((line) => {
+  return directives(file, 'column').map((line) => {
     const column = VIEW_COLUMN.exec(line)?.groups;
     if (column === undefined)
       throw new LoadError('SQL_FAILED', `${file.path}: expected --! column: NAME TYPE: MEANING, found ${line}`);
