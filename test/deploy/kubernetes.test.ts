@@ -147,9 +147,11 @@ for (const [name, { spec }] of Object.entries({ deployment, versioned })) {
 }
 
 test('the workers of a version are those of the Deployment, but for what the controller sets', () => {
+  const setByController = ['env', 'args', 'command'];
   const plain = ({ spec }: Manifest) => {
-    const [{ env, args, command, ...container }] = spec.template.spec.containers;
-    return { ...spec.template, spec: { ...spec.template.spec, containers: [container] } };
+    const [container] = spec.template.spec.containers;
+    const fields = Object.entries(container).filter(([name]) => !setByController.includes(name));
+    return { ...spec.template, spec: { ...spec.template.spec, containers: Object.fromEntries(fields) } };
   };
   assert.deepEqual(plain(versioned), plain(deployment));
   assert.match(versioned.spec.template.spec.containers[0].args.join(), /BUILD_ID="\$TEMPORAL_WORKER_BUILD_ID"/);
