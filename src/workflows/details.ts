@@ -155,12 +155,10 @@ function describeChecks(checks: readonly CheckResult[], plan: LoadPlan | null): 
   return [
     '',
     `Checks: ${ended.join(', ')}`,
-    ...(failed.length === 0 ? [] : ['', '| check | severity | rows | accepted |', '|---|---|--:|---|']),
+    ...(failed.length === 0 ? [] : ['', row(['check', 'severity', 'accepted'], ['rows']), '|---|---|---|--:|']),
     ...failed
       .slice(0, MAX_CHECKS)
-      .map(
-        ({ name, severity, failing, accepted }) => `| ${name} | ${severity} | ${count(failing)} | ${cell(accepted)} |`,
-      ),
+      .map(({ name, severity, failing, accepted }) => row([name, severity, cell(accepted)], [count(failing)])),
   ];
 }
 

@@ -59,11 +59,23 @@ async function takeAll(ui: WebUi, logData: string): Promise<void> {
 
   await ui.startLoad({ workflowId: 'sparkify-load-held', input: '{"onFailure":"hold"}' });
   await ui.openRun('sparkify-load-held');
+  await ui.page.getByText('HELD: ').first().waitFor();
+  await take(ui, 'held-timeline', 900);
   await ui.markdown('Held');
   await take(ui, 'held-run', 1_400);
   await ui.chooseUpdate('accept', '{"check":"users_level","reason":"gold is tried out this week"}');
   await take(ui, 'held-update', 900);
   await ui.submitUpdate();
+
+  await sparkify(['schedule', 'backfill', '--from', '2018-11-01', '--to', '2018-11-03', '--yes'], { home });
+  await ui.goTo('Schedules');
+  await ui.page.getByRole('link', { name: 'sparkify-backfill' }).click();
+  const runs = ui.page.getByText('3 Recent Runs').first();
+  for (let left = 30; left > 0 && !(await runs.isVisible()); left -= 1) {
+    await ui.page.reload(); // the page does not ask again by itself
+    await ui.page.waitForTimeout(2_000);
+  }
+  await take(ui, 'backfill', 900);
 
   await sparkify(['schedule', 'apply', '--at', '03:00', '--time-zone', 'Europe/Berlin'], { home });
   await ui.goTo('Schedules');

@@ -180,7 +180,7 @@ class Program {
 
   async #lastLoad(): Promise<string> {
     const { ops } = this.bench.deps.schemas;
-    const query = `select load_id from ${ops}.load_run where status = 'published' order by started_at desc limit 1`;
+    const query = `select load_id from ${ops}.load_run where status = 'published' order by finished_at desc limit 1`;
     const { rows } = await this.bench.database.client.query<{ load_id: string }>(query);
     return String(rows[0]?.load_id);
   }

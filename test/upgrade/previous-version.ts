@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The version that was released before this one. Whoever releases a version names the one before here. */
-const COMMIT = 'cf08c14e7b00d8aaa1e7ed0b9e1fe77ab4d20340';
+const COMMIT = 'c05e38758c6ca3204b8e84d47227e105f2062b55';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const CACHE = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sparkify-test');
