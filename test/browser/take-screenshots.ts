@@ -68,13 +68,10 @@ async function takeAll(ui: WebUi, logData: string): Promise<void> {
   await ui.submitUpdate();
 
   await sparkify(['schedule', 'backfill', '--from', '2018-11-01', '--to', '2018-11-03', '--yes'], { home });
+  await ui.page.waitForTimeout(20_000); // its runs have ended: the schedule's page does not ask again by itself
   await ui.goTo('Schedules');
   await ui.page.getByRole('link', { name: 'sparkify-backfill' }).click();
-  const runs = ui.page.getByText('3 Recent Runs').first();
-  for (let left = 30; left > 0 && !(await runs.isVisible()); left -= 1) {
-    await ui.page.reload(); // the page does not ask again by itself
-    await ui.page.waitForTimeout(2_000);
-  }
+  await ui.page.getByText('3 Recent Runs').first().waitFor();
   await take(ui, 'backfill', 900);
 
   await sparkify(['schedule', 'apply', '--at', '03:00', '--time-zone', 'Europe/Berlin'], { home });
