@@ -20,6 +20,7 @@ const COMMANDS: readonly (readonly [RegExp, string])[] = [
   [/^sparkify check .*--load/, 'looks into the schema of a failed load: test/e2e/commands.test.ts has one'],
   [/^sparkify notify/, 'needs a channel: test/cli/commands/notify.test.ts has some'],
   [/^temporal worker deployment/, 'needs workers with versions: test/e2e/worker-versions.test.ts has them'],
+  [/^sparkify schedule delete$/, 'later documents use the schedule; test/schedule/commands.test.ts deletes one'],
   [/^sparkify .*--engine/, 'test/redshift/parsers.test.ts reads what it prints'],
   [/^sparkify generate .*--days \d{3}/, 'takes long; test/generate compares what it writes'],
   [/^temporal (server|operator namespace)/, 'is about a server of one own'],
