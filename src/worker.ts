@@ -1,17 +1,22 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
 import {
   NativeConnection,
+  Runtime,
   Worker,
   type NativeConnectionOptions,
   type WorkerOptions as TemporalOptions,
 } from '@temporalio/worker';
 import { createActivities, type Activities } from './activities/create-activities.js';
+import { readLedgerState } from './activities/ledger-state.js';
 import type { Settings } from './config/settings.js';
+import type { Dependencies } from './load/dependencies.js';
 import { LoadError } from './model/errors.js';
 import { dataConverter } from './payloads/data-converter.js';
 import { createOpenStore } from './store/open-store.js';
 import { connectS3 } from './store/s3-connection.js';
+import { serveLedgerMetrics } from './telemetry/ledger-metrics.js';
 import type { LogLevel } from './telemetry/logging.js';
 import { installRuntime } from './telemetry/runtime.js';
 import { stepInterceptor } from './telemetry/step-interceptor.js';
@@ -64,11 +69,12 @@ export async function startWorker(
   const warehouse = await openWarehouse(settings, s3);
   const connection = await NativeConnection.connect(temporal.connection);
   const schemas = { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA };
+  const namespace = temporal.namespace ?? 'default';
   const openStore = createOpenStore(s3);
   const deps = { warehouse, openStore, settings, schemas, alsoAllowed, uiUrl: temporal.uiUrl };
   const worker = await Worker.create({
     connection,
-    namespace: temporal.namespace ?? 'default',
+    namespace,
     taskQueue: settings.WORKER_TASK_QUEUE,
     workflowBundle: { codePath: bundleFor(settings) },
     dataConverter: dataConverter(settings.PAYLOAD_KEY),
@@ -81,16 +87,29 @@ export async function startWorker(
     ...versioning(settings),
   });
   const finished = worker.run();
+  const endMetrics = serveMetrics(deps, new Client({ connection, namespace }));
   return {
     finished,
     stop: async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await withinGrace(finished, settings);
+      await endMetrics();
       await connection.close();
       await warehouse.close();
       s3.close();
     },
   };
+}
+
+/** Serves the gauges of the ledger if the worker serves metrics. @returns a function that ends it. */
+function serveMetrics(deps: Dependencies, client: Client): () => Promise<void> {
+  if (deps.settings.WORKER_METRICS_ADDRESS === undefined) return async () => undefined;
+  const { metricMeter: meter, logger } = Runtime.instance();
+  return serveLedgerMetrics({
+    read: () => readLedgerState(deps, client),
+    meter,
+    warn: (warning) => void logger.warn(warning),
+  });
 }
 
 function bundleFor({ PAYLOAD_KEY }: Settings): string {

@@ -1,5 +1,6 @@
 import type { ActivityContext } from '../load/activity-context.js';
 import type { Dependencies } from '../load/dependencies.js';
+import { millisecondsOf } from '../load/read-health.js';
 import { timestamp } from '../load/timestamp.js';
 import type { Delivery, LoadOutcome } from '../model/notice.js';
 import { sqlFile } from '../sql/files.js';
@@ -71,10 +72,5 @@ export async function badLoadsBefore(
     session.select(sqlFile('ledger/bad_loads.sql'), { load_id: loadId ?? '' }),
   );
   const count = Number(row?.['loads'] ?? 0);
-  return count === 0 ? null : { count, since: millisecondsOf(row?.['since']) };
-}
-
-/** Milliseconds since 1970 of a timestamp of the warehouse, which is in UTC. */
-export function millisecondsOf(value: unknown): number {
-  return value instanceof Date ? value.getTime() : Date.parse(`${String(value).replace(' ', 'T')}Z`);
+  return count === 0 ? null : { count, since: millisecondsOf(row?.['since']) ?? 0 };
 }

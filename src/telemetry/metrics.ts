@@ -52,7 +52,32 @@ export const METRICS = {
   sparkify_last_publish_timestamp_seconds: {
     kind: 'gauge',
     labels: [],
-    meaning: 'When this worker last published a load, in seconds since 1970',
+    meaning: 'When the last good load ended by the ledger, in seconds since 1970',
+  },
+  sparkify_newest_event_timestamp_seconds: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Time of the newest event in the star, in seconds since 1970',
+  },
+  sparkify_open_runs: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Runs that are running by the ledger, held ones and those that were left open among them',
+  },
+  sparkify_held_runs: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Runs that wait for a decision, by the search attribute SparkifyOutcome',
+  },
+  sparkify_bad_runs: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Runs that failed, or were ended from outside, after the last good load',
+  },
+  sparkify_backlog_objects: {
+    kind: 'gauge',
+    labels: [],
+    meaning: 'Objects that bad runs had listed, and that no load has taken since',
   },
 } as const satisfies Record<string, MetricFacts>;
 

@@ -69,6 +69,7 @@ function countPublished(meter: MetricMeter, count: Count, published: ResultOf<'p
     count('sparkify_rows_changed', deleted, { table, change: 'deleted' });
   }
   if (published.outcome !== 'published') return;
+  // The ledger's gauges have it a minute later.
   const last: MetricName = 'sparkify_last_publish_timestamp_seconds';
   meter.createGauge(last, 'float', undefined, METRICS[last].meaning).set(Date.now() / 1000);
 }

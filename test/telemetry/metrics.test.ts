@@ -26,6 +26,8 @@ const page = readFileSync(new URL('../../../docs/metrics.md', import.meta.url), 
 
 let loaded: LoadResult;
 let samples: Sample[];
+/** Metrics of a worker that has started after all loads. */
+let restarted: Sample[];
 let log: Record<string, unknown>[];
 
 function writeCheck(name: string, severity: 'error' | 'warn'): void {
@@ -75,6 +77,28 @@ before(async () => {
   const { status, stderr } = await worker.end('SIGTERM');
   assert.equal(status, 0, stderr);
   log = jsonLines(stderr);
+  const next = await bench.start(env);
+  restarted = await until(
+    () => scrape(address),
+    (now) => total(now, 'sparkify_last_publish_timestamp_seconds') > 0,
+  );
+  await next.end('SIGTERM');
+});
+
+test('the gauges come from the ledger, and survive a restart', async () => {
+  const { rows } = await bench.database.query<{ published: number; newest: number }>(
+    `select extract(epoch from (select max(finished_at) from sparkify_ops.load_run where status = 'published'))::float8
+       as published, extract(epoch from (select max(start_time) from times))::float8 as newest`,
+  );
+  const counted = (name: string) => total(restarted, name);
+  assert.ok(Math.abs(counted('sparkify_last_publish_timestamp_seconds') - (rows[0]?.published ?? 0)) < 0.01);
+  assert.equal(counted('sparkify_newest_event_timestamp_seconds'), rows[0]?.newest);
+  // Two failed, one was terminated, one timed out; the load after each closed it.
+  assert.deepEqual(
+    ['open_runs', 'held_runs', 'bad_runs'].map((name) => counted(`sparkify_${name}`)),
+    [0, 0, 4],
+  );
+  assert.equal(counted('sparkify_backlog_objects'), loaded.objects.events.listed + loaded.objects.songs.listed);
 });
 
 test('what a load did is counted as its result tells it', () => {
@@ -129,7 +153,7 @@ test('docs/metrics.md has a row for each metric of ours, with its labels, and no
     ]),
     Object.entries(METRICS),
   );
-  const served = samples.filter(({ name }) => name.startsWith('sparkify_'));
+  const served = [...samples, ...restarted].filter(({ name }) => name.startsWith('sparkify_'));
   const names = new Set(served.map(({ name }) => name.replace(/_(bucket|count|sum)$/, '')));
   assert.deepEqual([...names].sort(), Object.keys(METRICS).sort());
   const temporal = ['namespace', 'taskQueue', 'activityType', 'workflowType', 'le'];

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { duration } from './schedule/flags.js';
 import type { StatusFlags } from './status/run.js';
 
 const EXAMPLES = `
 Examples:
   $ sparkify status                the last runs
+  $ sparkify status --exit-code    status 1 if the last load failed, or is more than 26 hours old
   $ sparkify status sparkify-load  the last run of this workflow: its steps, rows, checks and failure`;
 
 /** Defines `sparkify status`. */
@@ -12,6 +14,8 @@ export function statusCommand(): Command {
     .description('show the last runs, or one run: its steps, rows, checks and failure')
     .argument('[id]', 'a load id, workflow id or run id')
     .option('--json', 'print it as one JSON document')
+    .option('--exit-code', 'exit with 0 if the star is fresh, 1 if a load failed or is late; for cron and probes')
+    .option('--max-age <duration>', 'age of the last good load that counts as late', duration, 26 * 3_600_000)
     .addHelpText('after', EXAMPLES)
     .action(async (id: string | undefined, flags: StatusFlags, command: Command) => {
       const { status } = await import('./status/run.js');

@@ -12,6 +12,7 @@ import { printResult } from '../../output/print.js';
 import { retryLine } from '../../output/retried-step.js';
 import { table } from '../../output/table.js';
 import { progressLine } from '../../output/verbosity.js';
+import { reportFreshness } from './exit-code.js';
 import type { RetriedStep } from '../../runtime/pending-steps.js';
 import { readRun, type RunRecord } from '../../runtime/run-record.js';
 import { withWarehouse } from '../../runtime/with-warehouse.js';
@@ -19,12 +20,17 @@ import { withWarehouse } from '../../runtime/with-warehouse.js';
 /** Flags of `sparkify status`. */
 export interface StatusFlags {
   readonly json?: boolean;
+  readonly exitCode?: boolean;
+  /** Age in milliseconds above which the last good load is late. */
+  readonly maxAge: number;
 }
 
 /** Prints the last runs of the ledger, or one run. */
-export async function status(id: string | undefined, { json }: StatusFlags, command: Command): Promise<void> {
-  await withWarehouse(command, (warehouse, settings) => {
+export async function status(id: string | undefined, flags: StatusFlags, command: Command): Promise<void> {
+  const { json, exitCode, maxAge } = flags;
+  await withWarehouse(command, async (warehouse, settings) => {
     const { LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops } = settings;
+    if (exitCode) await reportFreshness(warehouse, { star, ops }, maxAge);
     return warehouse.session({ searchPath: opsPath({ star, ops }) }, async (session) => {
       if (!(await relationsOf(session, ops)).has('load_run')) return printResult(json, [], 'Nothing was loaded yet');
       if (id === undefined) return printRuns(session, json);

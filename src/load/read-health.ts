@@ -1,0 +1,25 @@
+import type { Health } from '../model/health.js';
+import { sqlFile } from '../sql/files.js';
+import type { Session } from '../warehouse/warehouse.js';
+
+/** Reads the state of star and ledger, on the star's search path. */
+export async function readHealth(session: Session): Promise<Health> {
+  const [row = {}] = await session.select(sqlFile('ledger/health.sql'));
+  return {
+    publishedAt: millisecondsOf(row['published_at']),
+    newestEventAt: millisecondsOf(row['newest_event_at']),
+    openRuns: Number(row['open_runs'] ?? 0),
+    openSince: millisecondsOf(row['open_since']),
+    badRuns: Number(row['bad_runs'] ?? 0),
+    backlogObjects: Number(row['backlog_objects'] ?? 0),
+    backlogSince: millisecondsOf(row['backlog_since']),
+    rejectedRecords: Number(row['rejected_records'] ?? 0),
+    rejectedSince: millisecondsOf(row['rejected_since']),
+  };
+}
+
+/** Milliseconds since 1970 of a timestamp of the warehouse, which is in UTC; null if it is null. */
+export function millisecondsOf(value: unknown): number | null {
+  if (value === null || value === undefined) return null;
+  return value instanceof Date ? value.getTime() : Date.parse(`${(value as string).replace(' ', 'T')}Z`);
+}
