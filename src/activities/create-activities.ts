@@ -16,6 +16,7 @@ import { recordNothingNew, type NothingNewInput } from '../load/record-nothing-n
 import { runCheck, type RunCheckInput } from '../load/run-check.js';
 import { runWarnings, type RunWarningsInput } from '../load/run-warnings.js';
 import { runActivity } from './run-activity.js';
+import { watchLoads } from './watch-loads.js';
 import { withActivityTimes } from './step-times.js';
 import { parseForgetInput } from '../model/forget.js';
 import type { Delivery, LoadOutcome } from '../model/notice.js';
@@ -79,6 +80,8 @@ export function createActivities(deps: Dependencies) {
     /** Notices of a load's outcome, each with the channels that take it. */
     composeNotices: (outcome: LoadOutcome) =>
       runActivity((context) => composeNotices(deps, context, outcome, noticeContext(deps))),
+    /** Notices of what is late, stale, paused or left open, and of what no longer is. */
+    watchLoads: () => runActivity((context) => watchLoads(deps, context, noticeContext(deps))),
     /** Sends a notice to a channel, unless the ledger says that it was sent. @throws NOTIFY_FAILED */
     notify: (delivery: Delivery) => runActivity((context) => sendNotice(deps, context, delivery)),
     /** Records in the ledger that a channel was sent a notice, or did not take it. */

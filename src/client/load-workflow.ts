@@ -7,3 +7,6 @@ export const LOAD_WORKFLOW = 'loadWarehouse' satisfies keyof typeof workflows;
 
 /** Workflow type that forgets a user. */
 export const FORGET_WORKFLOW = 'forgetUser' satisfies keyof typeof workflows;
+
+/** Workflow type that looks for what does not happen. */
+export const WATCH_WORKFLOW = 'watchLoads' satisfies keyof typeof workflows;

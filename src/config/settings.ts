@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TASK_QUEUE } from '../model/task-queue.js';
 import { PAYLOAD_KEYS } from '../payloads/keys.js';
 import { NOTIFY_SETTINGS } from './notify-settings.js';
+import { SCHEDULE_SETTINGS } from './schedule-settings.js';
 
 const flag = z.stringbool({ error: 'expected true or false' });
 const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected a lower-case name: a-z, 0-9, _');
@@ -173,6 +174,7 @@ export const SETTINGS = z
       .default('info')
       .describe('Lowest level that the worker logs'),
     ...NOTIFY_SETTINGS,
+    ...SCHEDULE_SETTINGS,
     PAYLOAD_KEY: z
       .string()
       .regex(PAYLOAD_KEYS, 'expected ID:KEY, the key being 32 bytes in base64; further ones, to decrypt, after a space')

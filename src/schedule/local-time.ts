@@ -44,6 +44,14 @@ function isShownOn(day: string, at: string, timeZone: string): boolean {
   });
 }
 
+/** Time at which clocks in a zone show this day (YYYY-MM-DD) and time (HH:MM), in milliseconds since 1970. */
+export function timeOfClock(day: string, at: string, timeZone: string): number {
+  const clockTime = Date.parse(`${day}T${at}:00Z`);
+  const offset = clockOf(new Date(clockTime), timeZone) - clockTime;
+  const near = clockTime - offset;
+  return clockTime - (clockOf(new Date(near), timeZone) - near);
+}
+
 /** Converts what clocks in the zone show to milliseconds, as if it were UTC; in whole minutes. */
 function clockOf(time: Date, timeZone: string): number {
   const { day, time: clock } = partsOf(time, timeZone);

@@ -51,7 +51,7 @@ export const stagingActivities = proxyActivities<Pick<Activities, 'copyStaging'>
 });
 
 /** Activities that notify people. A channel that is down is tried for six hours; the load does not wait for it. */
-export const noticeActivities = proxyActivities<Pick<Activities, 'composeNotices' | 'notify'>>({
+export const noticeActivities = proxyActivities<Pick<Activities, 'composeNotices' | 'notify' | 'watchLoads'>>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '6 hours',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,

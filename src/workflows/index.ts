@@ -1,3 +1,5 @@
 export { loadWarehouse } from './load-warehouse.js';
 export { forgetUser } from './forget-user.js';
 export { notifyOutcome } from './notify-outcome.js';
+export { watchLoads } from './watch-loads.js';
+export { deliverNotices } from './watch-loads.js';

@@ -12,6 +12,7 @@ import { testServices } from './services.js';
 /** The real workflow with the real activities on the tests' Temporal server. */
 export interface LoadBench {
   readonly client: Client;
+  readonly taskQueue: string;
   /** @param timeout time after which Temporal ends the run. */
   start(input?: object, timeout?: '3 seconds'): Promise<WorkflowHandle>;
   /** Resets a run to a WorkflowTaskCompleted event of it. @returns the run that goes on from there. */
@@ -41,6 +42,7 @@ export async function loadBench(deps: Dependencies, namespace = 'default'): Prom
   const client = new Client({ connection, namespace });
   return {
     client,
+    taskQueue,
     start: async (input = {}, timeout) => {
       const handle = await client.workflow.start('loadWarehouse', {
         taskQueue,

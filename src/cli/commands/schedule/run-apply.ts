@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { applyDaily, type Applied } from '../../../schedule/apply.js';
 import { DAILY_ID, type DailySettings } from '../../../schedule/daily.js';
+import { applyWatch, WATCH_ID } from '../../../schedule/watch.js';
+import { hasChannels } from '../../../notify/channels/open-channels.js';
 import type { OverlapPolicy } from '../../../schedule/overlap.js';
 import { daysWithout, timeInZone } from '../../../schedule/local-time.js';
 import type { OnFailure } from '../../../model/plan.js';
@@ -9,7 +11,7 @@ import { progressLine } from '../../output/verbosity.js';
 import { loadInputOf } from '../../runtime/load-input.js';
 import { readConfiguration } from '../../runtime/configuration.js';
 import { withTemporal } from '../../runtime/with-temporal.js';
-import { scheduledWork } from './work.js';
+import { scheduledWork, watchWork } from './work.js';
 
 /** Flags of `sparkify schedule apply`. */
 export interface ApplyFlags extends Omit<DailySettings, 'overlap' | 'input'> {
@@ -26,7 +28,13 @@ export async function apply(flags: ApplyFlags, command: Command): Promise<void> 
   const { note, json } = flags;
   const settings = settingsOf(flags);
   await withTemporal(command, async (client, { embedded }) => {
-    const applied = await applyDaily(client, settings, scheduledWork(readConfiguration(command)), note);
+    const configuration = readConfiguration(command);
+    const applied = await applyDaily(client, settings, scheduledWork(configuration), note);
+    if (hasChannels(configuration)) {
+      const watch = { deadline: configuration.SCHEDULE_DEADLINE, timeZone: settings.timeZone };
+      await applyWatch(client, watch, watchWork(configuration));
+      progressLine(`${WATCH_ID} looks every 10 minutes whether people must be notified`);
+    }
     printResult(json, documentOf(applied), describe(applied, settings));
     if (embedded) progressLine('It is due only while Temporal and a worker run here: sparkify up');
   });
