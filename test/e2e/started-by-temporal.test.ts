@@ -40,10 +40,7 @@ test('with no input it loads what the worker is configured for', async () => {
 
 test('with {} or a part of the input the rest is filled in', async () => {
   const empty = await resultOf(startByHand('--input', '{}'));
-  assert.deepEqual(
-    [empty.status, empty.objects.events],
-    ['COMPLETED', { ...NO_OBJECTS, listed: 3, skipped: 3 }],
-  );
+  assert.deepEqual([empty.status, empty.objects.events], ['COMPLETED', { ...NO_OBJECTS, listed: 3, skipped: 3 }]);
   const part = await resultOf(startByHand('--input', '{"date":"2018-11-02","full":true,"maxErrors":5}'));
   assert.deepEqual([part.status, part.objects.events.loaded, part.objects.songs.loaded], ['COMPLETED', 1, 60]);
 });
