@@ -2,6 +2,7 @@ import type { CheckResult } from '../model/checks.js';
 import type { LoadPlan, SourceName } from '../model/plan.js';
 import type { Failure, ObjectCount } from '../model/result.js';
 import { wrapSource } from './wrap-source.js';
+import { shellWord } from '../model/shell-word.js';
 import { isCheckStep, type HeldStep, type Progress, type StepProgress } from './progress.js';
 
 /** Maximum numbers of steps, failures and checks in the details: Temporal takes 20,000 bytes. */
@@ -55,7 +56,7 @@ function describeFailed(failure: Failure, plan: LoadPlan | null): string[] {
 function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflowId: string): string[] {
   const first = held.slice(0, MAX_FAILURES);
   const until = new Date(Math.min(...held.map((one) => one.until))).toISOString().slice(0, 16).replace('T', ' ');
-  const resolve = `sparkify resolve ${quoted(workflowId)}`;
+  const resolve = `sparkify resolve ${shellWord(workflowId)}`;
   const checks = held.flatMap(({ check }) => check ?? []).slice(0, MAX_FAILURES);
   return [
     `**Held: ${held.map(({ failure }) => failure.step).join(', ')}.** Fails at ${until} UTC if nobody decides.`,
@@ -168,8 +169,4 @@ function count(value: number | null): string {
 
 function cell(text: string | undefined): string {
   return (text ?? '').replace(/\s+/g, ' ').replaceAll('|', '\\|');
-}
-
-function quoted(text: string): string {
-  return /^[\w.:@/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
