@@ -37,7 +37,7 @@ test('a complete set-up has nothing but a worker to start, and nothing is left b
   const before = await everything();
   const found = await doctor({}, '--register');
   assert.deepEqual(namesOf(found, 'failed'), ['worker']);
-  assert.deepEqual(namesOf(found, 'skipped'), ['JSONPaths']);
+  assert.deepEqual(namesOf(found, 'skipped'), ['JSONPaths', 'notifications']);
   assert.match(found['warehouse']?.message ?? '', /^Redshift 1\./);
   assert.equal(found['isolation']?.message, 'snapshot isolation');
   assert.match(found['staging prefix']?.message ?? '', /^Written, read and removed/);

@@ -62,8 +62,9 @@ test('with a worker nothing fails, and nothing is left behind', async () => {
   try {
     const found = await doctor();
     assert.deepEqual(namesOf(found, 'failed'), []);
-    assert.deepEqual(namesOf(found, 'skipped'), ['staging prefix', 'COPY role']);
-    for (const name of namesOf(found, 'skipped')) assert.equal(found[name]?.message, 'Redshift only');
+    assert.deepEqual(namesOf(found, 'skipped'), ['staging prefix', 'COPY role', 'notifications']);
+    for (const name of ['staging prefix', 'COPY role']) assert.equal(found[name]?.message, 'Redshift only');
+    assert.match(found['notifications']?.message ?? '', /no channel|\[NOTIFY\]/i);
     assert.match(found['worker']?.message ?? '', /^[1-9]/);
     assert.match(found['warehouse']?.message ?? '', /^PostgreSQL 18/);
   } finally {
