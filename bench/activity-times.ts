@@ -16,6 +16,9 @@ export interface ActivityTimes {
   readonly retried: readonly string[];
 }
 
+/** Activities whose summary is not what they work on, or whose time is of interest as a sum. */
+const ONE_STEP = ['runCheck', 'discoverObjects'];
+
 interface Span {
   readonly name: string;
   readonly from: number;
@@ -52,7 +55,7 @@ function spansOf(events: readonly HistoryEvent[]): Span[] {
     const type = scheduled?.activityTaskScheduledEventAttributes?.activityType?.name ?? '';
     const subject = summaryOf(scheduled);
     const from = timeOf(byId.get(Number(ended.startedEventId)));
-    return [{ name: type === 'runCheck' ? 'runCheck' : `${type} ${subject}`.trim(), from, to: timeOf(event) }];
+    return [{ name: ONE_STEP.includes(type) ? type : `${type} ${subject}`.trim(), from, to: timeOf(event) }];
   });
 }
 
