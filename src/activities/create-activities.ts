@@ -23,7 +23,8 @@ import type { Delivery, LoadOutcome } from '../model/notice.js';
 import type { LoadPlan } from '../model/plan.js';
 import { hasChannels } from '../notify/channels/open-channels.js';
 import { composeNotices } from '../notify/compose-notices.js';
-import { recordNotice, sendNotice } from '../notify/send-notice.js';
+import { noteNotice } from '../notify/notice-ledger.js';
+import { sendNotice } from '../notify/send-notice.js';
 import { noticeContext } from './notice-context.js';
 
 /**
@@ -31,6 +32,7 @@ import { noticeContext } from './notice-context.js';
  * transaction stays open between two activities.
  */
 export function createActivities(deps: Dependencies) {
+  const notifies = hasChannels(deps.settings);
   return {
     /** Plans the run. @throws INPUT_INVALID */
     planLoad: (input: unknown, surplusInputs = 0) =>
@@ -38,9 +40,9 @@ export function createActivities(deps: Dependencies) {
         async ({ tag }) => {
           assertOneInput(surplusInputs);
           const plan = planLoad(deps, input, new Date(), nominalTime(tag.workflowId));
-          return { ...plan, searchAttributes: await registeredAttributes(), notifies: hasChannels(deps.settings) };
+          return { ...plan, searchAttributes: await registeredAttributes(), notifies };
         },
-        { notifies: hasChannels(deps.settings) },
+        { notifies },
       ),
     /**
      * Creates missing tables of the star and the ledger, opens the run in the ledger, and closes runs that ended.
@@ -86,7 +88,7 @@ export function createActivities(deps: Dependencies) {
     notify: (delivery: Delivery) => runActivity((context) => sendNotice(deps, context, delivery)),
     /** Records in the ledger that a channel was sent a notice, or did not take it. */
     recordNotice: (delivery: Delivery, problem: string | null) =>
-      runActivity((context) => recordNotice(deps, context, delivery, problem)),
+      runActivity((context) => noteNotice(deps, context, delivery, problem, new Date())),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Context } from '@temporalio/activity';
-import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { messageOf } from '../model/errors.js';
 import type { EndedRun, OpenRun } from '../load/ended-runs.js';
 import { askTemporal } from './ask-temporal.js';
+import { describeRun } from './describe-run.js';
 
 /** Status in the ledger for the ways in which a workflow ends without recording it. */
 const ENDED: Readonly<Record<string, EndedRun['status']>> = {
@@ -31,28 +32,15 @@ export async function endedRuns(open: readonly OpenRun[]): Promise<EndedRun[]> {
 
 /** How a run ended; null if it runs, if a reset continues it, or if the server does not know it. */
 async function endOf(client: Client, run: OpenRun, ownRunId: string | undefined): Promise<EndedRun | null> {
-  const description = await describe(client, run.workflowId, run.runId);
+  const description = await describeRun(client, run.workflowId, run.runId);
   const status = ENDED[description?.status.name ?? ''];
   if (description === null || status === undefined) return null;
   // A reset terminates a run and starts another one of the same workflow id, which continues the same load.
-  const latest = await describe(client, run.workflowId);
+  const latest = await describeRun(client, run.workflowId);
   if (latest !== null && latest.runId !== ownRunId && latest.status.name === 'RUNNING') return null;
   const reason: string = await client.workflow
     .getHandle(run.workflowId, run.runId, { followRuns: false })
     .result()
     .then(() => '', messageOf);
   return { ...run, status, endedAt: description.closeTime ?? new Date(), reason };
-}
-
-async function describe(
-  client: Client,
-  workflowId: string,
-  runId?: string,
-): Promise<WorkflowExecutionDescription | null> {
-  try {
-    return await client.workflow.getHandle(workflowId, runId).describe();
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
-    throw error;
-  }
 }

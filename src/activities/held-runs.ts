@@ -1,6 +1,7 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { OpenRun } from '../load/ended-runs.js';
 import { SEARCH_ATTRIBUTES } from '../model/plan.js';
+import { describeRun } from './describe-run.js';
 
 const OUTCOME = { name: 'SparkifyOutcome', type: SEARCH_ATTRIBUTES.SparkifyOutcome } as const;
 
@@ -10,13 +11,7 @@ export async function countHeldRuns(client: Client, open: readonly OpenRun[]): P
   return outcomes.filter((outcome) => outcome === 'held').length;
 }
 
-async function outcomeOf({ workflow }: Client, { workflowId, runId }: OpenRun): Promise<string | null> {
-  try {
-    const { status, typedSearchAttributes } = await workflow.getHandle(workflowId, runId).describe();
-    return status.name === 'RUNNING' ? (typedSearchAttributes.get(OUTCOME) ?? null) : null;
-  } catch (error) {
-    // The ledger may be shared with another server or namespace.
-    if (error instanceof WorkflowNotFoundError) return null;
-    throw error;
-  }
+async function outcomeOf(client: Client, { workflowId, runId }: OpenRun): Promise<string | null> {
+  const found = await describeRun(client, workflowId, runId);
+  return found?.status.name === 'RUNNING' ? (found.typedSearchAttributes.get(OUTCOME) ?? null) : null;
 }

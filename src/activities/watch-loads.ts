@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { ActivityContext } from '../load/activity-context.js';
 import type { Dependencies } from '../load/dependencies.js';
 import { openRunsOf, openRunsQuery, type OpenRun } from '../load/ended-runs.js';
@@ -14,6 +14,7 @@ import { DAILY_ID } from '../schedule/daily.js';
 import { findSchedule } from '../schedule/find.js';
 import { sqlFile } from '../sql/files.js';
 import { starPath } from '../warehouse/schemas.js';
+import { describeRun } from './describe-run.js';
 
 /** Notices of what is late, stale, paused, held or left open, and of what no longer is, on their way to each channel. */
 export async function watchLoads(
@@ -45,16 +46,9 @@ function knownNotice(row: Readonly<Record<string, unknown>>): KnownNotice {
 }
 
 async function watchedRun(client: Client, { loadId, workflowId, runId }: OpenRun): Promise<WatchedRun> {
-  try {
-    const handle = client.workflow.getHandle(workflowId, runId);
-    const { status } = await handle.describe();
-    const isRunning = status.name === 'RUNNING';
-    return { loadId, workflowId, isRunning, heldSince: isRunning ? await heldSince(client, workflowId, runId) : null };
-  } catch (error) {
-    // The ledger may be shared with another server or namespace.
-    if (error instanceof WorkflowNotFoundError) return { loadId, workflowId, isRunning: null, heldSince: null };
-    throw error;
-  }
+  const found = await describeRun(client, workflowId, runId);
+  const isRunning = found === null ? null : found.status.name === 'RUNNING';
+  return { loadId, workflowId, isRunning, heldSince: isRunning ? await heldSince(client, workflowId, runId) : null };
 }
 
 /** Start of the timer of the step that was held first; null if nothing is held. */

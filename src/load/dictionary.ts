@@ -10,6 +10,12 @@ import { viewFiles } from './views.js';
 /** Meaning of every table, view and column of star and ledger. */
 export type Dictionary = Readonly<Record<keyof Schemas, readonly RelationDescription[]>>;
 
+/** Parts of the dictionary in their order, with their titles. */
+export const PARTS = [
+  { part: 'star', title: 'The star: what analysts query' },
+  { part: 'ops', title: 'The ledger: what was loaded, when and by which run' },
+] as const;
+
 /** Reads the dictionary from the files that create the tables and views, and from those of custom columns. */
 export function dictionary(settings: Pick<Dependencies['settings'], 'LOAD_COLUMNS'>): Dictionary {
   const custom = customColumns(settings.LOAD_COLUMNS);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutText } from './cut-text.js';
 import { describeCorrection, type Correction } from './correction.js';
 import { LoadError } from './errors.js';
 
@@ -144,16 +145,10 @@ const MAX_UNITS = 200;
 
 /** Error for an input, or a plan, that has these problems. It names the first ones, and counts the others. */
 export function invalidInput(problems: readonly string[], subject: 'input' | 'plan' = 'input'): LoadError {
-  const named = problems.slice(0, MAX_PROBLEMS).map(cut);
+  const named = problems.slice(0, MAX_PROBLEMS).map((problem) => cutText(problem, MAX_UNITS));
   if (problems.length > MAX_PROBLEMS) named.push(`and ${problems.length - MAX_PROBLEMS} more`);
   const message = `The ${subject} has ${problems.length} problem(s): ${named.join('; ')}`;
   return new LoadError('INPUT_INVALID', message, { problems: named });
-}
-
-/** Cuts a text, but not between the two halves of a character. */
-function cut(text: string): string {
-  if (text.length <= MAX_UNITS) return text;
-  return `${text.slice(0, MAX_UNITS).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import type { Health } from '../model/health.js';
 import type { NoticeEvent } from '../model/notice.js';
-import { timeInUtc } from './text.js';
+import { timeInUtc } from '../model/time-in-utc.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

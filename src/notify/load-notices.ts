@@ -3,9 +3,10 @@ import type { LoadOutcome, Notice, NoticeEvent, NoticeLine } from '../model/noti
 import { pageOfRun, type WebUi } from '../model/pages.js';
 import type { Failure } from '../model/result.js';
 import { shellWord } from '../model/shell-word.js';
+import { timeInUtc } from '../model/time-in-utc.js';
 import { checkOf, firstCommand } from './first-command.js';
 import { runbookUrl } from './runbook.js';
-import { oneLine, timeInUtc } from './text.js';
+import { oneLine } from './text.js';
 
 /** Facts that the texts of notices need besides the event. */
 export interface NoticeContext extends WebUi {

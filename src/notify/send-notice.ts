@@ -25,16 +25,6 @@ export async function sendNotice(deps: Dependencies, context: ActivityContext, d
   return { outcome: 'sent', isRecorded: isRecorded === true };
 }
 
-/** Records in the ledger that a channel was sent a notice, or why it was not. */
-export async function recordNotice(
-  deps: Dependencies,
-  context: ActivityContext,
-  delivery: Delivery,
-  problem: string | null,
-): Promise<void> {
-  await noteNotice(deps, context, delivery, problem, new Date());
-}
-
 function channelOf({ settings }: Dependencies, delivery: Delivery): Channel {
   const channel = openChannels(settings).find(({ name }) => name === delivery.channel);
   if (channel !== undefined) return channel;

@@ -1,6 +1,6 @@
 import type { Notice } from '../model/notice.js';
+import { timeInUtc } from '../model/time-in-utc.js';
 import { runbookUrl } from './runbook.js';
-import { timeInUtc } from './text.js';
 
 /** Notice by which somebody tries a channel. */
 export function testNotice(host: string, docsUrl: string | undefined, now: Date): Notice {

@@ -13,11 +13,6 @@ export function oneLine(text: string, maxLength = MAX_LINE): string {
   return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
 
-/** Time as people read it: `2026-11-30 03:12 UTC`. */
-export function timeInUtc(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 /** Notice as plain text, a line each. */
 export function plainText({ title, lines }: Notice): string {
   return [title, ...lines.map(plainLine)].join('\n');

@@ -1,8 +1,9 @@
 import { NOTICE_EVENTS, type Notice, type NoticeEvent } from '../model/notice.js';
+import { timeInUtc } from '../model/time-in-utc.js';
 import type { Condition } from './conditions.js';
 import type { NoticeContext } from './load-notices.js';
 import { runbookUrl } from './runbook.js';
-import { oneLine, timeInUtc } from './text.js';
+import { oneLine } from './text.js';
 
 /** Notice of what is watched that the ledger knows. */
 export interface KnownNotice {

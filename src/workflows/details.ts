@@ -3,6 +3,7 @@ import type { LoadPlan, SourceName } from '../model/plan.js';
 import type { Failure, ObjectCount } from '../model/result.js';
 import { wrapSource } from './wrap-source.js';
 import { shellWord } from '../model/shell-word.js';
+import { timeInUtc } from '../model/time-in-utc.js';
 import { isCheckStep, type HeldStep, type Progress, type StepProgress } from './progress.js';
 
 /** Maximum numbers of steps, failures and checks in the details: Temporal takes 20,000 bytes. */
@@ -55,11 +56,11 @@ function describeFailed(failure: Failure, plan: LoadPlan | null): string[] {
 
 function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflowId: string): string[] {
   const first = held.slice(0, MAX_FAILURES);
-  const until = new Date(Math.min(...held.map((one) => one.until))).toISOString().slice(0, 16).replace('T', ' ');
+  const until = timeInUtc(Math.min(...held.map((one) => one.until)));
   const resolve = `sparkify resolve ${shellWord(workflowId)}`;
   const checks = held.flatMap(({ check }) => check ?? []).slice(0, MAX_FAILURES);
   return [
-    `**Held: ${held.map(({ failure }) => failure.step).join(', ')}.** Fails at ${until} UTC if nobody decides.`,
+    `**Held: ${held.map(({ failure }) => failure.step).join(', ')}.** Fails at ${until} if nobody decides.`,
     ...first.flatMap(({ failure }) => describeMessage(failure)),
     '**What you can do**, here (More Actions, Send an Update) or in a shell:',
     '',

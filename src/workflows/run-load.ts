@@ -1,4 +1,5 @@
 import { ApplicationFailure, Trigger } from '@temporalio/workflow';
+import { cutText } from '../model/cut-text.js';
 import { STAR_TABLES, type TableChange } from '../model/star.js';
 import { candidateStepsOf, STAGING_TABLE, type LoadPlan, type SourceName } from '../model/plan.js';
 import type { PublishInput } from '../load/publish.js';
@@ -18,7 +19,7 @@ const MAX_LISTINGS = 5;
 /** Number of version conflicts after which a load fails. Each conflict means that another load published. */
 const MAX_ROUNDS = 50;
 
-/** Maximum length of a summary, at three bytes a character. */
+/** Maximum length of a summary: Temporal takes 400 bytes, and a character has up to three. */
 const MAX_SUMMARY = 120;
 
 /** Share of changed rows above which a table is analyzed. Redshift's ANALYZE skips a table below 10 % by default. */
@@ -48,7 +49,8 @@ async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' 
     tracker.objects = await trackStep(tracker, {
       step: 'discoverObjects',
       // The page of a run that was started by the form has no summary of its own: this bar says what it loads.
-      run: () => longActivities.discoverObjects.executeWithOptions({ summary: shortSummary(plan) }, [plan]),
+      run: () =>
+        longActivities.discoverObjects.executeWithOptions({ summary: cutText(plan.summary, MAX_SUMMARY) }, [plan]),
       figures: ({ events, songs }) => ({ rows: events.loaded + songs.loaded }),
     });
     if (plan.endsWhenNothingNew === true && hasNothingNew(tracker)) return 'nothing new';
@@ -64,11 +66,6 @@ async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' 
       if (listing % MAX_LISTINGS === 0) await retryOrThrow(tracker, 'copyStaging', error);
     }
   }
-}
-
-/** The plan's summary, cut to what Temporal takes for a summary: 400 bytes. */
-function shortSummary({ summary }: LoadPlan): string {
-  return summary.length > MAX_SUMMARY ? `${summary.slice(0, MAX_SUMMARY)}…` : summary;
 }
 
 function hasNothingNew({ objects }: Tracker): boolean {

@@ -9,16 +9,7 @@ set -eu
 
 KUBECONFORM_VERSION=v0.7.0
 SCHEMAS_VERSION=1.37.0
-CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/sparkify-test"
-
-say() { echo "install-kubeconform: $*" >&2; }
-
-# Test files run side by side: the first one installs, the others wait for it.
-lock_cache() {
-  mkdir -p "$CACHE/bin"
-  exec 9>"$CACHE/kubeconform-lock"
-  if command -v flock >/dev/null; then flock 9; fi
-}
+. "$(dirname "$0")/cache.sh"
 
 find_kubeconform() {
   if command -v kubeconform; then return; fi
@@ -53,7 +44,7 @@ find_schemas() {
   echo "$schemas"
 }
 
-lock_cache
+lock_cache kubeconform-lock
 kubeconform=$(find_kubeconform)
 schemas=$(find_schemas)
 echo "kubeconform=$kubeconform"

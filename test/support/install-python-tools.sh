@@ -4,17 +4,8 @@
 set -eu
 
 WANTED="$(cd "$(dirname "$0")/../.." && pwd)/requirements-dev.txt"
-CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/sparkify-test"
+. "$(dirname "$0")/cache.sh"
 VENV="$CACHE/venv"
-
-say() { echo "install-python-tools: $*" >&2; }
-
-# Several may ask at once: the first one installs, the others wait for it.
-lock_cache() {
-  mkdir -p "$CACHE"
-  exec 9>"$CACHE/python-lock"
-  if command -v flock >/dev/null; then flock 9; fi
-}
 
 # What was installed lies beside it, so that changed requirements are installed again.
 is_installed() { [ -x "$VENV/bin/python" ] && cmp -s "$WANTED" "$VENV/requirements-dev.txt"; }
@@ -26,6 +17,6 @@ install() {
   cp "$WANTED" "$VENV/requirements-dev.txt"
 }
 
-lock_cache
+lock_cache python-lock
 is_installed || install
 echo "$VENV/bin/python"

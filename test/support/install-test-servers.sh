@@ -10,16 +10,7 @@ set -eu
 
 VERSITYGW_VERSION=v1.8.0
 MOTO_VERSION=5.2.5
-CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/sparkify-test"
-
-say() { echo "install-test-servers: $*" >&2; }
-
-# Test files run side by side: the first one installs, the others wait for it.
-lock_cache() {
-  mkdir -p "$CACHE/bin"
-  exec 9>"$CACHE/lock"
-  if command -v flock >/dev/null; then flock 9; fi
-}
+. "$(dirname "$0")/cache.sh"
 
 build_versitygw() {
   if ! command -v go >/dev/null; then
@@ -49,7 +40,7 @@ find_moto() {
   echo "$venv/bin/python"
 }
 
-lock_cache
+lock_cache lock
 versitygw=$(find_versitygw)
 moto_python=$(find_moto)
 echo "versitygw=$versitygw"

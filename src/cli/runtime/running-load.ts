@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { LoadError } from '../../model/errors.js';
 import type { LoadInput } from '../../model/input.js';
+import { timeInUtc } from '../../model/time-in-utc.js';
 import { decodePayload } from './decode.js';
 
 /**
@@ -16,8 +17,8 @@ export async function assertSameOptions(
   const { workflowId, runId, startTime } = running;
   const differences = differencesOf(wanted, await inputOfRun(client, workflowId, runId));
   if (differences.length === 0) return;
-  const since = startTime.toISOString().slice(0, 16).replace('T', ' ');
-  const message = `${workflowId} is running with other options (run ${runId}, since ${since} UTC): ${differences.join('; ')}`;
+  const since = timeInUtc(startTime.getTime());
+  const message = `${workflowId} is running with other options (run ${runId}, since ${since}): ${differences.join('; ')}`;
   throw new LoadError('LOAD_RUNNING', message, { workflowId, runId, differences });
 }
 

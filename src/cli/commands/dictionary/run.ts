@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { dictionary, type Dictionary } from '../../../load/dictionary.js';
+import { dictionary, PARTS, type Dictionary } from '../../../load/dictionary.js';
 import type { RelationDescription } from '../../../sql/relation-description.js';
 import { printResult } from '../../output/print.js';
 import { readConfiguration } from '../../runtime/configuration.js';
@@ -8,12 +8,6 @@ import { readConfiguration } from '../../runtime/configuration.js';
 export interface DictionaryFlags {
   readonly json?: boolean;
 }
-
-/** Parts of the document, in their order. */
-const PARTS = [
-  { part: 'star', title: 'The star: what analysts query' },
-  { part: 'ops', title: 'The ledger: what was loaded, when and by which run' },
-] as const;
 
 /** Prints the dictionary of star and ledger. */
 export function printDictionary({ json }: DictionaryFlags, command: Command): void {

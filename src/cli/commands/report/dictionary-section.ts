@@ -1,15 +1,16 @@
-import type { Dictionary } from '../../../load/dictionary.js';
+import { PARTS, type Dictionary } from '../../../load/dictionary.js';
 import type { RelationDescription } from '../../../sql/relation-description.js';
 import { html, type Html } from './html.js';
 
 /** Renders what the tables, views and columns of star and ledger mean, each relation collapsed. */
-export function dictionarySection({ star, ops }: Dictionary): Html {
+export function dictionarySection(words: Dictionary): Html {
   return html`<section>
     <h2>What the tables mean</h2>
-    <h3>The star: what analysts query</h3>
-    ${star.map(relation)}
-    <h3>The ledger: what was loaded, when and by which run</h3>
-    ${ops.map(relation)}
+    ${PARTS.map(
+      ({ part, title }) =>
+        html`<h3>${title}</h3>
+          ${words[part].map(relation)}`,
+    )}
   </section>`;
 }
 
