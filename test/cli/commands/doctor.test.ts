@@ -86,6 +86,12 @@ test('all problems of the configuration are named at once', async () => {
   assert.deepEqual(Object.keys(found), ['configuration', 'all others']);
 });
 
+test('a folder of custom checks that is gone is named, and all else is tried', async () => {
+  const found = await doctor({ LOAD_CHECKS: join(home, 'no-checks') });
+  assertFailed(found, 'custom files', /LOAD_CHECKS: there is no folder .*no-checks/, /dwh\.cfg/);
+  assert.equal(found['logs']?.status, 'ok');
+});
+
 test('neither Temporal nor the warehouse answers: the sources are tried all the same', async () => {
   const one = await freePort();
   const other = await freePort();

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { clockProbes } from './clock-probes.js';
+import { fileProbes } from './file-probes.js';
 import { runProbes, runProbe, type Finding, type Probe } from './finding.js';
 import { notifyProbes } from './notify-probes.js';
 import { redshiftProbes } from './redshift-probes.js';
@@ -53,6 +54,7 @@ export async function doctor({ json, register = false }: DoctorFlags, command: C
 /** Lists the probes in the order in which a load needs what they try. */
 function probesOf(subject: Subject): Probe[] {
   return [
+    ...fileProbes(subject),
     ...temporalProbes(subject),
     ...warehouseProbes(subject),
     ...sourceProbes(subject),
