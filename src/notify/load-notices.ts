@@ -25,6 +25,9 @@ export interface BadLoads {
 const MAX_FAILURES = 2;
 const MAX_WARNINGS = 4;
 
+/** Codes whose messages list, below a heading, what is wrong: names and numbers, no rows of the data. */
+const CODES_WITH_LIST: readonly string[] = ['CONFIG_INVALID', 'SCHEMA_MISMATCH', 'STAR_CHANGED'];
+
 /** Notice of a load that failed. */
 export function failedNotice(outcome: LoadOutcome, failure: Failure, context: NoticeContext): Notice {
   const { code, step } = failure;
@@ -132,7 +135,9 @@ function idOf({ loadId, workflowId }: LoadOutcome): string {
  * records, which may be personal, and without what other lines of the notice say.
  */
 function messageLines({ message, code }: Failure): string[] {
-  const lines = message.split('\n').filter((line) => line.trim() !== '' && !line.startsWith(' '));
+  // The heading alone does not say what is wrong: the first line below it does.
+  const text = CODES_WITH_LIST.includes(code) ? message.replace(/:\n +/, ': ') : message;
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith(' '));
   const own = lines.filter((line) => !line.endsWith(`(${code}, docs/errors.md)`) && !line.startsWith('All of them ('));
   return own.slice(0, MAX_FAILURES).map((line) => oneLine(line.replace(/ \(value .*\)$/, '')));
 }

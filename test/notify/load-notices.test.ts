@@ -77,6 +77,14 @@ test('no row, no rejected value and no line of the data is in a notice', () => {
   assert.doesNotMatch(text + assertWhole(failedNotice(OUTCOME, CHECK, CONTEXT)), /Wanda|\u202e/);
 });
 
+test('a message that lists what is wrong has the first of it beside its heading', () => {
+  const message =
+    'Tables differ from what this program creates:\n  artist.name is varchar(10): expected varchar(512)\n  a.b';
+  const failure = { code: 'SCHEMA_MISMATCH', step: 'createTables', message };
+  const text = assertWhole(failedNotice(OUTCOME, failure, CONTEXT));
+  assert.match(text, /^What: Tables differ .* creates: artist\.name is varchar\(10\): expected varchar\(512\)$/m);
+});
+
 test('a held load has the three decisions', () => {
   const held = [
     { failure: CHECK, check: 'song_key', until: AT + 86_400_000 },
