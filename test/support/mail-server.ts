@@ -8,6 +8,8 @@ export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly raw: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** Starts an SMTP server on a free loopback port that takes mails of one user. It ends with the file. */
@@ -26,7 +28,8 @@ export async function mailServer(
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
-        mails.push({ from, to: envelope.rcptTo.map(({ address }) => address), raw: Buffer.concat(chunks).toString() });
+        const to = envelope.rcptTo.map(({ address }) => address);
+        mails.push({ from, to, raw: Buffer.concat(chunks).toString(), at: Date.now() });
         done();
       });
     },

@@ -7,6 +7,10 @@ import { after } from 'node:test';
 export interface ReceivedPost {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Whether the answer was 200. */
+  readonly isTaken: boolean;
 }
 
 /** HTTP server that keeps what it is sent, as Slack or a team's webhook does. */
@@ -26,7 +30,8 @@ export async function noticeServer(): Promise<NoticeServer> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      posts.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+      const isTaken = started.status === 200;
+      posts.push({ headers: request.headers, body: Buffer.concat(chunks).toString(), at: Date.now(), isTaken });
       response.statusCode = started.status;
       response.end(started.status === 200 ? 'ok' : 'no_service');
     });
