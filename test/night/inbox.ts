@@ -64,6 +64,9 @@ function unescaped(text: string): string {
 
 /** Body of a mail, decoded from quoted-printable (RFC 2045, 6.7). */
 function mailText(raw: string): string {
-  const body = raw.slice(raw.indexOf('\r\n\r\n') + 4).replaceAll('=\r\n', '');
+  const body = raw
+    .slice(raw.indexOf('\r\n\r\n') + 4)
+    .replaceAll('=\r\n', '')
+    .replaceAll('\r\n', '\n');
   return body.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }

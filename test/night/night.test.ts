@@ -10,7 +10,6 @@ import { runNight } from './run-night.js';
 const QUICK = [
   'a record is no JSON',
   'a trigger drops the rows of times',
-  'the warehouse is down',
   'the schedule is deleted',
   'a check fails, and the webhook answers 500, a mail arrives',
 ];
