@@ -20,8 +20,11 @@ import { watchLoads } from './watch-loads.js';
 import { withActivityTimes } from './step-times.js';
 import { parseForgetInput } from '../model/forget.js';
 import type { Delivery, LoadOutcome } from '../model/notice.js';
-import type { LoadPlan } from '../model/plan.js';
+import type { LineageTransport, LoadPlan } from '../model/plan.js';
 import { hasChannels } from '../notify/channels/open-channels.js';
+import { sendLineage } from '../lineage/send-lineage.js';
+import { openTransports } from '../lineage/transports.js';
+import type { LineageReport } from '../model/lineage.js';
 import { composeNotices } from '../notify/compose-notices.js';
 import { noteNotice } from '../notify/notice-ledger.js';
 import { sendNotice } from '../notify/send-notice.js';
@@ -40,7 +43,12 @@ export function createActivities(deps: Dependencies) {
         async ({ tag }) => {
           assertOneInput(surplusInputs);
           const plan = planLoad(deps, input, new Date(), nominalTime(tag.workflowId));
-          return { ...plan, searchAttributes: await registeredAttributes(), notifies };
+          return {
+            ...plan,
+            searchAttributes: await registeredAttributes(),
+            notifies,
+            lineage: openTransports(deps.settings).map(({ name }) => name),
+          };
         },
         { notifies },
       ),
@@ -89,6 +97,9 @@ export function createActivities(deps: Dependencies) {
     /** Records in the ledger that a channel was sent a notice, or did not take it. */
     recordNotice: (delivery: Delivery, problem: string | null) =>
       runActivity((context) => noteNotice(deps, context, delivery, problem, new Date())),
+    /** Sends the event of OpenLineage about a state of a load by a transport. @throws LINEAGE_FAILED */
+    sendLineage: (report: LineageReport, transport: LineageTransport) =>
+      runActivity((context) => sendLineage(deps, context, report, transport)),
   };
 }
 

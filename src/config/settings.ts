@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TASK_QUEUE } from '../model/task-queue.js';
 import { PAYLOAD_KEYS } from '../payloads/keys.js';
+import { LINEAGE_SETTINGS } from './lineage-settings.js';
 import { NOTIFY_SETTINGS } from './notify-settings.js';
 import { SCHEDULE_SETTINGS } from './schedule-settings.js';
 
@@ -175,6 +176,7 @@ export const SETTINGS = z
       .describe('Lowest level that the worker logs'),
     ...NOTIFY_SETTINGS,
     ...SCHEDULE_SETTINGS,
+    ...LINEAGE_SETTINGS,
     PAYLOAD_KEY: z
       .string()
       .regex(PAYLOAD_KEYS, 'expected ID:KEY, the key being 32 bytes in base64; further ones, to decrypt, after a space')

@@ -176,7 +176,11 @@ async function mappingOf(
   return { json, jsonUri: json === known && input.source === 'events' ? input.plan.logJsonPath : null };
 }
 
-async function knownMapping({ openStore }: Dependencies, { plan, source }: StageSourceInput): Promise<JsonMapping> {
+/** Mapping of a source's JSON to the columns of its staging table, without the members of custom columns. */
+export async function knownMapping(
+  { openStore }: Pick<Dependencies, 'openStore'>,
+  { plan, source }: { readonly plan: Pick<LoadPlan, 'logJsonPath'>; readonly source: SourceName },
+): Promise<JsonMapping> {
   if (source === 'songs') return 'auto';
   if (plan.logJsonPath === null) return { jsonpaths: LOG_JSONPATHS };
   return { jsonpaths: parseJsonPaths(await readText(openStore(plan.logJsonPath), plan.logJsonPath)) };

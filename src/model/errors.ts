@@ -65,6 +65,10 @@ export const ERRORS = {
     retryable: true,
     remedy: 'Correct the settings of [NOTIFY], and try them with sparkify notify --test.',
   },
+  LINEAGE_FAILED: {
+    retryable: true,
+    remedy: 'Correct the settings of [LINEAGE], or start the service; the event is sent again for six hours.',
+  },
   CANCELLED: { retryable: false, remedy: 'The load was cancelled; start it again when you want to.' },
   TERMINATED: {
     retryable: false,

@@ -12,6 +12,9 @@ export const STAGING_TABLE: Readonly<Record<SourceName, string>> = { events: 'st
 /** Behaviour after a step has exhausted its retries or a check has failed: the run ends, or waits for an operator. */
 export type OnFailure = 'fail' | 'hold';
 
+/** Way by which the lineage of a load reaches a service: a request, or a file that something else reads. */
+export type LineageTransport = 'http' | 'file';
+
 /** Search attributes that a load sets, each with the type under which the server must know it. */
 export const SEARCH_ATTRIBUTES = {
   SparkifyLoadDate: 'DATETIME',
@@ -62,6 +65,8 @@ export interface LoadPlan {
   readonly runsWarningsTogether?: boolean;
   /** Whether people are notified of the load. Absent in plans of older workers, which notify nobody. */
   readonly notifies?: boolean;
+  /** Transports by which the load reports its lineage. Absent in plans of older workers, which report none. */
+  readonly lineage?: readonly LineageTransport[];
   /** Description of the plan in one sentence. */
   readonly summary: string;
 }

@@ -63,6 +63,7 @@ const COMMANDS: Readonly<Record<ErrorCode, FirstCommand | ((run: FailedRun) => F
   UPDATE_REFUSED: showRun,
   EMBEDDED_FAILED: DOCTOR,
   NOTIFY_FAILED: { command: 'sparkify notify --test', why: 'sends a notice to every channel, and explains failures' },
+  LINEAGE_FAILED: DOCTOR,
   CANCELLED: LOAD_AGAIN,
   TERMINATED: LOAD_AGAIN,
   TIMED_OUT: LOAD_AGAIN,

@@ -134,7 +134,7 @@ function idOf({ loadId, workflowId }: LoadOutcome): string {
  * Sentences of a failure's message that a notice shows: without its rows, which are indented, without values of rejected
  * records, which may be personal, and without what other lines of the notice say.
  */
-function messageLines({ message, code }: Failure): string[] {
+export function messageLines({ message, code }: Failure): string[] {
   // The heading alone does not say what is wrong: the first line below it does.
   const text = CODES_WITH_LIST.includes(code) ? message.replace(/:\n +/, ': ') : message;
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith(' '));

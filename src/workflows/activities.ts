@@ -50,13 +50,19 @@ export const stagingActivities = proxyActivities<Pick<Activities, 'copyStaging'>
   retry: { ...RETRY, nonRetryableErrorTypes: ['OBJECT_CHANGED'] },
 });
 
-/** Activities that notify people. A channel that is down is tried for six hours; the load does not wait for it. */
-export const noticeActivities = proxyActivities<Pick<Activities, 'composeNotices' | 'notify' | 'watchLoads'>>({
+/** Options of activities beside a load: a service that is down is tried for six hours, and the load does not wait for it. */
+const BESIDE: ActivityOptions = {
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '6 hours',
   heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
-});
+};
+
+/** Activities that notify people. */
+export const noticeActivities = proxyActivities<Pick<Activities, 'composeNotices' | 'notify' | 'watchLoads'>>(BESIDE);
+
+/** Activities that report the lineage of loads. */
+export const lineageActivities = proxyActivities<Pick<Activities, 'sendLineage'>>(BESIDE);
 
 /** Activities that record notices, for as long as the warehouse may be down. */
 export const noticeRecords = proxyActivities<Pick<Activities, 'recordNotice'>>({

@@ -11,12 +11,19 @@ import { forEachTable, NOTHING_CHANGED } from '../model/star.js';
 import type { Failure, LoadResult } from '../model/result.js';
 import { describeFailure } from './failure.js';
 import { countLoad } from './metrics.js';
+import { Lineage } from './lineage.js';
 import { Notices } from './notices.js';
 import { planQuery, progressQuery } from './queries.js';
 import { resultOf } from './result.js';
-import { runLoad } from './run-load.js';
+import { planRun, runLoad } from './run-load.js';
 import { shortActivities } from './activities.js';
 import { Tracker } from './tracker.js';
+
+/** What goes on beside a load, and outlives it. */
+interface Beside {
+  readonly notices: Notices;
+  readonly lineage: Lineage;
+}
 
 /**
  * Loads new and changed objects of the sources into the star: all of them, or none.
@@ -25,20 +32,23 @@ import { Tracker } from './tracker.js';
  */
 export async function loadWarehouse(input?: unknown, ...surplus: readonly unknown[]): Promise<LoadResult> {
   const tracker = new Tracker();
-  const notices = new Notices(tracker);
+  const beside: Beside = { notices: new Notices(tracker), lineage: new Lineage(tracker) };
   setHandler(progressQuery, () => tracker.progress, { description: 'Progress of the load' });
   setHandler(planQuery, () => tracker.plan, { description: 'Plan of the load' });
   try {
-    const { tables, changed, moved, preview } = await runLoad(tracker, input, surplus.length);
+    const plan = await planRun(tracker, input, surplus.length);
+    await beside.lineage.ofStarted();
+    const published = await runLoad(tracker, plan);
+    const { tables, changed, moved, preview } = published;
     tracker.showOutcome('completed');
     countLoad('completed', tracker.durationMs);
-    await notices.ofCompleted();
+    await Promise.all([beside.notices.ofCompleted(), beside.lineage.ofCompleted(published)]);
     return resultOf(tracker, { status: 'COMPLETED', tables, changed, moved, preview, failure: null });
   } catch (error) {
     // Any other error is a bug: it fails the workflow task, not the load, so that a fixed worker can continue.
     if (!(error instanceof ActivityFailure || error instanceof ApplicationFailure || isCancellation(error)))
       throw error;
-    throw await closeFailed(tracker, notices, cancelledOr(error as Error));
+    throw await closeFailed(tracker, beside, cancelledOr(error as Error));
   }
 }
 
@@ -53,7 +63,7 @@ function cancelledOr(error: Error): Error {
 }
 
 /** Records the failure in the ledger, even if the run was cancelled. @returns the error that ends the workflow. */
-async function closeFailed(tracker: Tracker, notices: Notices, error: Error): Promise<Error> {
+async function closeFailed(tracker: Tracker, { notices, lineage }: Beside, error: Error): Promise<Error> {
   const failure = withVerdict(describeFailure(error, tracker.failedStep(error)), tracker.hold.verdict);
   tracker.failure = failure;
   tracker.show();
@@ -62,6 +72,7 @@ async function closeFailed(tracker: Tracker, notices: Notices, error: Error): Pr
   const [tables] = await Promise.all([
     recordFailure(tracker, failure, tracker.close()),
     notices.ofFailed(failure, error),
+    lineage.ofFailed(failure, error),
   ]);
   tracker.show();
   countLoad(isCancellation(error) ? 'cancelled' : 'failed', tracker.durationMs);

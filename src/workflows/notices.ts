@@ -1,15 +1,9 @@
-import {
-  CancellationScope,
-  ChildWorkflowFailure,
-  isCancellation,
-  sleep,
-  startChild,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { CancellationScope, ChildWorkflowFailure, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
 import type { LoadOutcome } from '../model/notice.js';
 import type { Failure } from '../model/result.js';
 import { notifiesOf } from './failure.js';
 import type { notifyOutcome } from './notify-outcome.js';
+import { startBeside } from './start-beside.js';
 import type { Tracker } from './tracker.js';
 
 /** Search attribute with the id of the schedule that has started a run, which the server sets. */
@@ -66,23 +60,16 @@ export class Notices {
     const nth = outcome === 'held' ? this.#heldNotices : 1;
     const facts = this.#outcome(outcome, failure, nth);
     const workflowId = ['notify', facts.loadId ?? facts.runId, outcome, nth].join('-');
-    try {
-      const child = await CancellationScope.nonCancellable(() =>
-        startChild<typeof notifyOutcome>('notifyOutcome', {
-          workflowId,
-          args: [facts],
-          parentClosePolicy: 'ABANDON',
-          cancellationType: 'ABANDON',
-          staticSummary: `Notices of a load: ${outcome}`,
-        }),
-      );
-      void child
-        .result()
-        .then(({ warnings }) => warnings.forEach((one) => this.tracker.noteWarning(one)), ignoreFailed);
-    } catch (error) {
-      // After a reset, the notice of the same state may still be on its way.
-      if (!(error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError')) throw error;
-    }
+    // After a reset, the notice of the same state may still be on its way.
+    const beside = await startBeside<typeof notifyOutcome>({
+      type: 'notifyOutcome',
+      workflowId,
+      args: [facts],
+      staticSummary: `Notices of a load: ${outcome}`,
+    });
+    void beside
+      ?.result()
+      .then(({ warnings }) => warnings.forEach((one) => this.tracker.noteWarning(one)), ignoreFailed);
   }
 
   #outcome(outcome: LoadOutcome['outcome'], failure: Failure | null, nth: number): LoadOutcome {

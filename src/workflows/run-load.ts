@@ -25,12 +25,17 @@ const MAX_SUMMARY = 120;
 /** Share of changed rows above which a table is analyzed. Redshift's ANALYZE skips a table below 10 % by default. */
 const STALE_SHARE = 0.1;
 
-/** Runs the steps of a load in their order. */
-export async function runLoad(tracker: Tracker, input: unknown, surplusInputs: number): Promise<PublishedRun> {
+/** Plans a load. */
+export async function planRun(tracker: Tracker, input: unknown, surplusInputs: number): Promise<LoadPlan> {
   const planLoad = () => shortActivities.planLoad(input, surplusInputs);
   const plan = await trackStep(tracker, { step: 'planLoad', run: planLoad });
   tracker.plan = plan;
   showPlan(plan);
+  return plan;
+}
+
+/** Runs the steps of a planned load in their order. */
+export async function runLoad(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun> {
   const options = { withRunSchema: plan.endsWhenNothingNew !== true, startedAt: tracker.startedAt };
   await trackStep(tracker, { step: 'createTables', run: () => shortActivities.createTables(plan.loadId, options) });
   for (;;) {

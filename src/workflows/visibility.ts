@@ -50,8 +50,12 @@ function outcomeIs(outcome: Outcome): SearchAttributeUpdatePair {
 /** First day of the load window, else the nominal time of a scheduled run, else the start time of the run. */
 function loadDate({ window }: LoadPlan): Date {
   if (window !== null) return new Date(window.from);
-  const { typedSearchAttributes, startTime } = workflowInfo();
-  return typedSearchAttributes.get(SCHEDULED) ?? startTime;
+  return scheduledAt() ?? workflowInfo().startTime;
+}
+
+/** Nominal time of a scheduled run; null for any other run. */
+export function scheduledAt(): Date | null {
+  return workflowInfo().typedSearchAttributes.get(SCHEDULED) ?? null;
 }
 
 /** Sets search attributes. Those that the server does not know are left out: they would fail the workflow task. */

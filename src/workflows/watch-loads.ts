@@ -1,7 +1,7 @@
-import { startChild } from '@temporalio/workflow';
 import type { Delivery } from '../model/notice.js';
 import { noticeActivities } from './activities.js';
 import { deliverAll, type DeliveryResult } from './deliver.js';
+import { startBeside } from './start-beside.js';
 
 /**
  * Looks once at ledger and schedule, and notifies people of what does not happen. A schedule of its own starts it, so that a
@@ -20,11 +20,12 @@ export async function deliverNotices(deliveries: readonly Delivery[]): Promise<D
 }
 
 async function send(delivery: Delivery): Promise<void> {
-  const workflowId = `${delivery.notice.id}/${delivery.channel}`;
-  try {
-    await startChild(deliverNotices, { workflowId, args: [[delivery]], parentClosePolicy: 'ABANDON' });
-  } catch (error) {
-    // An earlier look found the same, and its notice is on its way.
-    if (!(error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError')) throw error;
-  }
+  const { notice, channel } = delivery;
+  // An earlier look may have found the same, and its notice is on its way.
+  await startBeside<typeof deliverNotices>({
+    type: 'deliverNotices',
+    workflowId: `${notice.id}/${channel}`,
+    args: [[delivery]],
+    staticSummary: `${channel}: ${notice.event}`,
+  });
 }

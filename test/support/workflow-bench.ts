@@ -18,7 +18,7 @@ export type FakeActivities = {
 };
 
 /** Activities of other workflows. */
-type NotOfLoads = 'forgetUser' | 'composeNotices' | 'watchLoads' | 'notify' | 'recordNotice';
+type NotOfLoads = 'forgetUser' | 'composeNotices' | 'watchLoads' | 'notify' | 'recordNotice' | 'sendLineage';
 
 const each = <T>(value: T) => Object.fromEntries(STAR_TABLES.map((table) => [table, value]));
 const FOUND: ObjectCount = { listed: 3, loaded: 2, skipped: 1, bytes: 9 };

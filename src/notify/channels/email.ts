@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import { messageOf } from '../../model/errors.js';
 import { NOTICE_EVENTS, type Notice } from '../../model/notice.js';
 import { plainText } from '../text.js';
-import { notSent } from './post-json.js';
+import { notSent } from './not-sent.js';
 
 /** Milliseconds that the server has to answer. */
 const ANSWER_MS = 10_000;

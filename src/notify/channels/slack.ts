@@ -1,6 +1,7 @@
+import { postJson } from '../../http/request.js';
 import type { Notice, NoticeLine } from '../../model/notice.js';
 import { plainLine } from '../text.js';
-import { postJson } from './post-json.js';
+import { notSent } from './not-sent.js';
 
 /** Element of Slack's rich text (docs.slack.dev/reference/block-kit/blocks/rich-text-block): its text is not parsed. */
 type Element =
@@ -9,7 +10,8 @@ type Element =
 
 /** Sends a notice to an incoming webhook of Slack. @throws NOTIFY_FAILED */
 export async function sendToSlack(url: string, notice: Notice, signal?: AbortSignal): Promise<void> {
-  await postJson({ service: 'Slack', url, body: JSON.stringify(slackMessage(notice)) }, signal);
+  const refused = (reason: string, cause?: unknown) => notSent('Slack', reason, cause);
+  await postJson({ url, body: JSON.stringify(slackMessage(notice)), refused }, signal);
 }
 
 /**

@@ -3,7 +3,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { messageOf } from '../../model/errors.js';
 import { NOTICE_EVENTS, type Notice } from '../../model/notice.js';
 import { plainText } from '../text.js';
-import { notSent } from './post-json.js';
+import { notSent } from './not-sent.js';
 
 /** Topic of SNS, and its endpoint if it is not Amazon's own. */
 export interface Topic {

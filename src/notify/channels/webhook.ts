@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { postJson } from '../../http/request.js';
 import { NOTICE_EVENTS, type Notice } from '../../model/notice.js';
 import { plainText } from '../text.js';
-import { postJson } from './post-json.js';
+import { notSent } from './not-sent.js';
 
 /** Posts a notice as JSON, signed if there is a secret. @throws NOTIFY_FAILED */
 export async function sendToWebhook(
@@ -14,7 +15,8 @@ export async function sendToWebhook(
   const headers = { 'webhook-id': notice.id, 'webhook-timestamp': seconds };
   const signed =
     secret === undefined ? headers : { ...headers, 'webhook-signature': sign(secret, notice.id, seconds, body) };
-  await postJson({ service: 'The webhook', url, body, headers: signed }, signal);
+  const refused = (reason: string, cause?: unknown) => notSent('The webhook', reason, cause);
+  await postJson({ url, body, headers: signed, refused }, signal);
 }
 
 /** Body of the request: docs/notifications.md has its members. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { clockProbes } from './clock-probes.js';
 import { fileProbes } from './file-probes.js';
 import { runProbes, runProbe, type Finding, type Probe } from './finding.js';
+import { lineageProbes } from './lineage-probes.js';
 import { notifyProbes } from './notify-probes.js';
 import { redshiftProbes } from './redshift-probes.js';
 import { sourceProbes } from './source-probes.js';
@@ -61,6 +62,7 @@ function probesOf(subject: Subject): Probe[] {
     ...redshiftProbes(subject),
     ...clockProbes(subject),
     ...notifyProbes(subject),
+    ...lineageProbes(subject),
   ];
 }
 
