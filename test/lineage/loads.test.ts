@@ -9,6 +9,7 @@ import { generateSource } from '../../src/generate/generate.js';
 import type { RunEvent } from '../../src/lineage/run-event.js';
 import type { LoadResult } from '../../src/model/result.js';
 import { folderStore } from '../../src/store/folder.js';
+import { completedSteps } from '../support/completed-steps.js';
 import { testDatabase } from '../support/database.js';
 import { loadError } from '../support/expect.js';
 import { loadBench } from '../support/load-bench.js';
@@ -123,9 +124,9 @@ test('a load that fails reports why, and one that is cancelled is aborted', asyn
 test('a load that is reset stays the same run of the lineage', async () => {
   const run = await bench.start({ full: true });
   await run.result();
-  const { events } = await run.fetchHistory();
-  const task = events?.findLast(({ workflowTaskCompletedEventAttributes: done }) => done)?.eventId;
-  await (await bench.reset(run, Number(task))).result();
+  const made = (await completedSteps(run)).get('loadFact');
+  assert.ok(made);
+  await (await bench.reset(run, made)).result();
   const runs = (await received(3)).map((event) => event.run.runId);
   assert.deepEqual([...new Set(runs)], [(await run.describe()).runId]);
 });
