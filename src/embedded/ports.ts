@@ -1,8 +1,18 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { LoadError } from '../model/errors.js';
 
 /** Address that the embedded services listen on. */
 export const LOOPBACK = '127.0.0.1';
+
+/**
+ * Loopback address that a page in a browser cannot guess: one of 16 million on Linux, where the whole network 127.0.0.0/8
+ * leads to this machine; elsewhere `LOOPBACK`.
+ */
+export function hiddenLoopback(): string {
+  if (process.platform !== 'linux') return LOOPBACK;
+  return `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
+}
 
 /**
  * Chooses a free loopback port for each list of preferred ports: the first free one, else one that the system picks.

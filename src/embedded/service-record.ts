@@ -1,12 +1,19 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homePaths } from './home.js';
-import type { ProcessIdentity } from './process-identity.js';
+import { isRunning, type ProcessIdentity } from './process-identity.js';
 
 /** Record of a service that this program started. It is kept after the stop, for its ports. */
 export interface ServiceRecord {
   readonly process: ProcessIdentity;
   readonly ports: readonly number[];
+  /** Process that serves the Web UI in front of Temporal. Absent if an older version started the server. */
+  readonly proxy?: ProcessIdentity;
+}
+
+/** Whether all processes of a service still run. */
+export function isUp({ process, proxy }: ServiceRecord): boolean {
+  return isRunning(process) && (proxy === undefined || isRunning(proxy));
 }
 
 /** Names of the embedded services. */

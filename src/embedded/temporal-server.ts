@@ -1,13 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { LoadError } from '../model/errors.js';
 import { logTail, startDaemon, stopDaemon, type Command, type StopStep } from './daemon.js';
 import { homePaths } from './home.js';
-import { choosePorts, isPortFree, LOOPBACK } from './ports.js';
+import { choosePorts, hiddenLoopback, isPortFree, LOOPBACK } from './ports.js';
 import { isRunning, type ProcessIdentity } from './process-identity.js';
-import { readRecord, writeRecord, type ServiceRecord } from './service-record.js';
+import { isUp, readRecord, writeRecord, type ServiceRecord } from './service-record.js';
 import { findTemporalCli } from './temporal-cli.js';
+import type { Backend } from './web-ui-proxy.js';
 
 /** Addresses of the embedded Temporal server. */
 export interface TemporalService {
@@ -17,6 +19,9 @@ export interface TemporalService {
   namespace: string;
 }
 
+/** Ports of gRPC, of the Web UI's proxy, and of the Web UI behind it. */
+type Ports = readonly [number, number, number];
+
 const NAMESPACE = 'default';
 const PREFERRED_PORT = 7233;
 const PREFERRED_UI_PORT = 8233;
@@ -25,6 +30,13 @@ const STALL_TIMEOUT_MS = 30_000;
 const ANSWER_LIMIT_MS = 2000;
 const POLL_MS = 50;
 const STOP: readonly StopStep[] = [['SIGTERM', 15_000]];
+const PROXY = fileURLToPath(new URL('./web-ui-proxy-process.js', import.meta.url));
+
+/**
+ * Dynamic configuration that closes what nobody needs here: the HTTP API, which answers pages of any origin unless it
+ * knows the hosts to answer (it has none; names that end in .invalid do not exist, RFC 2606), and the server's requests for news of versions.
+ */
+const CLOSED = ['frontend.httpAllowedHosts=["no.invalid"]', 'frontend.enableServerVersionCheck=false'];
 
 /** Custom search attributes of loads; the server must know their types. */
 const SEARCH_ATTRIBUTES: Readonly<Record<string, string>> = {
@@ -37,7 +49,7 @@ const SEARCH_ATTRIBUTES: Readonly<Record<string, string>> = {
 /** Finds the Temporal server of this home that runs and answers; undefined if none does. */
 export async function findTemporal(home: string): Promise<TemporalService | undefined> {
   const record = readRecord(home, 'temporal');
-  if (record === undefined || !isRunning(record.process)) return undefined;
+  if (record === undefined || !isUp(record)) return undefined;
   const service = serviceOf(record);
   return (await answers(service)) ? service : undefined;
 }
@@ -51,8 +63,8 @@ export async function startTemporal(home: string, report: (line: string) => void
   if (record !== undefined && isRunning(record.process)) {
     if ((await waitUntilReady(record)) === 'ready') return serviceOf(record);
     report(`The Temporal server (process ${record.process.pid}) does not answer: starting it again`);
-    await stopDaemon(record.process, STOP);
   }
+  if (record !== undefined) await stopAll(record);
   const program = await findTemporalCli({ home, env: process.env, report });
   mkdirSync(homePaths(home).temporal, { recursive: true, mode: 0o700 });
   return startOnSomePorts(home, program, report);
@@ -63,7 +75,13 @@ export async function stopTemporal(home: string, report: (line: string) => void)
   const record = readRecord(home, 'temporal');
   if (record === undefined || !isRunning(record.process)) return;
   report('Stopping the Temporal server');
-  await stopDaemon(record.process, STOP);
+  await stopAll(record);
+}
+
+/** Stops the Web UI's proxy with the server. */
+async function stopAll({ process, proxy }: ServiceRecord): Promise<void> {
+  await stopDaemon(process, STOP);
+  if (proxy !== undefined) await stopDaemon(proxy, STOP);
 }
 
 async function startOnSomePorts(
@@ -76,12 +94,10 @@ async function startOnSomePorts(
     const ports = await choosePortsFor(home, report);
     const service = serviceOf({ ports });
     report(`Starting the Temporal server on ${service.address}, Web UI ${service.uiUrl}`);
-    const daemon = startDaemon(serveCommand(home, program, ports), logFile);
-    const record = { process: daemon, ports };
-    writeRecord(home, 'temporal', record);
+    const record = startBoth(home, program, ports, logFile);
     const outcome = await waitUntilReady(record);
     if (outcome === 'ready') return service;
-    await stopDaemon(daemon, STOP);
+    await stopAll(record);
     const free = await Promise.all(ports.map(isPortFree));
     if (outcome === 'silent' || free.every(Boolean)) break;
   }
@@ -91,45 +107,63 @@ async function startOnSomePorts(
   );
 }
 
+/** Starts the server with its Web UI where no page finds it, and the proxy where people look for it. */
+function startBoth(home: string, program: string, [port, uiPort, backendPort]: Ports, logFile: string): ServiceRecord {
+  const backend: Backend = { host: hiddenLoopback(), port: backendPort };
+  const server = startDaemon(serveCommand(home, program, port, backend), logFile);
+  writeRecord(home, 'temporal', { process: server, ports: [port, uiPort] });
+  const proxy = startDaemon(proxyCommand(uiPort, backend, server), logFile);
+  const record = { process: server, ports: [port, uiPort], proxy };
+  writeRecord(home, 'temporal', record);
+  return record;
+}
+
 /** Chooses the ports of the last start, else the preferred ones, else any free ones. */
-async function choosePortsFor(home: string, report: (line: string) => void): Promise<[number, number]> {
+async function choosePortsFor(home: string, report: (line: string) => void): Promise<Ports> {
   const [lastPort = PREFERRED_PORT, lastUiPort = PREFERRED_UI_PORT] = readRecord(home, 'temporal')?.ports ?? [];
-  const [port = PREFERRED_PORT, uiPort = PREFERRED_UI_PORT] = await choosePorts([
+  const [port = PREFERRED_PORT, uiPort = PREFERRED_UI_PORT, backendPort = 0] = await choosePorts([
     [...new Set([lastPort, PREFERRED_PORT])],
     [...new Set([lastUiPort, PREFERRED_UI_PORT])],
+    [],
   ]);
   if (port !== lastPort) report(`Port ${lastPort} is taken: the Temporal server uses ${port} instead`);
   if (uiPort !== lastUiPort) report(`Port ${lastUiPort} is taken: the Web UI uses ${uiPort} instead`);
-  return [port, uiPort];
+  return [port, uiPort, backendPort];
 }
 
-function serveCommand(home: string, program: string, [port, uiPort]: readonly [number, number]): Command {
+function serveCommand(home: string, program: string, port: number, ui: Backend): Command {
   const database = join(homePaths(home).temporal, 'temporal.db');
-  const places = ['--db-filename', database, '--ip', LOOPBACK, '--port', String(port), '--ui-port', String(uiPort)];
+  const places = ['--db-filename', database, '--ip', LOOPBACK, '--port', String(port)];
+  const uiPlaces = ['--ui-ip', ui.host, '--ui-port', String(ui.port), '--ui-disable-news-fetch'];
+  const closed = CLOSED.flatMap((value) => ['--dynamic-config-value', value]);
   const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
     '--search-attribute',
     `${name}=${type}`,
   ]);
   return {
     program,
-    args: ['server', 'start-dev', ...places, '--log-level', 'error', ...attributes],
+    args: ['server', 'start-dev', ...places, ...uiPlaces, ...closed, '--log-level', 'error', ...attributes],
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? home },
   };
 }
 
+function proxyCommand(port: number, backend: Backend, server: ProcessIdentity): Command {
+  const args = [PROXY, String(port), JSON.stringify(backend), JSON.stringify(server)];
+  return { program: process.execPath, args, env: { PATH: process.env['PATH'] ?? '' } };
+}
+
 async function waitUntilReady(record: ServiceRecord): Promise<'ready' | 'ended' | 'silent'> {
   const service = serviceOf(record);
-  const daemon: ProcessIdentity = record.process;
   const deadline = Date.now() + STALL_TIMEOUT_MS;
   while (Date.now() < deadline) {
-    if (!isRunning(daemon)) return 'ended';
+    if (!isUp(record)) return 'ended';
     if (await answers(service)) return 'ready';
     await sleep(POLL_MS);
   }
   return 'silent';
 }
 
-/** Whether the server answers and knows its namespace. The request goes through the Web UI, so that both are checked. */
+/** Whether the server answers and knows its namespace. The request goes through proxy and Web UI, so that all are checked. */
 async function answers(service: TemporalService): Promise<boolean> {
   const question = `${service.uiUrl}/api/v1/namespaces/${service.namespace}`;
   const answer = await fetch(question, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) }).catch(() => undefined);

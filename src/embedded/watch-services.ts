@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadError } from '../model/errors.js';
-import { isRunning } from './process-identity.js';
-import { readRecord, type ServiceName } from './service-record.js';
+import { isUp, readRecord, type ServiceName } from './service-record.js';
 import { openServices, type RunningServices, type Services } from './services.js';
 
 /** Interval at which the processes of the services are looked at. */
@@ -49,7 +48,7 @@ async function watchUntil(
   const needs = needsOf(services);
   const names = (['postgres', 'temporal'] as const).filter((name) => needs[name]);
   for (; !signal.aborted; await sleep(POLL_MS, undefined, { signal }).catch(() => undefined)) {
-    const ended = names.filter((name) => !isUp(home, name));
+    const ended = names.filter((name) => !runs(home, name));
     if (ended.length > 0) await restart(ended.map((name) => TITLES[name]).join(' and '));
   }
 }
@@ -58,9 +57,9 @@ function needsOf({ postgres, temporal }: RunningServices): { postgres: boolean; 
   return { postgres: postgres !== undefined, temporal: temporal !== undefined };
 }
 
-function isUp(home: string, name: ServiceName): boolean {
+function runs(home: string, name: ServiceName): boolean {
   const record = readRecord(home, name);
-  return record !== undefined && isRunning(record.process);
+  return record !== undefined && isUp(record);
 }
 
 /** The worker of this process knows the services by their ports. */

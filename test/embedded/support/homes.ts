@@ -42,6 +42,13 @@ export function pidOf(home: string, name: ServiceName): number {
   return record.process.pid;
 }
 
+/** The pid of the process that serves the Web UI. */
+export function proxyPidOf(home: string): number {
+  const pid = readRecord(home, 'temporal')?.proxy?.pid;
+  if (pid === undefined) throw new Error(`no proxy was started in ${home}`);
+  return pid;
+}
+
 /** Addresses of this machine on which a service for 127.0.0.1 alone must not answer. */
 export function otherAddresses(): string[] {
   const outward = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
