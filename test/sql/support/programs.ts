@@ -4,7 +4,7 @@ import { named } from '../../support/expect.js';
 import { loadBatches, type Run, type StagedBatch } from './load.js';
 import { starOf } from './oracle.js';
 import type { Sandbox } from './sandbox.js';
-import { anyEvent, anySong, closeEvent, closeSong, type Staged } from './source-rows.js';
+import { anyEvent, anySong, closeEvent, closeSong, withKeysOf, type Staged } from './source-rows.js';
 import { ordered, starRows } from './star-rows.js';
 
 /** One run of a program: the batches that it adds, and those of the live batches that it withdraws, by their place. */
@@ -20,13 +20,24 @@ const anyBatch: fc.Arbitrary<Staged> = fc.record({
   songs: fc.array(fc.oneof({ arbitrary: closeSong, weight: 5 }, { arbitrary: anySong, weight: 1 }), { maxLength: 2 }),
 });
 
-const anyProgram: fc.Arbitrary<readonly Step[]> = fc.array(
+type Program = readonly Step[];
+
+/** More than the batches of any program. */
+const MOST_BATCHES = 100;
+
+const anyProgram: fc.Arbitrary<Program> = fc.array(
   fc.record({
     adds: fc.array(anyBatch, { maxLength: 3 }),
     withdraws: fc.array(fc.nat(5), { maxLength: 3 }),
   }),
   { minLength: 1, maxLength: 6 },
 );
+
+/**
+ * Programs that run side by side on one star, each with keys of its own: a run makes the step of each of them. So many
+ * programs cost little more than one, and none may touch the rows of another.
+ */
+const anyPrograms = fc.array(anyProgram, { minLength: 1, maxLength: 50, size: 'max' });
 
 /** Limits of a search for a counterexample. */
 export interface Search {
@@ -41,10 +52,11 @@ export interface Search {
 /** Asserts for random programs that after every run the star is what the rules say of the batches that are live. */
 export async function assertProgramsFollow(sandbox: Sandbox, { ms, fewest, most }: Search): Promise<void> {
   let tried = 0;
-  const property = fc.asyncProperty(anyProgram, async (program) => {
+  const property = fc.asyncProperty(anyPrograms, async (programs) => {
+    if (tried >= most) return;
     await sandbox.try(async (opened) => {
       let live: readonly StagedBatch[] = [];
-      for (const [i, run] of runsOf(program).entries()) {
+      for (const [i, run] of sideBySide(programs).entries()) {
         const { published } = await loadBatches(opened, `run_${i}`, run);
         assert.equal(published.outcome, 'published');
         live = liveAfter(live, run);
@@ -52,7 +64,7 @@ export async function assertProgramsFollow(sandbox: Sandbox, { ms, fewest, most 
         assert.deepEqual(named(await starRows(opened), expected), expected, `after run ${i}`);
       }
     });
-    tried += 1;
+    tried += programs.length;
   });
   const options = { numRuns: most, interruptAfterTimeLimit: ms, markInterruptAsFailure: false };
   await fc.assert(property, { ...options, includeErrorInReport: true });
@@ -60,12 +72,25 @@ export async function assertProgramsFollow(sandbox: Sandbox, { ms, fewest, most 
   assert.ok(tried >= fewest, `only ${tried} programs tried in ${ms} ms`);
 }
 
+/** Runs that each make one step of every program. */
+function sideBySide(programs: readonly Program[]): Run[] {
+  const runs = programs.map(runsOf);
+  const length = Math.max(...runs.map((own) => own.length));
+  return Array.from({ length }, (_, i) => {
+    const steps = runs.flatMap((own) => own[i] ?? []);
+    return {
+      batches: steps.flatMap(({ batches }) => batches),
+      withdraws: steps.flatMap(({ withdraws }) => withdraws),
+    };
+  });
+}
+
 /** Runs of a program: each batch has an id of its own, and each withdrawal names a batch that is live. */
-function runsOf(program: readonly Step[]): Run[] {
+function runsOf(program: Program, number: number): Run[] {
   let live: readonly StagedBatch[] = [];
-  let lastId = 0;
+  let lastId = number * MOST_BATCHES;
   return program.map(({ adds, withdraws }) => {
-    const batches = adds.map((rows) => ({ ...rows, batchId: (lastId += 1) }));
+    const batches = adds.map((rows) => ({ ...withKeysOf(number, rows), batchId: (lastId += 1) }));
     const named = live.filter((_, place) => withdraws.includes(place)).map(({ batchId }) => batchId);
     const run = { batches, withdraws: named };
     live = liveAfter(live, run);

@@ -103,3 +103,25 @@ export const closeSong: fc.Arbitrary<StagedSong> = fc.record({
   duration: fc.constantFrom(1.5, 1.5, 2),
   year: fc.constantFrom(0, 1999),
 });
+
+/**
+ * Rows whose users, songs, artists and titles no other number has, so that programs with numbers below 100 can run side by
+ * side. A user's id stays what it was: a number with or without zeros before it, the greatest one, too great a one, a text.
+ */
+export function withKeysOf(number: number, { events, songs }: Staged): Staged {
+  const own = (text: string | null): string | null => (text === null ? null : `${text} ${number}`);
+  return {
+    events: events.map((event) => ({ ...event, user_id: ownUser(number, event.user_id), song: own(event.song) })),
+    songs: songs.map((song) => ({
+      ...song,
+      song_id: own(song.song_id),
+      artist_id: own(song.artist_id),
+      title: own(song.title),
+    })),
+  };
+}
+
+function ownUser(number: number, userId: string | null): string | null {
+  if (userId === '2147483647') return String(2_147_483_647 - number);
+  return userId !== null && /^\d{1,3}$/.test(userId) ? userId.replace(/[1-9]/, `${number + 1}$&`) : userId;
+}
