@@ -81,8 +81,9 @@ function sourcesOf(request: LoadInput, settings: Settings): Pick<LoadPlan, 'logD
   throw invalidInput(problems);
 }
 
-function plannedCheck({ name, severity, title, path, ofStaging }: Check, request: LoadInput): PlannedCheck {
-  return { name, severity: isAskedFor(name, request) ? 'warn' : severity, title, path, ofStaging };
+function plannedCheck(check: Check, request: LoadInput): PlannedCheck {
+  const { name, severity, title, path, ofStaging, ofLastPublish } = check;
+  return { name, severity: isAskedFor(name, request) ? 'warn' : severity, title, path, ofStaging, ofLastPublish };
 }
 
 /** Whether a failure of a check is what the request is for: it only warns then. */

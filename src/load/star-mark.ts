@@ -110,7 +110,7 @@ async function hasMore(session: Session, marks: RowCounts): Promise<(table: Mark
 
 /**
  * Query after the statements of a publish: it counts the candidate rows, or all tables if nothing is expected. The check
- * star_changed has counted the tables of this version of the star: no need to count them again.
+ * star_changed has compared the tables with their marks in this run: no need to count them again.
  */
 export function markQuery(before: Marks): BatchPart {
   return rowCountsQuery(before === null ? MARKED_TABLES : CANDIDATES);

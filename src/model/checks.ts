@@ -11,6 +11,8 @@ export interface Check {
   readonly path: string;
   /** Whether the check reads only staging tables: it then runs while candidate rows are made. */
   readonly ofStaging: boolean;
+  /** Whether the check reads only what the last publish left: it then runs while the sources are staged. */
+  readonly ofLastPublish: boolean;
   /** Names of checks of older versions that this one replaces. */
   readonly replaces: readonly string[];
 }
@@ -35,6 +37,8 @@ export interface PlannedCheck {
   readonly path: string;
   /** Whether the check reads only staging tables and so need not wait for candidate rows. Absent in plans of older workers. */
   readonly ofStaging?: boolean;
+  /** Whether the check reads only what the last publish left and so need not wait for staging. Absent in plans of older workers. */
+  readonly ofLastPublish?: boolean;
 }
 
 /**

@@ -65,6 +65,7 @@ function checksOf(files: readonly SqlFile[]): Check[] {
       title: headline(file),
       path,
       ofStaging: path.startsWith(`${STAGING}/`),
+      ofLastPublish: directive(file, 'of') === 'the last publish',
       replaces,
     };
   });

@@ -10,6 +10,16 @@ import type { Tracker } from './tracker.js';
 /** Outcomes of checks, in the plan's order. */
 export type EndedChecks = readonly PromiseSettledResult<unknown>[];
 
+/** Runs the checks that read only what the last publish left. */
+export function checkLastPublish(tracker: Tracker, plan: LoadPlan): Promise<EndedChecks> {
+  return endAll(
+    tracker,
+    plan,
+    plan.checks.filter(({ ofLastPublish }) => ofLastPublish),
+    'of the last publish',
+  );
+}
+
 /** Runs the checks that read only staging tables. */
 export function checkStaging(tracker: Tracker, plan: LoadPlan): Promise<EndedChecks> {
   return endAll(
@@ -21,19 +31,19 @@ export function checkStaging(tracker: Tracker, plan: LoadPlan): Promise<EndedChe
 }
 
 /**
- * Runs the checks of the candidate rows, and waits for those of staging. All of them run to the end even if some fail: an
- * operator wants to see everything that is wrong.
+ * Runs the checks of the candidate rows, and waits for those that started earlier. All of them run to the end even if some
+ * fail: an operator wants to see everything that is wrong.
  * @throws the failure of the first failed check of severity error.
  */
 export async function checkCandidates(
   tracker: Tracker,
   plan: LoadPlan,
-  staging: PromiseLike<EndedChecks>,
+  earlier: readonly PromiseLike<EndedChecks>[],
 ): Promise<readonly CheckResult[]> {
-  const ofCandidates = plan.checks.filter(({ ofStaging }) => !ofStaging);
+  const ofCandidates = plan.checks.filter(({ ofStaging, ofLastPublish }) => !ofStaging && !ofLastPublish);
   tracker.forgetChecks(ofCandidates.map(({ name }) => name));
   const ended = await endAll(tracker, plan, ofCandidates, 'of candidates');
-  const failures = [...(await staging), ...ended].flatMap((one) =>
+  const failures = [...(await Promise.all(earlier)).flat(), ...ended].flatMap((one) =>
     one.status === 'rejected' ? [one.reason as unknown] : [],
   );
   const order = plan.checks.map(({ name }) => name);

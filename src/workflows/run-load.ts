@@ -5,7 +5,7 @@ import { candidateStepsOf, STAGING_TABLE, type LoadPlan, type SourceName } from 
 import type { PublishInput } from '../load/publish.js';
 import type { PublishedRun, StagedSource } from '../model/result.js';
 import { makeAllCandidates } from './candidates.js';
-import { checkCandidates, checkStaging, type EndedChecks } from './checks.js';
+import { checkCandidates, checkLastPublish, checkStaging, type EndedChecks } from './checks.js';
 import { codeOf } from './failure.js';
 import { holdFailed, trackStep } from './track-step.js';
 import { sideBySide } from './side-by-side.js';
@@ -38,27 +38,47 @@ export async function planRun(tracker: Tracker, input: unknown, surplusInputs: n
 export async function runLoad(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun> {
   const options = { withRunSchema: plan.endsWhenNothingNew !== true, startedAt: tracker.startedAt };
   await trackStep(tracker, { step: 'createTables', run: () => shortActivities.createTables(plan.loadId, options) });
+  await listSources(tracker, plan);
   for (;;) {
-    if ((await stageSources(tracker, plan)) === 'nothing new') return recordNothingNew(tracker, plan);
-    const published = await checkAndPublish(tracker, plan);
+    const published = endsHere(tracker, plan) ? 'nothing new' : await loadListed(tracker, plan);
+    if (published === 'nothing new') return recordNothingNew(tracker, plan);
     if (published !== 'overtaken') {
       await cleanUp(tracker, plan, published);
       return published;
     }
     tracker.forgetStaged();
+    await listSources(tracker, plan);
   }
+}
+
+async function listSources(tracker: Tracker, plan: LoadPlan): Promise<void> {
+  tracker.objects = await trackStep(tracker, {
+    step: 'discoverObjects',
+    // The page of a run that was started by the form has no summary of its own: this bar says what it loads.
+    run: () =>
+      longActivities.discoverObjects.executeWithOptions({ summary: cutText(plan.summary, MAX_SUMMARY) }, [plan]),
+    figures: ({ events, songs }) => ({ rows: events.loaded + songs.loaded }),
+  });
+}
+
+/** What the publish of a load that listed its sources said; `nothing new` if the sources became so meanwhile. */
+type Loaded = PublishedRun | 'overtaken' | 'nothing new';
+
+/** Loads the listed objects, and meanwhile checks what the last publish left, which need not wait for them. */
+async function loadListed(tracker: Tracker, plan: LoadPlan): Promise<Loaded> {
+  const lastPublish = new Trigger<EndedChecks>();
+  const [loaded] = await sideBySide<[Loaded, void]>(
+    async () => {
+      const staged = await stageSources(tracker, plan);
+      return staged === 'nothing new' ? staged : checkAndPublish(tracker, plan, lastPublish);
+    },
+    async () => lastPublish.resolve(await checkLastPublish(tracker, plan)),
+  );
+  return loaded;
 }
 
 async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' | 'nothing new'> {
   for (let listing = 1; ; listing += 1) {
-    tracker.objects = await trackStep(tracker, {
-      step: 'discoverObjects',
-      // The page of a run that was started by the form has no summary of its own: this bar says what it loads.
-      run: () =>
-        longActivities.discoverObjects.executeWithOptions({ summary: cutText(plan.summary, MAX_SUMMARY) }, [plan]),
-      figures: ({ events, songs }) => ({ rows: events.loaded + songs.loaded }),
-    });
-    if (plan.endsWhenNothingNew === true && hasNothingNew(tracker)) return 'nothing new';
     try {
       const [events, songs] = await sideBySide<[StagedSource, StagedSource]>(
         () => copyStaging(tracker, plan, 'events'),
@@ -70,12 +90,16 @@ async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' 
       if (codeOf(error) !== 'OBJECT_CHANGED') throw error;
       if (listing % MAX_LISTINGS === 0) await retryOrThrow(tracker, 'copyStaging', error);
     }
+    await listSources(tracker, plan);
+    if (endsHere(tracker, plan)) return 'nothing new';
   }
 }
 
-function hasNothingNew({ objects }: Tracker): boolean {
+/** Whether the load ends because its sources have nothing new. */
+function endsHere({ objects }: Tracker, plan: LoadPlan): boolean {
   const { events, songs } = objects;
-  return events.loaded + songs.loaded + (events.withdrawn ?? 0) + (songs.withdrawn ?? 0) === 0;
+  const changed = events.loaded + songs.loaded + (events.withdrawn ?? 0) + (songs.withdrawn ?? 0);
+  return plan.endsWhenNothingNew === true && changed === 0;
 }
 
 function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Promise<StagedSource> {
@@ -91,10 +115,14 @@ function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Prom
 }
 
 /** Checks staging while candidate rows are made, which keeps both processors of a small machine only partly busy. */
-async function checkAndPublish(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun | 'overtaken'> {
+async function checkAndPublish(
+  tracker: Tracker,
+  plan: LoadPlan,
+  lastPublish: PromiseLike<EndedChecks>,
+): Promise<PublishedRun | 'overtaken'> {
   const staging = new Trigger<EndedChecks>();
   const [published] = await sideBySide<[PublishedRun | 'overtaken', void]>(
-    () => publishCandidates(tracker, plan, staging),
+    () => publishCandidates(tracker, plan, [lastPublish, staging]),
     async () => staging.resolve(await checkStaging(tracker, plan)),
   );
   return published;
@@ -107,11 +135,11 @@ async function checkAndPublish(tracker: Tracker, plan: LoadPlan): Promise<Publis
 async function publishCandidates(
   tracker: Tracker,
   plan: LoadPlan,
-  staging: PromiseLike<EndedChecks>,
+  earlier: readonly PromiseLike<EndedChecks>[],
 ): Promise<PublishedRun | 'overtaken'> {
   for (let round = 1; ; round += 1) {
     const { starVersion, contents } = await makeAllCandidates(tracker, plan);
-    const checks = await checkCandidates(tracker, plan, staging);
+    const checks = await checkCandidates(tracker, plan, earlier);
     const input: PublishInput = {
       loadId: plan.loadId,
       starVersion,

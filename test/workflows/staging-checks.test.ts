@@ -59,6 +59,30 @@ test('when another run has published first, staging is not checked again, and st
   assert.equal((await run.result).checks.length, 1 + PLAN.checks.length);
 });
 
+test('what the last publish left is checked while the sources are staged, once, and counts', async () => {
+  const left = { ...staged, name: 'left', ofStaging: false, ofLastPublish: true } as const;
+  const asked = deferred();
+  const answers = [{ outcome: 'outdated' }, PUBLISHED];
+  const run = await fakeRun(
+    {
+      planLoad: () => Promise.resolve({ ...PLAN, checks: [...PLAN.checks, left] }),
+      copyStaging: () => asked.promise.then(() => ({ rows: 1, rejected: 0, bytes: 1 })),
+      runCheck: (input: { check: PlannedCheck }) => {
+        if (input.check.name === 'left') asked.resolve();
+        return passed(input);
+      },
+      publish: () => Promise.resolve(answers.shift()),
+    },
+    nothing,
+  );
+  const { checks } = await run.result;
+  assert.deepEqual(
+    checks.map(({ name }) => name),
+    ['first', 'second', 'third', 'left'],
+  );
+  assert.equal(checksAsked(run).filter((name) => name === 'left').length, 1);
+});
+
 test('a failing check of staging lets all others finish, and is the failure', async () => {
   const runCheck = ({ check }: { check: PlannedCheck }) =>
     ['staged', 'second'].includes(check.name)

@@ -2,6 +2,7 @@
 -- restores what is missing and removes duplicates), or, by sparkify check alone, as many rows with other values.
 -- Reads star_mark, star_version, users, song, artist, times, songplay, unmatched_play, song_record,
 -- user_record, play_record, user_event, matched_play.
+--! of: the last publish
 with found as (
     select 'users' as table_name, count(*) as found_rows from users
     union all
