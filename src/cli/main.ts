@@ -4,6 +4,7 @@ import { messageOf } from '../model/errors.js';
 import { coloured } from './output/colour.js';
 import { setVerbosity, verbosity } from './output/verbosity.js';
 import { EXIT } from './runtime/exit.js';
+import { wasInterrupted } from './runtime/interruption.js';
 
 /** Loads the definition of a command. The help of a command that the arguments name may need more than the others'. */
 type CommandLoader = (isNamed: boolean) => Promise<Command>;
@@ -129,6 +130,8 @@ async function report(error: unknown, args: readonly string[]): Promise<number> 
   // Only a failure needs it.
   const { explainError } = await import('./runtime/explain-error.js');
   const explained = explainError(error);
+  // What fails while a command stops fails because of that; servers that do not stop are worth a word.
+  if (wasInterrupted() && explained.code !== 'EMBEDDED_FAILED') return EXIT.interrupted;
   const { code, message, remedy } = explained;
   const name = coloured('bad', 'sparkify:', process.stderr);
   process.stderr.write(`${name} ${message}\n${remedy} (${code})\n`);

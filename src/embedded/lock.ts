@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identifySelf, isRunning, type ProcessIdentity } from './process-identity.js';
 
@@ -8,28 +8,72 @@ interface Owner extends ProcessIdentity {
   readonly token: string;
 }
 
+const OWNER_FILE = 'owner.json';
 const POLL_MS = 50;
 const REPORT_DELAY_MS = 2000;
+
+/** A lock that can be taken once, and then needs no more space on the disk. */
+export interface ReservedLock {
+  /** Runs `work` while no other process (and no other caller in this one) holds the lock. See `withLock`. */
+  hold<T>(report: (line: string) => void, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+}
 
 /**
  * Runs `work` while no other process (and no other caller in this one) holds the lock of the same folder.
  * The lock of a process that died is taken over. `report` receives one line if the wait is long.
+ * @throws the signal's reason if it aborts during the wait.
  */
-export async function withLock<T>(lock: string, report: (line: string) => void, work: () => Promise<T>): Promise<T> {
-  const owner: Owner = { ...identifySelf(), token: randomUUID() };
-  mkdirSync(dirname(lock), { recursive: true, mode: 0o700 });
-  await acquire(lock, owner, report);
-  try {
-    return await work();
-  } finally {
-    removeFolder(lock);
-  }
+export function withLock<T>(
+  lock: string,
+  report: (line: string) => void,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  return reserveLock(lock).hold(report, work, signal);
 }
 
-async function acquire(lock: string, owner: Owner, report: (line: string) => void): Promise<void> {
+/** Writes what a lock needs on the disk, so that it can be taken while the disk is full. */
+export function reserveLock(lock: string): ReservedLock {
+  const owner: Owner = { ...identifySelf(), token: randomUUID() };
+  const prepared = `${lock}.${owner.token}`;
+  prepare(prepared, owner);
+  removeReservationsOfDead(lock);
+  return {
+    hold: async (report, work, signal) => {
+      // Somebody may have removed the home in between.
+      if (!existsSync(prepared)) prepare(prepared, owner);
+      await acquire(lock, prepared, report, signal);
+      try {
+        return await work();
+      } finally {
+        removeFolder(lock);
+      }
+    },
+  };
+}
+
+/** Writes the folder that becomes the lock, with its owner. */
+function prepare(folder: string, owner: Owner): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, OWNER_FILE);
+  writeFileSync(`${file}.new`, JSON.stringify(owner));
+  renameSync(`${file}.new`, file);
+}
+
+async function acquire(
+  lock: string,
+  prepared: string,
+  report: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const since = Date.now();
   let isReported = false;
-  while (!tryAcquire(lock, owner)) {
+  // Its folder is moved into place with its content, so that a lock always has its owner.
+  while (!tryRename(prepared, lock)) {
+    if (signal?.aborted) {
+      rmSync(prepared, { recursive: true, force: true });
+      throw signal.reason;
+    }
     const holder = readOwner(lock);
     if (holder !== undefined && !isRunning(holder)) {
       breakLock(lock, holder);
@@ -43,14 +87,14 @@ async function acquire(lock: string, owner: Owner, report: (line: string) => voi
   }
 }
 
-/** Tries to take the lock. Its folder is moved into place with its content, so that a lock always has its owner. */
-function tryAcquire(lock: string, owner: Owner): boolean {
-  const prepared = `${lock}.${owner.token}`;
-  mkdirSync(prepared);
-  writeFileSync(join(prepared, 'owner.json'), JSON.stringify(owner));
-  if (tryRename(prepared, lock)) return true;
-  rmSync(prepared, { recursive: true, force: true });
-  return false;
+/** Removes what killed processes have reserved and never taken. One that is being written has no owner yet. */
+function removeReservationsOfDead(lock: string): void {
+  const prefix = `${basename(lock)}.`;
+  const reserved = readdirSync(dirname(lock)).filter((name) => name.startsWith(prefix));
+  for (const path of reserved.map((name) => join(dirname(lock), name))) {
+    const owner = readOwner(path);
+    if (owner !== undefined && !isRunning(owner)) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** Removes the lock of a dead owner. If two processes do that at once, the slower one may have moved a live lock, and restores it. */
@@ -68,7 +112,7 @@ function removeFolder(lock: string): void {
 
 function readOwner(lock: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(join(lock, 'owner.json'), 'utf8')) as Owner;
+    return JSON.parse(readFileSync(join(lock, OWNER_FILE), 'utf8')) as Owner;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -36,21 +36,26 @@ export async function findPostgres(home: string): Promise<PostgresService | unde
 }
 
 /**
- * Finds or starts the PostgreSQL of this home. The caller holds the lock.
+ * Finds or starts the PostgreSQL of this home. The caller holds the lock, and stops what is running if the signal ends
+ * the start.
  * @throws EMBEDDED_FAILED with the end of its log.
  */
-export async function startPostgres(home: string, report: (line: string) => void): Promise<PostgresService> {
+export async function startPostgres(
+  home: string,
+  report: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<PostgresService> {
   const record = readRecord(home, 'postgres');
   const password = readPassword(home);
   if (record !== undefined && password !== undefined && isRunning(record.process)) {
     const service = serviceAt(record.ports[0] ?? PREFERRED_PORT, password);
-    if ((await waitUntilReady(service, record.process)) === 'ready') return service;
+    if ((await waitUntilReady(service, record.process, signal)) === 'ready') return service;
     report(`PostgreSQL 18 (process ${record.process.pid}) does not answer: starting it again`);
     await stopDaemon(record.process, STOP_HUNG);
   }
   const cluster = await prepareCluster(home, report);
   await clearPidFile(cluster.data);
-  return startOnSomePort(home, cluster, report);
+  return startOnSomePort(home, cluster, report, signal);
 }
 
 /** Stops the PostgreSQL of this home if it runs. The caller holds the lock. */
@@ -65,18 +70,20 @@ async function startOnSomePort(
   home: string,
   cluster: PostgresCluster,
   report: (line: string) => void,
+  signal: AbortSignal | undefined,
 ): Promise<PostgresService> {
   const logFile = join(homePaths(home).logs, 'postgres.log');
   const deadline = Date.now() + START_LIMIT_MS;
   let reportedPort: number | undefined;
   for (;;) {
     const port = await choosePort(home, report);
+    signal?.throwIfAborted();
     if (port !== reportedPort) report(`Starting PostgreSQL 18 on ${LOOPBACK}:${port}`);
     reportedPort = port;
     const daemon = startDaemon(cluster.serve(port), logFile);
     writeRecord(home, 'postgres', { process: daemon, ports: [port] });
     const service = serviceAt(port, cluster.password);
-    const outcome = await waitUntilReady(service, daemon);
+    const outcome = await waitUntilReady(service, daemon, signal);
     if (outcome === 'ready') return service;
     await stopDaemon(daemon, STOP_HUNG);
     const mayPass = outcome === 'ended' && ((await isTaken(port)) || logTail(logFile).includes(OLD_SESSIONS));
@@ -102,6 +109,7 @@ async function choosePort(home: string, report: (line: string) => void): Promise
 async function waitUntilReady(
   service: PostgresService,
   daemon: ProcessIdentity,
+  signal: AbortSignal | undefined,
 ): Promise<'ready' | 'ended' | 'silent'> {
   let lastSign = Date.now();
   while (Date.now() - lastSign < STALL_TIMEOUT_MS) {
@@ -110,6 +118,7 @@ async function waitUntilReady(
     if (probe.state === 'ready') return 'ready';
     if (probe.state === 'no database') await createDatabase(service);
     if (probe.state === 'recovering') lastSign = Date.now();
+    signal?.throwIfAborted();
     await sleep(POLL_MS);
   }
   return 'silent';

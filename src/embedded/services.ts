@@ -1,5 +1,5 @@
 import { homePaths } from './home.js';
-import { withLock } from './lock.js';
+import { reserveLock, withLock } from './lock.js';
 import type { PostgresService } from './postgres-probe.js';
 import { findPostgres, startPostgres, stopPostgres } from './postgres.js';
 import type { ServiceName } from './service-record.js';
@@ -26,16 +26,19 @@ type Report = (line: string) => void;
 /**
  * Opens the embedded services that are needed, and starts (in parallel) those that do not run yet. Several processes may
  * use one home; the last that releases a service stops it, and services of a killed process are reused.
- * @throws EMBEDDED_FAILED if one of them does not start; services that only this process needs are stopped then.
+ * @param signal its abort ends the start; services that only this process needs are stopped.
+ * @throws EMBEDDED_FAILED if one of them does not start, or the signal's reason; services that only this process needs are
+ * stopped then.
  */
 export async function openServices(
   home: string,
   needs: { postgres: boolean; temporal: boolean },
   report: Report,
+  signal?: AbortSignal,
 ): Promise<Services> {
   const names = (['postgres', 'temporal'] as const).filter((name) => needs[name]);
   const { lock } = homePaths(home);
-  return withLock(lock, report, async () => {
+  const open = async (): Promise<Services> => {
     const leave = enter(home, names);
     let closing: Promise<void> | undefined;
     const leaveAndStop = async () => {
@@ -43,12 +46,26 @@ export async function openServices(
       await stopUnused(home, report);
     };
     try {
-      const running = await startAll(home, names, report);
-      return { ...running, close: () => (closing ??= withLock(lock, report, leaveAndStop)) };
+      const running = await startAll(home, names, report, signal);
+      // It is taken from the disk now: the services must also stop when the disk is full.
+      const lockToClose = reserveLock(lock);
+      return { ...running, close: () => (closing ??= lockToClose.hold(report, leaveAndStop)) };
     } catch (error) {
       await leaveAndStop();
       throw error;
     }
+  };
+  return withLock(lock, report, open, signal);
+}
+
+/**
+ * Stops the services of this home that no living process uses: a killed process may have left them.
+ * @returns names of the services that are still in use.
+ */
+export async function stopUnusedServices(home: string, report: Report): Promise<readonly ServiceName[]> {
+  return withLock(homePaths(home).lock, report, async () => {
+    await stopUnused(home, report);
+    return [...usedServices(home)];
   });
 }
 
@@ -62,11 +79,16 @@ export async function findRunning(home: string): Promise<RunningServices> {
 }
 
 /** Starts services and waits for all of them even if one fails: a start that continues in the background could not be stopped. */
-async function startAll(home: string, names: readonly ServiceName[], report: Report): Promise<RunningServices> {
+async function startAll(
+  home: string,
+  names: readonly ServiceName[],
+  report: Report,
+  signal: AbortSignal | undefined,
+): Promise<RunningServices> {
   const running: RunningServices = {};
   const starts = {
-    postgres: async () => (running.postgres = await startPostgres(home, report)),
-    temporal: async () => (running.temporal = await startTemporal(home, report)),
+    postgres: async () => (running.postgres = await startPostgres(home, report, signal)),
+    temporal: async () => (running.temporal = await startTemporal(home, report, signal)),
   };
   await allOrFirstError(names.map((name) => starts[name]()));
   return running;

@@ -55,19 +55,24 @@ export async function findTemporal(home: string): Promise<TemporalService | unde
 }
 
 /**
- * Finds or starts the Temporal server of this home. The caller holds the lock.
+ * Finds or starts the Temporal server of this home. The caller holds the lock, and stops what is running if the signal
+ * ends the start.
  * @throws EMBEDDED_FAILED with the end of its log, or with what to install.
  */
-export async function startTemporal(home: string, report: (line: string) => void): Promise<TemporalService> {
+export async function startTemporal(
+  home: string,
+  report: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<TemporalService> {
   const record = readRecord(home, 'temporal');
   if (record !== undefined && isRunning(record.process)) {
-    if ((await waitUntilReady(record)) === 'ready') return serviceOf(record);
+    if ((await waitUntilReady(record, signal)) === 'ready') return serviceOf(record);
     report(`The Temporal server (process ${record.process.pid}) does not answer: starting it again`);
   }
   if (record !== undefined) await stopAll(record);
   const program = await findTemporalCli({ home, env: process.env, report });
   mkdirSync(homePaths(home).temporal, { recursive: true, mode: 0o700 });
-  return startOnSomePorts(home, program, report);
+  return startOnSomePorts(home, program, report, signal);
 }
 
 /** Stops the Temporal server of this home if it runs. The caller holds the lock. */
@@ -88,14 +93,16 @@ async function startOnSomePorts(
   home: string,
   program: string,
   report: (line: string) => void,
+  signal: AbortSignal | undefined,
 ): Promise<TemporalService> {
   const logFile = join(homePaths(home).logs, 'temporal.log');
   for (let left = MAX_STARTS; left > 0; left--) {
     const ports = await choosePortsFor(home, report);
+    signal?.throwIfAborted();
     const service = serviceOf({ ports });
     report(`Starting the Temporal server on ${service.address}, Web UI ${service.uiUrl}`);
     const record = startBoth(home, program, ports, logFile);
-    const outcome = await waitUntilReady(record);
+    const outcome = await waitUntilReady(record, signal);
     if (outcome === 'ready') return service;
     await stopAll(record);
     const free = await Promise.all(ports.map(isPortFree));
@@ -152,12 +159,16 @@ function proxyCommand(port: number, backend: Backend, server: ProcessIdentity): 
   return { program: process.execPath, args, env: { PATH: process.env['PATH'] ?? '' } };
 }
 
-async function waitUntilReady(record: ServiceRecord): Promise<'ready' | 'ended' | 'silent'> {
+async function waitUntilReady(
+  record: ServiceRecord,
+  signal: AbortSignal | undefined,
+): Promise<'ready' | 'ended' | 'silent'> {
   const service = serviceOf(record);
   const deadline = Date.now() + STALL_TIMEOUT_MS;
   while (Date.now() < deadline) {
     if (!isUp(record)) return 'ended';
     if (await answers(service)) return 'ready';
+    signal?.throwIfAborted();
     await sleep(POLL_MS);
   }
   return 'silent';

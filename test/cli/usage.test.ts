@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { DEFAULT_OUT } from '../../src/cli/commands/report/flags.js';
 import { buildProgram } from '../../src/cli/main.js';
 import { readConfig } from '../../src/config/config.js';
 import { sectionAndKey } from '../../src/config/settings.js';
@@ -152,6 +154,40 @@ test('init says what is wrong with what it is told, and then writes nothing', as
     assert.equal(status, 2, stderr);
   }
   assert.ok(!existsSync(join(home, 'wrong.cfg')));
+});
+
+test('init says whether git would take the configuration along', async () => {
+  const folder = join(home, 'clone');
+  mkdirSync(folder);
+  const init = (): Promise<CliResult> => run(['init', '--no-ask', '--force', '--out', join(folder, 'dwh.cfg')]);
+  assert.doesNotMatch((await init()).stdout, /Git/);
+  execFileSync('git', ['init', '--quiet', folder]);
+  assert.match((await init()).stdout, /^Git does not ignore it, .*: add dwh\.cfg to \.gitignore$/m);
+  writeFileSync(join(folder, '.gitignore'), 'dwh.cfg\n');
+  assert.match((await init()).stdout, /^Git ignores it/m);
+});
+
+test('git ignores what the program writes into a clone, and nothing that belongs to it', async () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const ignored = (file: string): number | null =>
+    spawnSync('git', ['-C', root, 'check-ignore', '--quiet', file]).status;
+  for (const file of ['dwh.cfg', DEFAULT_OUT, '.sparkify/postgres/password', 'data/log_data/x.json'])
+    assert.equal(ignored(file), 0, file);
+  for (const file of ['examples/extend/dwh.cfg', 'deploy/kubernetes/base/dwh.cfg'])
+    assert.equal(ignored(file), 1, file);
+});
+
+test('a home that the program creates in a repository ignores itself', async () => {
+  const folder = join(home, 'repository');
+  mkdirSync(folder);
+  execFileSync('git', ['init', '--quiet', folder]);
+  const { status } = await run(['plan', '--sql'], {
+    SPARKIFY_HOME: join(folder, 'state'),
+    SPARKIFY_CONFIG: '/dev/null',
+  });
+  assert.equal(status, 0);
+  assert.ok(existsSync(join(folder, 'state')));
+  assert.equal(execFileSync('git', ['-C', folder, 'status', '--porcelain'], { encoding: 'utf8' }), '');
 });
 
 test('every setting that init comments on can be set where it stands', () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { withLock } from '../../src/embedded/lock.js';
 import { identify, identifySelf, isRunning } from '../../src/embedded/process-identity.js';
 import { ignore, temporaryFolder } from './support/homes.js';
@@ -57,4 +59,38 @@ test('a process is known by its pid and its start', () => {
   assert.ok(isRunning(self));
   assert.ok(!isRunning({ ...self, start: 'another start' }));
   assert.equal(identify(2 ** 22 + 1), undefined);
+});
+
+test('a lock that is reserved can be taken when the disk is full', () => {
+  const program = fileURLToPath(new URL('./support/full-disk.js', import.meta.url));
+  const own = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  const mount = join(folder, 'small');
+  mkdirSync(mount);
+  const script = 'mount -t tmpfs -o size=1m none "$1" && exec "$2" "$3" "$1"';
+  const args = ['--mount', ...own, 'sh', '-c', script, 'sh', mount, process.execPath, program];
+  assert.equal(execFileSync('unshare', args, { encoding: 'utf8' }), 'full: ENOSPC\nheld\n');
+});
+
+test('what a killed process has reserved is removed', async () => {
+  const left = `${lock}.left-behind`;
+  mkdirSync(left, { recursive: true });
+  writeFileSync(join(left, 'owner.json'), JSON.stringify({ pid: 2 ** 22 + 1, start: 'long ago', token: 'left' }));
+  await withLock(lock, ignore, async () => undefined);
+  assert.ok(!existsSync(left));
+});
+
+test('an abort ends the wait for a lock, and takes nothing', async () => {
+  const waiting = new AbortController();
+  const reason = new Error('stopped');
+  await withLock(lock, ignore, async () => {
+    setTimeout(() => waiting.abort(reason), 100);
+    await assert.rejects(
+      withLock(lock, ignore, async () => assert.fail('it was taken'), waiting.signal),
+      reason,
+    );
+  });
+  assert.deepEqual(
+    readdirSync(join(folder, 'services')).filter((name) => name.startsWith('lock')),
+    [],
+  );
 });

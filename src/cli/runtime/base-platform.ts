@@ -4,6 +4,7 @@ import { resolveHome } from '../../embedded/home.js';
 import { openServices, type RunningServices, type Services } from '../../embedded/services.js';
 import { watchServices, type ServiceWatch } from '../../embedded/watch-services.js';
 import { progressLine } from '../output/verbosity.js';
+import { openInterruptibly } from './open-interruptibly.js';
 import { configurationName, readConfiguration, readEmbeddedSettings } from './configuration.js';
 import {
   allowedSources,
@@ -104,7 +105,9 @@ async function openEmbedded(
 ): Promise<Services> {
   const temporal = needs.temporal && (needs.embedded !== undefined || !isTemporalConfigured());
   if (!temporal && !needs.postgres) return { close: async () => undefined };
-  return openServices(home, { postgres: needs.postgres, temporal }, report);
+  return openInterruptibly(report, (signal) =>
+    openServices(home, { postgres: needs.postgres, temporal }, report, signal),
+  );
 }
 
 function isTemporalConfigured(): boolean {

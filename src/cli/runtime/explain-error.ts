@@ -20,7 +20,7 @@ const OF_COMMANDS: Partial<Record<ErrorCode, string>> = {
 const GRPC = { deadlineExceeded: 4, notFound: 5, permissionDenied: 7, unavailable: 14, unauthenticated: 16 };
 
 /** Errors of the file system that another path, or other rights, would avoid. */
-const FILE_ERRORS = /^(ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|EROFS|ENOSPC|EEXIST|ENAMETOOLONG|EMFILE|ELOOP)$/;
+const FILE_ERRORS = /^(ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|EROFS|EEXIST|ENAMETOOLONG|EMFILE|ELOOP)$/;
 
 interface Facts {
   readonly name: string;
@@ -71,9 +71,17 @@ function explainTemporal({ name, message, code }: Facts, cause: unknown): LoadEr
 }
 
 function explainFile({ message, code, path }: Facts, cause: unknown): LoadError | null {
+  if (code === 'ENOSPC') return explainFullDisk(message, path, cause);
   if (typeof code !== 'string' || !FILE_ERRORS.test(code) || typeof path !== 'string') return null;
   const remedy = 'Name another file or folder, or make this one readable and writable for this user.';
   return new LoadError('INPUT_INVALID', `Cannot use ${path}: ${message}`, { path }, { cause, remedy });
+}
+
+/** A write to a file that is open does not name it. */
+function explainFullDisk(message: string, path: unknown, cause: unknown): LoadError {
+  const place = typeof path === 'string' ? ` for ${path}` : '';
+  const remedy = 'Free space on the disk of $SPARKIFY_HOME, or set SPARKIFY_HOME to a folder on another one.';
+  return new LoadError('EMBEDDED_FAILED', `No space is left on the disk${place}: ${message}`, {}, { cause, remedy });
 }
 
 /** Facts of an error and its causes, the error first. */

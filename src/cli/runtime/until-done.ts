@@ -1,4 +1,6 @@
 import type { BasePlatform } from './base-platform.js';
+import { onInterruption } from './interruption.js';
+import { STOPPING } from './open-interruptibly.js';
 
 type Stop = () => Promise<void>;
 
@@ -28,25 +30,18 @@ async function stopAll(stops: readonly Stop[]): Promise<void> {
   if (problems.length > 0) throw problems[0];
 }
 
-/** Resolves when the user stops the command. A second signal ends the process at once. */
+/** Resolves when the user stops the command. */
 function stopSignal(
   report: (line: string) => void,
   note: () => string | null,
 ): { stopped: Promise<void>; forget: () => void } {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  let onSignal = (): void => undefined;
-  const stopped = new Promise<void>((resolve) => {
-    let isFirst = true;
-    onSignal = () => {
-      if (!isFirst) process.exit(130);
-      isFirst = false;
-      process.exitCode = 130;
-      report('Stopping; press Ctrl-C again to stop at once');
-      const text = note();
-      if (text !== null) report(text);
-      resolve();
-    };
+  let resolve = (): void => undefined;
+  const stopped = new Promise<void>((done) => (resolve = done));
+  const forget = onInterruption(() => {
+    report(STOPPING);
+    const text = note();
+    if (text !== null) report(text);
+    resolve();
   });
-  for (const signal of signals) process.on(signal, onSignal);
-  return { stopped, forget: () => signals.forEach((signal) => process.off(signal, onSignal)) };
+  return { stopped, forget };
 }

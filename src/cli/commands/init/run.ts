@@ -1,5 +1,5 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseSettings } from '../../../config/config.js';
 import { inFile } from '../../../config/settings.js';
@@ -9,6 +9,7 @@ import { printResult } from '../../output/print.js';
 import { EXIT } from '../../runtime/exit.js';
 import { askSettings } from './ask-settings.js';
 import { SETTING_FLAGS, type InitFlags } from './flags.js';
+import { isIgnoredByGit } from './git-ignore.js';
 
 /** Writes a configuration from the flags, the environment and the answers on a terminal. */
 export async function init(flags: InitFlags, command: Command): Promise<void> {
@@ -22,7 +23,17 @@ export async function init(flags: InitFlags, command: Command): Promise<void> {
   const set = [...values.keys()];
   const next = values.has('CLUSTER_HOST') ? 'sparkify doctor tries it all' : 'sparkify demo runs on this machine';
   const summary = set.length === 0 ? 'nothing is set yet' : set.map(inFile).join(', ');
-  printResult(flags.json, { file, set }, `Wrote ${file}: ${summary}\nNext: ${next}`);
+  const lines = [`Wrote ${file}: ${summary}`, ...gitLines(file), `Next: ${next}`];
+  printResult(flags.json, { file, set, ignoredByGit: isIgnoredByGit(file) }, lines.join('\n'));
+}
+
+/** Says whether a commit would take the file along; nothing outside a repository. */
+function gitLines(file: string): string[] {
+  const isIgnored = isIgnoredByGit(file);
+  if (isIgnored === null) return [];
+  return isIgnored
+    ? ['Git ignores it, as it should: it can hold a password']
+    : [`Git does not ignore it, and it can hold a password: add ${basename(file)} to .gitignore`];
 }
 
 /** Settings that the flags and the environment give. */
