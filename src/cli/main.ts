@@ -1,73 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../model/errors.js';
+import { COMMANDS } from './commands.js';
 import { coloured } from './output/colour.js';
 import { setVerbosity, verbosity } from './output/verbosity.js';
 import { EXIT } from './runtime/exit.js';
 import { wasInterrupted } from './runtime/interruption.js';
 
-/** Loads the definition of a command. The help of a command that the arguments name may need more than the others'. */
-type CommandLoader = (isNamed: boolean) => Promise<Command>;
-
-/**
- * The commands, in the order of the help. A definition holds only what the help and the parser need; it loads the rest
- * when the command runs, because loading takes most of the time to start.
- */
-const COMMANDS: Readonly<Record<string, CommandLoader>> = {
-  init: async () => (await import('./commands/init.js')).initCommand(),
-  demo: async () => (await import('./commands/demo.js')).demoCommand(),
-  up: async () => (await import('./commands/up.js')).upCommand(),
-  worker: async (isNamed) =>
-    (await import('./commands/worker.js')).workerCommand(isNamed ? await workerSettings() : ''),
-  load: async () => (await import('./commands/load.js')).loadCommand(),
-  withdraw: async () => (await import('./commands/withdraw.js')).withdrawCommand(),
-  undo: async () => (await import('./commands/undo.js')).undoCommand(),
-  forget: async () => (await import('./commands/forget.js')).forgetCommand(),
-  resolve: async () => (await import('./commands/resolve.js')).resolveCommand(),
-  cancel: async () => (await import('./commands/cancel.js')).cancelCommand(),
-  terminate: async () => (await import('./commands/terminate.js')).terminateCommand(),
-  status: async () => (await import('./commands/status.js')).statusCommand(),
-  plan: async () => (await import('./commands/plan.js')).planCommand(),
-  check: async () => (await import('./commands/check.js')).checkCommand(),
-  contract: async () => (await import('./commands/contract.js')).contractCommand(),
-  dictionary: async () => (await import('./commands/dictionary.js')).dictionaryCommand(),
-  query: async (isNamed) => (await import('./commands/query.js')).queryCommand(isNamed ? await namedQueries() : ''),
-  report: async () => (await import('./commands/report.js')).reportCommand(),
-  schedule: async () => (await import('./commands/schedule.js')).scheduleCommand(),
-  notify: async () => (await import('./commands/notify.js')).notifyCommand(),
-  generate: async () => (await import('./commands/generate.js')).generateCommand(),
-  'codec-server': async () => (await import('./commands/codec-server.js')).codecServerCommand(),
-  doctor: async () => (await import('./commands/doctor.js')).doctorCommand(),
-  completion: async () => (await import('./commands/completion.js')).completionCommand(() => buildProgram()),
-};
-
-async function workerSettings(): Promise<string> {
-  return (await import('./commands/worker/settings.js')).describeWorkerSettings();
-}
-
-async function namedQueries(): Promise<string> {
-  return (await import('./commands/query/named-queries.js')).programQueries();
-}
-
 const INTRODUCTION = `
-Loads Sparkify's logs and songs into a star schema: staged, checked, then published in one transaction.
+Loads Sparkify's logs and songs into a star schema: staged, checked, then
+published in one transaction.
 
-Without any configuration it runs its own Temporal dev server and PostgreSQL. Their state is in $SPARKIFY_HOME, else in
-.sparkify/ of the current folder. With a dwh.cfg in the current folder (sparkify init writes one) it runs against that
+Without any configuration it runs its own Temporal dev server and PostgreSQL.
+Their state is in $SPARKIFY_HOME, else in .sparkify/ of the current folder. With
+a dwh.cfg in the current folder (sparkify init writes one) it runs against that
 warehouse.
 
 First steps:
-  $ sparkify demo                      everything, on generated data
-  $ sparkify query top_free_users      query the star
-  $ sparkify load                      load what is new
-  $ sparkify status                    what was loaded, and what failed`;
+  $ sparkify demo                    everything, on generated data
+  $ sparkify query top_free_users    query the star
+  $ sparkify load                    load what is new
+  $ sparkify                         where you are, and what to do next`;
 
 const CLOSING = `
 Exit status: 0 done, 1 the load failed, 2 wrong usage or configuration.
 More about one command: sparkify COMMAND --help`;
 
+/** Options that every command takes. Without any other argument, the program shows where its user is. */
+const GLOBAL_OPTIONS = ['-q', '--quiet', '-v', '--verbose', '--json', '--config'];
+
 /** Runs the command line. @returns the exit status. */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(typed: readonly string[]): Promise<number> {
+  const args = isBare(typed) ? ['overview', ...typed] : typed;
   try {
     const program = await buildProgram(args);
     await program.parseAsync(args, { from: 'user' });
@@ -77,8 +41,16 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Builds the program. If the arguments name one command, the others are there by their names only. */
-export async function buildProgram(args: readonly string[] = []): Promise<Command> {
+/** Whether the arguments name no command and ask for nothing else. */
+function isBare(args: readonly string[]): boolean {
+  return args.every((arg, at) => GLOBAL_OPTIONS.includes(arg) || args[at - 1] === '--config');
+}
+
+/**
+ * Builds the program. Of commands that the arguments do not name it has names and descriptions only; without arguments
+ * it has the definitions of all.
+ */
+export async function buildProgram(args?: readonly string[]): Promise<Command> {
   const program: Command = new Command('sparkify')
     .description(INTRODUCTION.trim())
     .version(version(), '-V, --version', 'print the version')
@@ -95,15 +67,15 @@ export async function buildProgram(args: readonly string[] = []): Promise<Comman
       sortSubcommands: false,
       showGlobalOptions: true,
       styleTitle: (title) => coloured('heading', title),
+      subcommandTerm: (command) => command.name(),
     })
     .hook('preAction', () => setVerbosity(program.opts()))
     .showHelpAfterError('Run the command with --help to see what it takes.');
-  const named = Object.keys(COMMANDS).filter((name) => args.includes(name));
-  for (const [name, load] of Object.entries(COMMANDS)) {
-    const isNamed = named.includes(name);
-    // A command that is there by its name only can still be suggested when another one is mistyped.
-    const command = named.length === 1 && !isNamed ? new Command(name) : await load(isNamed);
-    program.addCommand(withInheritedSettings(command, program));
+  for (const [name, { description, load }] of Object.entries(COMMANDS)) {
+    const isNamed = args?.includes(name) ?? false;
+    const isNeeded = args === undefined || isNamed;
+    const command = isNeeded ? await load({ isNamed, buildAll: () => buildProgram() }) : new Command(name);
+    program.addCommand(withInheritedSettings(command.description(description), program));
   }
   return program;
 }

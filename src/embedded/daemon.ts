@@ -11,6 +11,8 @@ export interface Command {
   readonly args: readonly string[];
   /** Complete environment: nothing is inherited, so that no variable of the user's shell changes a service. */
   readonly env: Readonly<Record<string, string>>;
+  /** Folder that it runs in; default: the root, so that it keeps no file system busy. */
+  readonly cwd?: string;
   readonly uid?: number;
   readonly gid?: number;
 }
@@ -31,7 +33,7 @@ export function startDaemon(command: Command, logFile: string): ProcessIdentity 
   const log = openLog(logFile);
   try {
     const { program, args, ...options } = command;
-    const child = spawn(program, args, { ...options, cwd: '/', detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(program, args, { cwd: '/', ...options, detached: true, stdio: ['ignore', log, log] });
     // The event with the error comes later: without a pid the program was not started.
     child.on('error', () => undefined);
     child.unref();

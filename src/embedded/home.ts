@@ -12,6 +12,7 @@ export const homePaths = (home: string) => ({
   postgres: join(home, 'postgres'),
   temporal: join(home, 'temporal'),
   cache: join(home, 'cache'),
+  data: join(home, 'data'),
 });
 
 /**

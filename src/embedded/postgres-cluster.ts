@@ -79,7 +79,8 @@ export async function prepareCluster(home: string, report: (line: string) => voi
   return { data, password, serve: (port) => user.command(binaries.postgres, serveArgs(data, port)) };
 }
 
-function passwordFile(home: string): string {
+/** Path of the file that holds the password of the embedded warehouse. */
+export function passwordFile(home: string): string {
   return join(homePaths(home).postgres, 'password');
 }
 

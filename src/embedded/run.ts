@@ -13,7 +13,7 @@ const OUTPUT_LIMIT_BYTES = 64 * 1024;
 export function run(command: Command, timeoutMs: number): Promise<RunResult> {
   const { program, args, ...options } = command;
   return new Promise((resolve) => {
-    const child = spawn(program, args, { ...options, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd: '/', ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     // spawn's own timeout would keep waiting for a program that could not be started.
     const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     const finish = (result: RunResult) => {

@@ -11,10 +11,10 @@ const env = environmentOf(database.settings);
 
 /** Parts of the program that the parser and the help need; all of them are small. */
 const FOR_THE_HELP = [
-  /^cli\/main\.js$/,
+  /^cli\/(main|commands)\.js$/,
   /^cli\/flags\//,
   /^cli\/output\/(colour|verbosity)\.js$/,
-  /^cli\/runtime\/exit\.js$/,
+  /^cli\/runtime\/(exit|interruption)\.js$/,
   /^cli\/commands\/[\w-]+\.js$/,
   /^cli\/commands\/(init|report)\/flags\.js$/,
   /^cli\/commands\/schedule\/(apply|backfill|show|state|flags)\.js$/,
@@ -36,6 +36,16 @@ for (const args of [['--help'], ['--version'], ['completion', 'bash'], ['load', 
       [],
     );
     assert.deepEqual(packages, ['commander']);
+  });
+}
+
+for (const args of [['--help'], ['--version'], ['laod']]) {
+  test(`sparkify ${args.join(' ')} loads no definition of a command`, async () => {
+    const { files } = await loadedModules(args, { home });
+    assert.deepEqual(
+      files.filter((file) => file.startsWith('cli/commands/')),
+      [],
+    );
   });
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { findRunning } from '../../src/embedded/services.js';
@@ -20,8 +22,10 @@ test(
   async () => {
     const home = testHome();
     // A CI system's terminal has no colours, as Node has it.
-    const command = `stty cols ${COLUMNS} rows 50; exec env -u NO_COLOR -u CI '${process.execPath}' '${SPARKIFY}' demo`;
-    const env = { ...environment({ home }), TERM: 'xterm-256color' };
+    const command = `stty cols ${COLUMNS} rows 50; exec env -u NO_COLOR -u CI '${process.execPath}' '${SPARKIFY}' demo --open`;
+    const browser = join(home, 'browser');
+    writeFileSync(browser, `#!/bin/sh\necho "$1" > '${home}/opened'\n`, { mode: 0o755 });
+    const env = { ...environment({ home }), TERM: 'xterm-256color', BROWSER: browser };
     const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], { cwd: home, env });
     let output = '';
     terminal.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -34,6 +38,10 @@ test(
     const { temporal } = await findRunning(home);
     assert.ok(temporal !== undefined, 'Temporal is up for its Web UI');
     assert.equal((await fetch(temporal.uiUrl)).status, 200);
+    const opened = readFileSync(join(home, 'opened'), 'utf8').trim();
+    assert.ok(opened.startsWith(`${temporal.uiUrl}/namespaces/default/workflows/sparkify-load/`), opened);
+    for (const next of ['query unmatched', 'report', 'load'])
+      assert.match(output, new RegExp(`^  sparkify ${next} +\\w`, 'm'));
     terminal.stdin.write(CTRL_C);
     assert.deepEqual((await ended)[0], 130);
     assert.deepEqual(await findRunning(home), {});

@@ -9,7 +9,6 @@ Examples:
 /** Defines `sparkify cancel`. */
 export function cancelCommand(): Command {
   return new Command('cancel')
-    .description('cancel a running load: its statements are stopped, nothing is published, and the ledger says so')
     .argument('[id]', 'its workflow id or load id; not needed if one load is running')
     .option('--json', 'print the result as one JSON document')
     .addHelpText('after', EXAMPLES)

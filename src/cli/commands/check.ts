@@ -12,7 +12,6 @@ Examples:
 /** Defines `sparkify check`. */
 export function checkCommand(): Command {
   return new Command('check')
-    .description('run the checks on the published star, or on the rows of a load; changes nothing')
     .argument('[name]', 'one check alone, with up to a hundred of its failing rows')
     .option('--load <id>', 'check the candidate rows of this load (a load id); those of a failed load are kept')
     .option('--json', 'print the checks as a JSON array')

@@ -16,7 +16,6 @@ const EMBEDDED_UI = ['http://localhost:8233', 'http://127.0.0.1:8233'];
 /** Defines `sparkify codec-server`. */
 export function codecServerCommand(): Command {
   return new Command('codec-server')
-    .description("decode encrypted payloads for Temporal's Web UI and CLI, on this machine")
     .option('--port <n>', 'port to listen on', parseWholeNumber, 8081)
     .option('--ui <origin...>', 'address of the Web UI, such as http://localhost:8233', EMBEDDED_UI)
     .addHelpText('after', EXAMPLES)

@@ -11,7 +11,6 @@ Examples:
 /** Defines `sparkify completion`. @param buildProgram builds the program whose commands and options are completed. */
 export function completionCommand(buildProgram: () => Promise<Command>): Command {
   return new Command('completion')
-    .description('print a script that lets your shell complete commands and options')
     .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
     .addHelpText('after', EXAMPLES)
     .action(async (shell: (typeof SHELLS)[number]) => {

@@ -13,7 +13,6 @@ Examples:
 /** Defines `sparkify contract`. */
 export function contractCommand(): Command {
   return new Command('contract')
-    .description('show what members the records must have, and what the last load saw; changes nothing')
     .option('--json', 'print it as one JSON document')
     .addHelpText('after', NOTES)
     .action(async (flags: ContractFlags, command: Command) => {

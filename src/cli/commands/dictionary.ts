@@ -12,7 +12,6 @@ Examples:
 /** Defines `sparkify dictionary`. */
 export function dictionaryCommand(): Command {
   return new Command('dictionary')
-    .description('print what each table, view and column of star and ledger means, as Markdown')
     .option('--json', 'print it as one JSON document')
     .addHelpText('after', NOTES)
     .action(async (flags: DictionaryFlags, command: Command) => {

@@ -17,7 +17,6 @@ Examples:
 /** Defines `sparkify doctor`. */
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('try every setting and connection, and say what to do about failures')
     .option('--register', 'register the search attributes that Temporal lacks')
     .option('--redshift-facts', 'ask the warehouse for each fact that this program assumes of Redshift')
     .option(

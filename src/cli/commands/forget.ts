@@ -12,7 +12,6 @@ All workers need the setting LOAD_FORGET_KEY: with it they know the user again w
 /** Defines `sparkify forget`. */
 export function forgetCommand(): Command {
   return new Command('forget')
-    .description('delete every trace of a user from the warehouse, for good, and print the proof')
     .argument('<user-id>', 'id of the user', parseWholeNumber)
     .option('--dry-run', 'say what would be deleted, and delete nothing')
     .option('--yes', 'do not ask')

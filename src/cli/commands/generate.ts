@@ -15,7 +15,6 @@ Examples:
 export function generateCommand(): Command {
   const { days, users, songs, seed, startDate, eventsPerDay } = GENERATE_DEFAULTS;
   return new Command('generate')
-    .description('write data in the form of the source, with the defects of the real data')
     .requiredOption('--out <uri>', 'where to write it: a folder or s3://bucket/prefix')
     .option('--days <n>', 'days of logs', parseWholeNumber, days)
     .option('--users <n>', 'users', parseWholeNumber, users)

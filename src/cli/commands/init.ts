@@ -13,7 +13,7 @@ Examples:
 
 /** Defines `sparkify init`. */
 export function initCommand(): Command {
-  const command = new Command('init').description('write a configuration with a comment on every setting');
+  const command = new Command('init');
   for (const [flag, [, description]] of Object.entries(SETTING_FLAGS))
     command.option(`--${kebabCase(flag)} <value>`, description);
   return command

@@ -15,7 +15,6 @@ Examples:
 /** Defines `sparkify load`. */
 export function loadCommand(): Command {
   const command = new Command('load')
-    .description('start a load, show its progress, end with its result')
     .option('--rebuild', 'make the star from nothing, of all objects, and publish it in place of the old one')
     .option('--rejected <load-id>', 'load the objects again that had rejected records in this load, and no others')
     .option('--detach', 'start it, print its ids, and leave')

@@ -12,7 +12,6 @@ Examples:
 /** Defines `sparkify notify`. */
 export function notifyCommand(): Command {
   return new Command('notify')
-    .description('list the channels that people are notified by, or try them')
     .option('--test', 'send a test to every channel')
     .option('--json', 'print the channels as a JSON array of {channel, place, events, outcome, problem}')
     .addHelpText('after', CLOSING)

@@ -10,7 +10,6 @@ Examples:
 /** Defines `sparkify plan`. */
 export function planCommand(): Command {
   const command = new Command('plan')
-    .description('show what a load would do: objects and bytes, or its statements; changes nothing')
     .option('--sql', 'print every statement of a first load, in order')
     .addOption(new Option('--engine <engine>', 'engine of the statements').choices(['postgres', 'redshift']))
     .option('--json', 'print it as one JSON document')

@@ -7,7 +7,6 @@ const EXAMPLES = `  $ sparkify query top_free_users
 /** Defines `sparkify query`. @param namedQueries lists the named queries, for the help. */
 export function queryCommand(namedQueries: string): Command {
   return new Command('query')
-    .description('query the star by a named query or by SQL; it can only read')
     .argument('[query]', 'the name of a query, or SQL; without it, the names are listed')
     .option('--json', 'print the rows as a JSON array of objects')
     .option('--csv', 'print the rows as CSV, with a header')

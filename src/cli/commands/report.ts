@@ -12,7 +12,6 @@ Examples:
 /** Defines `sparkify report`. */
 export function reportCommand(): Command {
   return new Command('report')
-    .description('write one HTML page about a load and the star: charts, checks, the SQL behind them')
     .argument('[id]', 'a load id, workflow id or run id (default: the last load)')
     .option('--out <file>', `where to write it (default: ${DEFAULT_OUT}; with --json, nowhere)`)
     .option('--json', 'print its data as one JSON document')

@@ -13,7 +13,6 @@ Examples:
 /** Defines `sparkify resolve`. */
 export function resolveCommand(): Command {
   return new Command('resolve')
-    .description('decide on a load that is held: retry what failed, accept a failed check, or abort the load')
     .argument('<id>', 'its workflow id or load id')
     .addArgument(new Argument('<decision>', 'what to do').choices(DECISIONS))
     .option('--check <name>', 'accept: the failed check')

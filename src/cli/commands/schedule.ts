@@ -14,7 +14,6 @@ Examples:
 /** Defines `sparkify schedule`. */
 export function scheduleCommand(): Command {
   return new Command('schedule')
-    .description('manage the daily schedule: apply, show, pause, resume, trigger, backfill, delete')
     .addHelpText('after', EXAMPLES)
     .addCommand(applyCommand())
     .addCommand(showCommand())

@@ -11,7 +11,6 @@ Examples:
 /** Defines `sparkify status`. */
 export function statusCommand(): Command {
   return new Command('status')
-    .description('show the last runs, or one run: its steps, rows, checks and failure')
     .argument('[id]', 'a load id, workflow id or run id')
     .option('--json', 'print it as one JSON document')
     .option('--exit-code', 'exit with 0 if the star is fresh, 1 if a load failed or is late; for cron and probes')

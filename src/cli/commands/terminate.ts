@@ -9,7 +9,6 @@ Examples:
 /** Defines `sparkify terminate`. */
 export function terminateCommand(): Command {
   return new Command('terminate')
-    .description('end a load at once, without its worker: for one that sparkify cancel does not end')
     .argument('[id]', 'its workflow id or load id; not needed if one load is running')
     .requiredOption('--reason <text>', 'the reason, for the history and the ledger')
     .option('--json', 'print the result as one JSON document')

@@ -15,7 +15,6 @@ source still has it as it was; the result names what it no longer has.`;
 /** Defines `sparkify undo`. */
 export function undoCommand(): Command {
   const command = new Command('undo')
-    .description('make the star as it was without one load, in a load of its own')
     .argument('<load-id>', 'the load to undo')
     .option('--detach', 'start it, print its ids, and leave')
     .option('--json', 'print the result as one JSON document')

@@ -5,6 +5,7 @@ import type { UpFlags } from './up/run.js';
 const EXAMPLES = `
 Examples:
   $ sparkify up
+  $ sparkify up --detach
   $ sparkify up --log-data ./log_data --song-data ./song_data
 
 Then, in another terminal:
@@ -15,7 +16,7 @@ or "Start Workflow" in the Web UI: type loadWarehouse, task queue sparkify, no i
 /** Defines `sparkify up`. */
 export function upCommand(): Command {
   const command = new Command('up')
-    .description('start Temporal, PostgreSQL and a worker on this machine, and stay up')
+    .option('-d, --detach', 'stay up in the background; sparkify down stops it')
     .option('--json', 'print the addresses as one JSON document, once everything is ready')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: UpFlags) => {

@@ -21,7 +21,6 @@ interface WithdrawFlags extends StartFlags {
 /** Defines `sparkify withdraw`. */
 export function withdrawCommand(): Command {
   const command = new Command('withdraw')
-    .description('take the rows of objects out of the star, by their days or names, in a load of its own')
     .option('--date <day>', 'the objects of this day (YYYY-MM-DD), by the date in their names')
     .option('--from <day>', 'the objects of the days from this one …')
     .option('--to <day>', '… to this one, both included')

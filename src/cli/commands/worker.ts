@@ -20,7 +20,6 @@ Examples:
 /** Defines `sparkify worker`. @param settings lists the settings of the worker, for the help. */
 export function workerCommand(settings: string): Command {
   const command = new Command('worker')
-    .description('run a worker against the configured Temporal and warehouse')
     .option('--health', 'run no worker: exit with 0 if one of this host polls for work, else with 1')
     .addHelpText('after', notes(settings))
     .action(async (flags: WorkerFlags) => {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../config/settings.js';
 import { identifySelf, isRunning, type ProcessIdentity } from '../../embedded/process-identity.js';
@@ -48,9 +48,23 @@ export function allowSources(home: string, uris: readonly string[]): void {
 
 /** Reads the sources of the worker that stays up in this home; none if no such worker runs. */
 export function runningWorkerSources(home: string): SourceSettings {
-  const path = join(home, FILES.worker);
-  const worker = readJson<WorkerSources>(path);
-  return worker !== null && isRunning(worker.process) ? readSources(path) : {};
+  return runningWorker(home) === null ? {} : readSources(join(home, FILES.worker));
+}
+
+/** Process of the worker that stays up in this home, such as that of `sparkify up`; null if none does. */
+export function runningWorker(home: string): ProcessIdentity | null {
+  const worker = readJson<WorkerSources>(join(home, FILES.worker));
+  return worker !== null && isRunning(worker.process) ? worker.process : null;
+}
+
+/** Time in milliseconds since 1970 at which a load of this home last completed; null if none has. */
+export function lastCompletedAt(home: string): number | null {
+  return statSync(join(home, FILES.lastLoad), { throwIfNoEntry: false })?.mtimeMs ?? null;
+}
+
+/** Paths of the files in a home that hold sources. */
+export function sourceFiles(home: string): string[] {
+  return Object.values(FILES).map((name) => join(home, name));
 }
 
 /** Publishes the sources of this process' worker, for the loads beside it. @returns a function that withdraws them. */

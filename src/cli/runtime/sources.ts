@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Settings } from '../../config/settings.js';
+import { homePaths } from '../../embedded/home.js';
 import type { NamedPlaces } from '../../model/input.js';
 import type { SourceFlags } from '../flags/sources.js';
 import { lastLoadSources, readSources, runningWorkerSources, type SourceSettings } from './source-memory.js';
@@ -94,7 +95,7 @@ async function homeLayers(
   }
   // Generated songs are not those of somebody's own logs.
   if (configured.some(({ sources }) => Object.keys(sources).length > 0)) return [];
-  return [{ origin: 'generated data', sources: await generatedSources(join(home, 'data')) }];
+  return [{ origin: 'generated data', sources: await generatedSources(homePaths(home).data) }];
 }
 
 function firstWith(layers: readonly SourceLayer[], name: SourceKey): SourceLayer | undefined {

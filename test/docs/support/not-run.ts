@@ -15,6 +15,7 @@ const COMMANDS: readonly (readonly [RegExp, string])[] = [
   [/^npm (pack|install)/, 'test/examples/package.test.ts does it'],
   [/^npx (?!sparkify)/, 'a tool of the developers'],
   [/^sparkify (--config \S+ )?(up|worker|codec-server)\b/, 'runs until it is stopped; all others here stand on an up'],
+  [/^sparkify (down|reset)\b/, 'ends what all others here stand on: test/cli/commands/up-and-down.test.ts runs it'],
   [/^sparkify --config (?!examples)/, 'names a configuration that is not there'],
   [/^sparkify .*s3:\/\//, 'needs a bucket: test/store and test/redshift have one'],
   [/^sparkify check .*--load/, 'looks into the schema of a failed load: test/e2e/commands.test.ts has one'],

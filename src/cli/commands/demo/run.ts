@@ -8,6 +8,7 @@ import { progressLine, workerLogLevel } from '../../output/verbosity.js';
 import { shortLivedWorker } from '../../runtime/configuration.js';
 import { EXIT } from '../../runtime/exit.js';
 import { loadInputOf } from '../../runtime/load-input.js';
+import { openInBrowser } from '../../runtime/open-in-browser.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
 import { queryStar } from '../../runtime/read-only.js';
 import { stayUp } from '../../runtime/stay-up.js';
@@ -17,6 +18,7 @@ import { startAndFollowLoad } from '../load/run.js';
 /** Flags of `sparkify demo`. */
 export interface DemoFlags extends Omit<LoadFlags, 'date' | 'from' | 'to' | 'full'> {
   exit?: boolean;
+  open?: boolean;
 }
 
 /** Rows of the example query that are shown. */
@@ -37,12 +39,31 @@ export async function demo(flags: DemoFlags, command: Command): Promise<void> {
     onStop(() => worker.stop());
     const { maxErrors, repairText, onFailure } = flags;
     const input = loadInputOf({ maxErrors, repairText, onFailure }, sources.places);
-    process.exitCode = await startAndFollowLoad(platform, worker, input, flags);
+    const onPage = (url: string) => (flags.open ? open(url) : Promise.resolve());
+    process.exitCode = await startAndFollowLoad(platform, worker, input, { ...flags, onPage });
     if (process.exitCode === EXIT.done && !flags.json) await showExampleQuery(platform);
     if (flags.exit || flags.json || !process.stdout.isTTY) return;
-    progressLine(`\nThe Web UI is at ${platform.temporal.uiUrl}; Ctrl-C stops everything`);
+    for (const line of whatNext(platform)) progressLine(line);
     await stayUp(platform, worker, onStop);
   });
+}
+
+async function open(url: string): Promise<void> {
+  const problem = await openInBrowser(url);
+  if (problem !== null) progressLine(`No browser was opened: ${problem}`);
+}
+
+/** Says what to try now, in another terminal, and how to stop. */
+function whatNext({ temporal }: Platform): string[] {
+  return [
+    '',
+    'Try next, in another terminal:',
+    '  sparkify query unmatched    why most plays match no song',
+    '  sparkify report             one page about the load and the star',
+    '  sparkify load               load again: nothing new, so nothing changes',
+    '',
+    `The Web UI is at ${temporal.uiUrl}; Ctrl-C stops everything`,
+  ];
 }
 
 async function showExampleQuery({ settings }: Platform): Promise<void> {

@@ -58,6 +58,8 @@ function describeInterrupted(workflowId: string, isOwnWorker: boolean): string {
 interface FollowOptions extends Pick<StartFlags, 'detach' | 'json'> {
   /** Called when the load is running. */
   readonly onStarted?: (workflowId: string) => void;
+  /** Called with the page of the load in Temporal's Web UI, if that is known. */
+  readonly onPage?: (url: string) => Promise<void>;
 }
 
 /** Runs one load and prints its result. @returns the exit status. */
@@ -65,7 +67,7 @@ export async function startAndFollowLoad(
   { temporal, sources, settings }: Pick<Platform, 'temporal' | 'sources' | 'settings'>,
   worker: RunningWorker | null,
   input: LoadInput,
-  { detach, json, onStarted }: FollowOptions,
+  { detach, json, onStarted, onPage }: FollowOptions,
 ): Promise<number> {
   return withClient(temporal, async (client) => {
     const started = await startLoad(client, input, settings.WORKER_TASK_QUEUE);
@@ -82,6 +84,7 @@ export async function startAndFollowLoad(
       return EXIT.done;
     }
     onStarted?.(workflowId);
+    if (uiUrl !== null) await onPage?.(uiUrl);
     const result = await followLoad(started, worker);
     if (result.status === 'COMPLETED') sources.remember();
     printResult(json, { ...result, joined, uiUrl }, describeResult(result));

@@ -1,19 +1,35 @@
 import type { Command } from 'commander';
-import { startWorker } from '../../../worker.js';
+import { homeFolder } from '../../../embedded/home.js';
+import { passwordFile } from '../../../embedded/postgres-cluster.js';
 import type { SourceFlags } from '../../flags/sources.js';
 import { progressLine, workerLogLevel } from '../../output/verbosity.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
 import { stayUp } from '../../runtime/stay-up.js';
 import { untilDone } from '../../runtime/until-done.js';
+import { addressesOf, addressLines } from './addresses.js';
+import { startInBackground } from './detach.js';
 
 /** Flags of `sparkify up`. */
 export interface UpFlags extends SourceFlags {
+  readonly detach?: boolean;
   readonly json?: boolean;
 }
 
-/** Starts everything on this machine, and waits until it is stopped. */
+/** Starts everything on this machine, and waits until it is stopped; with `detach`, it stays up in the background. */
 export async function up(flags: UpFlags, command: Command): Promise<void> {
+  const { detach } = flags;
+  if (detach) await startInBackground(flags, command);
   const platform = await openPlatform(command, { postgres: true, embedded: 'configured', sources: flags });
+  if (detach) {
+    reportReady(platform, flags, 'Ready; sparkify down stops everything');
+    return platform.close();
+  }
+  await stayInForeground(platform, flags);
+}
+
+async function stayInForeground(platform: Platform, flags: UpFlags): Promise<void> {
+  // The native worker takes long to load, and a command that only starts another process has none.
+  const { startWorker } = await import('../../../worker.js');
   const { sources } = platform;
   await untilDone(platform, async (onStop) => {
     sources.allow();
@@ -24,25 +40,13 @@ export async function up(flags: UpFlags, command: Command): Promise<void> {
     onStop(() => worker.stop());
     const withdraw = sources.publish();
     onStop(async () => withdraw());
-    if (flags.json) process.stdout.write(`${JSON.stringify(addressesOf(platform), null, 2)}\n`);
-    reportReady(platform);
+    reportReady(platform, flags, 'Ready; Ctrl-C stops everything');
     await stayUp(platform, worker, onStop);
   });
 }
 
-function addressesOf({ settings, temporal }: Platform): object {
-  return {
-    temporal: { address: temporal.connection.address, namespace: temporal.namespace, uiUrl: temporal.uiUrl },
-    warehouse: { host: settings.CLUSTER_HOST, port: settings.CLUSTER_DB_PORT, database: settings.CLUSTER_DB_NAME },
-    sources: { logData: settings.S3_LOG_DATA, songData: settings.S3_SONG_DATA },
-  };
-}
-
-function reportReady({ settings, temporal }: Platform): void {
-  const { CLUSTER_HOST, CLUSTER_DB_PORT, S3_LOG_DATA, S3_SONG_DATA } = settings;
-  progressLine(`Temporal   ${temporal.connection.address}`);
-  progressLine(`Web UI     ${temporal.uiUrl}`);
-  progressLine(`Warehouse  ${CLUSTER_HOST}:${CLUSTER_DB_PORT}`);
-  progressLine(`Sources    ${S3_LOG_DATA} and ${S3_SONG_DATA}`);
-  progressLine('Ready; Ctrl-C stops everything');
+function reportReady(platform: Platform, { json }: UpFlags, last: string): void {
+  if (json) process.stdout.write(`${JSON.stringify(addressesOf(platform), null, 2)}\n`);
+  for (const line of addressLines(platform, passwordFile(homeFolder()))) progressLine(line);
+  progressLine(last);
 }

@@ -1,0 +1,28 @@
+import { shellWord } from '../../../model/shell-word.js';
+import type { Platform } from '../../runtime/platform.js';
+
+/** Addresses of what is up, as a JSON document. */
+export function addressesOf({ settings, temporal }: Platform): object {
+  return {
+    temporal: { address: temporal.connection.address, namespace: temporal.namespace, uiUrl: temporal.uiUrl },
+    warehouse: { host: settings.CLUSTER_HOST, port: settings.CLUSTER_DB_PORT, database: settings.CLUSTER_DB_NAME },
+    sources: { logData: settings.S3_LOG_DATA, songData: settings.S3_SONG_DATA },
+  };
+}
+
+/**
+ * Addresses of what is up, for people: a line each, with the command that connects psql. A BI tool takes the same host,
+ * port, database and user, and the password of the file.
+ * @param passwordFile file that holds the password of the warehouse's user.
+ */
+export function addressLines({ settings, temporal }: Platform, passwordFile: string): string[] {
+  const { CLUSTER_HOST: host, CLUSTER_DB_PORT: port, CLUSTER_DB_NAME: database, CLUSTER_DB_USER: user } = settings;
+  const words = ['psql', '-h', host, '-p', String(port), '-U', user, database].map((word) => shellWord(word ?? ''));
+  return [
+    `Temporal   ${temporal.connection.address}`,
+    `Web UI     ${temporal.uiUrl}`,
+    `Warehouse  ${host}:${port}, database ${database}, user ${user}`,
+    `           PGPASSWORD=$(cat ${shellWord(passwordFile)}) ${words.join(' ')}`,
+    `Sources    ${settings.S3_LOG_DATA} and ${settings.S3_SONG_DATA}`,
+  ];
+}
