@@ -5,7 +5,7 @@ import type { PlannedCheck } from '../model/checks.js';
 import { sqlFile } from '../sql/files.js';
 import { shownRow } from '../warehouse/personal.js';
 import { runPath, runSchema } from '../warehouse/schemas.js';
-import type { BatchResult, Session } from '../warehouse/warehouse.js';
+import type { BatchResult, EmbeddedFile, Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
 import type { ActivityContext } from './activity-context.js';
@@ -78,12 +78,13 @@ export async function failingRows(
   showPersonalData: boolean,
   maxRows = MAX_SAMPLE_ROWS,
 ): Promise<FailingRows> {
-  return readFailingRows((await session.query(failingRowsQuery(check, maxRows))).rows, showPersonalData);
+  const [result] = await session.batch([failingRowsQuery(check, maxRows)]);
+  return readFailingRows(result?.rows ?? [], showPersonalData);
 }
 
-function failingRowsQuery(check: Pick<PlannedCheck, 'path'>, maxRows: number): string {
-  const query = checkFile(check).statements[0]?.text ?? '';
-  return `select count(*) over () as failing_rows, failing.* from (\n${query}\n) as failing limit ${maxRows}`;
+function failingRowsQuery(check: Pick<PlannedCheck, 'path'>, maxRows: number): EmbeddedFile {
+  const before = 'select count(*) over () as failing_rows, failing.* from (\n';
+  return { embedded: checkFile(check), before, after: `\n) as failing limit ${maxRows}` };
 }
 
 /** Number and sample of the rows that a check's query returned. */

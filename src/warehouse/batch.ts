@@ -1,4 +1,4 @@
-import type { BatchPart } from './warehouse.js';
+import type { BatchPart, EmbeddedFile } from './warehouse.js';
 import { bindLiterals } from '../sql/variables.js';
 import type { StatementPlace } from './errors.js';
 
@@ -17,12 +17,21 @@ export interface BatchStatement {
 export function batchStatements(parts: readonly BatchPart[]): BatchStatement[] {
   return parts.flatMap((part) => {
     if (typeof part === 'string') return { sql: part };
+    if ('embedded' in part) return embeddedStatement(part);
     const { file, values } = 'file' in part ? part : { file: part, values: {} };
     return file.statements.map((statement) => {
       const { text, originalOffset } = bindLiterals(statement.text, values);
       return { sql: text, place: { file, statement }, originalOffset, values };
     });
   });
+}
+
+function embeddedStatement({ embedded: file, before, after }: EmbeddedFile): BatchStatement[] {
+  return file.statements.map((statement) => ({
+    sql: `${before}${statement.text}${after}`,
+    place: { file, statement },
+    originalOffset: (offset) => Math.min(Math.max(0, offset - before.length), statement.text.length),
+  }));
 }
 
 /**

@@ -65,8 +65,16 @@ export interface BoundFile {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Part of a batch: one statement as text, a file without variables, or a file with their values. */
-export type BatchPart = string | SqlFile | BoundFile;
+/** A SQL file whose only query is part of a greater one. Its errors name file and line. */
+export interface EmbeddedFile {
+  readonly embedded: SqlFile;
+  /** Text before and after the query. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Part of a batch: one statement as text, a file without variables, a file with their values, or one in a greater query. */
+export type BatchPart = string | SqlFile | BoundFile | EmbeddedFile;
 
 /**
  * One connection to the warehouse, for one piece of work. Errors are `LoadError`. Each call is one request unless documented

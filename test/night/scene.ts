@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Client as Postgres } from 'pg';
+import { Client, type Client as Postgres } from 'pg';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { LoadInput } from '../../src/model/input.js';
 import { applyDaily } from '../../src/schedule/apply.js';
@@ -80,6 +80,18 @@ export class Scene {
     await this.sql(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
+  }
+
+  /** Drops the database, with all that is connected to it. */
+  async dropDatabase(): Promise<void> {
+    const { postgres } = await testServices();
+    const name = String(this.database.database);
+    // Its own connection is among those that end.
+    this.database.on('error', () => undefined);
+    const admin = new Client({ ...postgres });
+    await admin.connect();
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.end();
   }
 
   /** Locks a table until `release`, or the end of the test. */

@@ -36,7 +36,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   after(async () => {
     await client.end();
     await warehouse.close();
-    await admin.query(`drop database ${database} with (force)`);
+    await admin.query(`drop database if exists ${database} with (force)`);
     await admin.end();
   });
   return { settings, client, warehouse };

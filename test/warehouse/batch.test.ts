@@ -143,6 +143,14 @@ function batches(bench: Bench): void {
     });
   });
 
+  test('an error of a query within a greater one has the file and line of the query', async () => {
+    const embedded = parseSqlFile('sql/some.sql', '-- ä\nselect 1 as one,\n  missing;\n');
+    await bench.in(async (session) => {
+      const part = { embedded, before: 'select x.* from (\n', after: '\n) as x limit 5' };
+      await assert.rejects(session.atomicBatch(['select 1', part]), at(3, 3));
+    });
+  });
+
   test('a value that a literal would have to escape is refused', async () => {
     const file = parseSqlFile('sql/some.sql', "select :'name'");
     await bench.in(async (session) => {

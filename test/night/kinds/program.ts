@@ -11,7 +11,8 @@ const FAILED = { event: 'failed' } as const;
 const BUG = `data:text/javascript,${encodeURIComponent(`
   import zlib from 'node:zlib';
   import { syncBuiltinESMExports } from 'node:module';
-  zlib.createGunzip = () => { throw new TypeError('x is not a function'); };
+  const value = () => { throw new TypeError('x is not a function'); };
+  Object.defineProperty(zlib, 'createGunzip', { ...Object.getOwnPropertyDescriptor(zlib, 'createGunzip'), value });
   syncBuiltinESMExports();`)}`;
 
 /** Nights whose settings, input, checks or workers are broken. */

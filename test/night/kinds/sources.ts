@@ -43,8 +43,7 @@ export const SOURCE_NIGHTS: readonly Night[] = [
     happen: async (scene) => {
       await scene.loadGoodNight();
       const file = scene.placeLog();
-      const line = readFileSync(file, 'utf8').split('\n')[0] ?? '';
-      const writer = setInterval(() => appendFileSync(file, `${line}\n`), 5);
+      const writer = setInterval(() => appendFileSync(file, '\n'), 5);
       return scene.loadBadNight().finally(() => clearInterval(writer));
     },
   },

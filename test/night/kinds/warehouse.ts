@@ -41,7 +41,8 @@ export const WAREHOUSE_NIGHTS: readonly Night[] = [
     name: 'statements run into the timeout of the role',
     code: 'STATEMENT_TIMEOUT',
     names: /statement timeout: raise the limit of the loader role/,
-    prints: /alter role … set statement_timeout = 0/,
+    // The first statement that is too slow may be one before the ledger has the run: then doctor is asked.
+    prints: /alter role (…|"\w+") set statement_timeout = 0/,
     happen: async (scene) => {
       await scene.loadGoodNight();
       scene.placeLog();
@@ -106,12 +107,15 @@ export const WAREHOUSE_NIGHTS: readonly Night[] = [
   },
   {
     ...FAILED,
-    name: 'there is no such database',
+    name: 'somebody dropped the database',
     code: 'CONFIG_INVALID',
-    names: /database "gone" does not exist/,
-    prints: /✗ warehouse .*database "gone" does not exist[\s\S]*DB_NAME/,
-    settings: { CLUSTER_DB_NAME: 'gone' },
-    happen: (scene) => scene.loadBadNight(),
+    names: /database "test_\w+" does not exist/,
+    prints: /✗ warehouse .*database "test_\w+" does not exist[\s\S]*DB_NAME/,
+    happen: async (scene) => {
+      await scene.loadGoodNight();
+      await scene.dropDatabase();
+      return scene.loadBadNight();
+    },
   },
   {
     event: 'held',

@@ -49,6 +49,7 @@ export function warehouseProbes(subject: Subject): Probe[] {
       run: () => warehouseAnswers(subject),
     },
     { name: 'isolation', run: () => isolation(subject) },
+    { name: 'statement timeout', run: () => statementTimeout(subject, user) },
     { name: 'order of text', run: () => orderOfText(subject) },
     {
       name: 'schemas of runs',
@@ -105,6 +106,19 @@ async function isolation(subject: Subject): Promise<string> {
       throw new Skip('It cannot be read here; a load runs with snapshot and with serializable isolation');
     throw error;
   }
+}
+
+/** Shortest limit of a statement that is not a fault, in milliseconds: a first load of years has statements of minutes. */
+const MIN_TIMEOUT_MS = 600_000;
+
+async function statementTimeout(subject: Subject, user: string): Promise<string> {
+  const { engine } = requireResult(subject.found.warehouse, 'the warehouse');
+  const [row] = await rolledBack(subject, (session) => session.select(sqlFile(`${engine}/statement_timeout.sql`)));
+  const ms = Number(row?.['ms']);
+  if (ms === 0) return 'Statements may take as long as they need';
+  const limit = `The warehouse stops statements of "${user}" after ${ms / 1000} s`;
+  if (ms >= MIN_TIMEOUT_MS) return limit;
+  throw new Problem(limit, `As an administrator: alter role "${user}" set statement_timeout = 0.`);
 }
 
 async function orderOfText(subject: Subject): Promise<string> {
