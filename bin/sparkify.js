@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+// docs/dependencies.md says from when on the AWS SDK needs Node 22; in the middle of a load's progress it helps nobody.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 import { main } from '../dist/src/cli/main.js';
 
 const outputs = [process.stdout, process.stderr];

@@ -1,4 +1,4 @@
--- Last runs, newest first.
+-- The last :'limit' runs, newest first.
 -- Reads load_run.
 select
     load_id,
@@ -15,6 +15,11 @@ select
     failure_code,
     failure_step,
     failure_message
-from load_run
-order by started_at desc, load_id desc
-limit 20;
+from (
+    select
+        load_run.*,
+        row_number() over (order by started_at desc, load_id desc) as place
+    from load_run
+) as placed
+where place <= cast(:'limit' as integer)
+order by place;

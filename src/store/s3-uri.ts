@@ -9,14 +9,15 @@ export interface S3Location {
 /** Parses `s3://bucket/key`. @throws INPUT_INVALID if it is not of that form. */
 export function parseS3Uri(uri: string): S3Location {
   const [, bucket, key] = /^s3:\/\/([a-zA-Z0-9._-]{3,255})(?:\/(.*))?$/s.exec(uri) ?? [];
-  if (bucket === undefined)
-    throw new LoadError(
-      'INPUT_INVALID',
-      `${uri} is not of the form s3://bucket/key`,
-      { uri },
-      { remedy: 'Correct the URI.' },
-    );
+  if (bucket === undefined) throw notOfS3(uri);
   return { bucket, key: key ?? '' };
+}
+
+function notOfS3(uri: string): LoadError {
+  const [, name] = /^s3:\/\/([^/]+)/.exec(uri) ?? [];
+  const rule = 'a bucket has 3 to 255 letters, digits, dots, hyphens and underscores';
+  const problem = name === undefined ? 'is not of the form s3://bucket/key' : `names no bucket: ${rule}, not "${name}"`;
+  return new LoadError('INPUT_INVALID', `${uri} ${problem}`, { uri }, { remedy: 'Correct the URI.' });
 }
 
 /** Formats a location as `s3://bucket/key`. */

@@ -112,6 +112,9 @@ test('the completion scripts are of the commands and options that there are, and
   assert.deepEqual(complete('sparkify', 'lo'), ['load']);
   assert.deepEqual(complete('sparkify', '--quiet', 'schedule', 're'), ['resume']);
   assert.deepEqual(complete('sparkify', 'schedule', 'backfill', '--f'), ['--from', '--full']);
+  assert.deepEqual(complete('sparkify', 'load', '--on-failure', ''), ['fail', 'hold']);
+  assert.deepEqual(complete('sparkify', '--config', 'w'), [''], 'a file, and no command');
+  assert.deepEqual(complete('sparkify', 'query', 'top_free_users'), ['top_free_users', 'top_free_users_all_plays']);
   assert.deepEqual(complete('sparkify', 'completion', ''), [
     'bash',
     'zsh',

@@ -1,13 +1,20 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { QueryFlags } from './query/run.js';
 
 const EXAMPLES = `  $ sparkify query top_free_users
+  $ sparkify query match_rate --from 2018-11-05 --to 2018-11-11
+  $ sparkify query "select count(*) from users where level = :'level'" --param level=paid
+  $ sparkify query --file my.sql --csv
   $ sparkify query "select level, count(*) from all_plays group by level" --csv`;
 
 /** Defines `sparkify query`. @param namedQueries lists the named queries, for the help. */
 export function queryCommand(namedQueries: string): Command {
   return new Command('query')
     .argument('[query]', 'the name of a query, or SQL; without it, the names are listed')
+    .option('--file <file>', 'the file with the SQL; - instead of a query reads it from standard input')
+    .option('--from <day>', 'only plays of the days from this one (YYYY-MM-DD, UTC) …', day)
+    .option('--to <day>', '… to this one, both included', day)
+    .option('--param <name=value>', "value of the variable :'name' in the SQL; may be repeated", addParam)
     .option('--json', 'print the rows as a JSON array of objects')
     .option('--csv', 'print the rows as CSV, with a header')
     .addHelpText('after', `\nNamed queries:\n${namedQueries}\n\nExamples:\n${EXAMPLES}`)
@@ -15,4 +22,20 @@ export function queryCommand(namedQueries: string): Command {
       const { query } = await import('./query/run.js');
       await query(text, flags, command);
     });
+}
+
+/** Adds a value of `--param` to those before it. @throws InvalidArgumentError, which commander reports. */
+function addParam(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, name, value] = /^([a-z_]\w*)=(.*)$/is.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError('Expected a name and a value, such as day=2018-11-05.');
+  return { ...before, [name]: value };
+}
+
+/** Parses a day. @throws InvalidArgumentError, which commander reports. */
+function day(text: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(text))
+    throw new InvalidArgumentError('Expected a day, such as 2018-11-05.');
+  return text;
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { parseWholeNumber } from '../flags/load.js';
 import { duration } from './schedule/flags.js';
 import type { StatusFlags } from './status/run.js';
 
@@ -13,6 +14,7 @@ export function statusCommand(): Command {
   return new Command('status')
     .argument('[id]', 'a load id, workflow id or run id')
     .option('--json', 'print it as one JSON document')
+    .option('--limit <n>', 'number of runs that are listed', parseWholeNumber, 20)
     .option('--exit-code', 'exit with 0 if the star is fresh, 1 if a load failed or is late; for cron and probes')
     .option('--max-age <duration>', 'age of the last good load that counts as late', duration, 26 * 3_600_000)
     .addHelpText('after', EXAMPLES)

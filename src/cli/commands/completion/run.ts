@@ -1,11 +1,26 @@
 import type { Command } from 'commander';
-import { bashScript, fishScript, zshScript, type CompletionEntry, type CompletionWord } from './scripts.js';
+import { namedQueries } from '../../../sql/queries.js';
+import { headline } from '../../../sql/files.js';
+import {
+  bashScript,
+  fishScript,
+  zshScript,
+  type CompletionEntry,
+  type CompletionWord,
+  type OptionValues,
+} from './scripts.js';
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 /** Prints the completion script of a shell. */
 export function printScript(shell: keyof typeof SCRIPTS, program: Command): void {
-  process.stdout.write(SCRIPTS[shell](entriesOf(program)));
+  process.stdout.write(SCRIPTS[shell](entriesOf(program), optionValues(program)));
+}
+
+/** Options of all commands that take a value, with the values that there are; empty where it is a file or any text. */
+function optionValues({ options, commands }: Command): OptionValues {
+  const own = options.filter(({ required }) => required).map((one) => [one.long ?? '', one.argChoices ?? []] as const);
+  return new Map([...own, ...commands.flatMap((below) => [...optionValues(below)])]);
 }
 
 /** Lists a command and all commands below it, each with the words that may follow it. */
@@ -22,8 +37,9 @@ function entriesOf(command: Command, path = '', inherited: readonly CompletionWo
   ];
 }
 
-function choicesOf({ registeredArguments }: Command): CompletionWord[] {
-  return registeredArguments.flatMap(({ argChoices, description }) =>
+function choicesOf(command: Command): CompletionWord[] {
+  if (command.name() === 'query') return namedQueries().map((file) => wordOf(file.name, headline(file)));
+  return command.registeredArguments.flatMap(({ argChoices, description }) =>
     (argChoices ?? []).map((choice) => wordOf(choice, description)),
   );
 }

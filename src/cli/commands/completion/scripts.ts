@@ -11,8 +11,11 @@ export interface CompletionWord {
   readonly description: string;
 }
 
+/** Values of the options that take one, by the option's name: completed after it. Empty: files are. */
+export type OptionValues = ReadonlyMap<string, readonly string[]>;
+
 /** Writes the script for bash. It completes files if no command or option matches. */
-export function bashScript(entries: readonly CompletionEntry[]): string {
+export function bashScript(entries: readonly CompletionEntry[], values: OptionValues): string {
   const cases = entries.map(
     ({ path, words }) => `    '${path}') words='${words.map(({ word }) => word).join(' ')}' ;;`,
   );
@@ -27,6 +30,9 @@ ${descents(entries, '      ')}
   case "$path" in
 ${cases.join('\n')}
   esac
+  case "\${COMP_WORDS[COMP_CWORD-1]}" in
+${valueCases(values, (words) => `words='${words.join(' ')}'`)}
+  esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}")
 }
 complete -o default -F _sparkify sparkify
@@ -34,7 +40,7 @@ complete -o default -F _sparkify sparkify
 }
 
 /** Writes the script for zsh, which shows descriptions. It completes files if no command or option matches. */
-export function zshScript(entries: readonly CompletionEntry[]): string {
+export function zshScript(entries: readonly CompletionEntry[], values: OptionValues): string {
   const cases = entries.map(({ path, words }) => {
     const described = words.map(
       ({ word, description }) => `'${word}:${escapeQuotes(description).replaceAll(':', '\\:')}'`,
@@ -54,6 +60,9 @@ ${descents(entries, '      ', 'entered')}
   case "$entered" in
 ${cases.join('\n')}
   esac
+  case "\${words[CURRENT-1]}" in
+${valueCases(values, (words) => `described=(${words.join(' ')})`)}
+  esac
   _describe 'sparkify' described || _files
 }
 compdef _sparkify sparkify
@@ -61,10 +70,10 @@ compdef _sparkify sparkify
 }
 
 /** Writes the script for fish, which shows descriptions. */
-export function fishScript(entries: readonly CompletionEntry[]): string {
+export function fishScript(entries: readonly CompletionEntry[], values: OptionValues): string {
   const lines = entries.flatMap(({ path, words }) =>
     words.map(({ word, description }) => {
-      const what = word.startsWith('--') ? `-l ${word.slice(2)}` : `-f -a ${word}`;
+      const what = word.startsWith('--') ? `-l ${word.slice(2)}${fishValues(values.get(word))}` : `-f -a ${word}`;
       return `complete -c sparkify -n '__sparkify_at "${path}"' ${what} -d '${escapeQuotes(description, "\\'")}'`;
     }),
   );
@@ -79,6 +88,17 @@ function __sparkify_at
 end
 ${lines.join('\n')}
 `;
+}
+
+/** Writes the cases of the word before the one that is completed, where that is an option with a value. */
+function valueCases(values: OptionValues, assign: (words: readonly string[]) => string): string {
+  return [...values].map(([option, words]) => `    ${option}) ${assign(words)} ;;`).join('\n');
+}
+
+/** What fish completes after an option: a file, or one of its values; nothing for an option without a value. */
+function fishValues(words: readonly string[] | undefined): string {
+  if (words === undefined) return '';
+  return words.length === 0 ? ' -r' : ` -x -a '${words.join(' ')}'`;
 }
 
 /** Writes the cases that lead from a command to the ones below it. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { generateSource, type Generated, type GenerateOptions } from '../../../generate/generate.js';
 import { bytes, count } from '../../output/format.js';
 import { printResult } from '../../output/print.js';
+import { progressLine } from '../../output/verbosity.js';
 import { readConfiguration } from '../../runtime/configuration.js';
 
 /** Flags of `sparkify generate`. */
@@ -16,6 +17,8 @@ export async function generate(flags: GenerateFlags, command: Command): Promise<
   const generated = options.out.startsWith('s3://')
     ? await writeToS3(command, options, createBucket)
     : await generateSource(options);
+  if (generated.events === 0)
+    progressLine('These are no events at all: a load of them has nothing to publish; see --days');
   printResult(json, generated, describe(generated));
 }
 

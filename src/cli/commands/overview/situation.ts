@@ -69,7 +69,7 @@ async function readLastRun(command: Command): Promise<Pick<Situation, 'lastRun' 
     const lastRun = await withWarehouse(command, (warehouse, { LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops }) =>
       warehouse.session({ searchPath: opsPath({ star, ops }) }, async (session) => {
         if (!(await relationsOf(session, ops)).has('load_run')) return null;
-        const [run] = await session.select(sqlFile('ledger/runs.sql'));
+        const [run] = await session.select(sqlFile('ledger/runs.sql'), { limit: '1' });
         return run ?? null;
       }),
     );

@@ -2,27 +2,36 @@ import type { Command } from 'commander';
 import { LoadError } from '../../../model/errors.js';
 import { namedQueries } from '../../../sql/queries.js';
 import { headline, type SqlFile } from '../../../sql/files.js';
-import { splitStatements } from '../../../sql/split.js';
 import { field, type Row } from '../../output/field.js';
 import { printResult } from '../../output/print.js';
 import { table } from '../../output/table.js';
 import { readConfiguration } from '../../runtime/configuration.js';
 import { queryStar } from '../../runtime/read-only.js';
 import { withWarehouse } from '../../runtime/with-warehouse.js';
+import { explainQuery } from './explain-query.js';
 import { describeQueries } from './named-queries.js';
+import { statementOf, type StatementFlags } from './statement.js';
 
 /** Flags of `sparkify query`. */
-export interface QueryFlags {
+export interface QueryFlags extends StatementFlags {
   json?: boolean;
   csv?: boolean;
 }
 
 /** Runs a named query or SQL, and prints its rows; without either, lists the named queries. */
 export async function query(text: string | undefined, flags: QueryFlags, command: Command): Promise<void> {
-  const queries = namedQueries(readConfiguration(command).LOAD_QUERIES);
-  if (text === undefined) return printQueries(queries, flags);
-  const sql = statementOf(text, queries);
-  const { columns, rows } = await withWarehouse(command, (warehouse, settings) => queryStar(warehouse, settings, sql));
+  const { LOAD_QUERIES, LOAD_SCHEMA } = readConfiguration(command);
+  const queries = namedQueries(LOAD_QUERIES);
+  if (text === undefined && flags.file === undefined) return printQueries(queries, flags);
+  const sql = await statementOf(text, flags, queries, LOAD_SCHEMA);
+  const { columns, rows } = await withWarehouse(command, async (warehouse, settings) => {
+    try {
+      return await queryStar(warehouse, settings, sql);
+    } catch (error) {
+      throw await explainQuery(error, sql, warehouse, settings);
+    }
+  });
+  assertNamesDiffer(columns);
   process.stdout.write(`${render(columns, rows, flags)}\n`);
 }
 
@@ -31,27 +40,12 @@ function printQueries(queries: readonly SqlFile[], { json }: QueryFlags): void {
   printResult(json, document, describeQueries(queries));
 }
 
-/** Finds the statement to run. @throws INPUT_INVALID if the text is neither the name of a query nor one statement. */
-function statementOf(text: string, queries: readonly SqlFile[]): string {
-  const isName = /^[\w-]+$/.test(text);
-  const named = queries.find(({ name }) => name === text);
-  if (isName && !named)
-    throw new LoadError(
-      'INPUT_INVALID',
-      `There is no query ${text}. There are:\n${describeQueries(queries)}`,
-      {},
-      { remedy: 'Name one of these, or give one SQL statement in quotes.' },
-    );
-  const [statement, ...others] = named?.statements ?? splitStatements(text);
-  if (statement === undefined || others.length > 0) {
-    throw new LoadError(
-      'INPUT_INVALID',
-      `Expected one statement, found ${statement ? others.length + 1 : 0}`,
-      {},
-      { remedy: 'Give one statement at a time.' },
-    );
-  }
-  return statement.text;
+/** @throws INPUT_INVALID if two columns have one name: a row has a value a name, and would lose one of them. */
+function assertNamesDiffer(columns: readonly string[]): void {
+  const twice = columns.find((name, at) => columns.indexOf(name) !== at);
+  if (twice === undefined) return;
+  const remedy = 'Give each column a name of its own: select … as …';
+  throw new LoadError('INPUT_INVALID', `Two columns are named ${twice}`, {}, { remedy });
 }
 
 function render(columns: readonly string[], rows: readonly Row[], flags: QueryFlags): string {

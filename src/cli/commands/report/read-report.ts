@@ -39,7 +39,7 @@ function withoutName(row: Record<string, unknown>): Record<string, unknown> {
 
 async function lastRun(session: Session, ops: string): Promise<string> {
   const hasLedger = (await relationsOf(session, ops)).has('load_run');
-  const [last] = hasLedger ? await session.select(sqlFile('ledger/runs.sql')) : [];
+  const [last] = hasLedger ? await session.select(sqlFile('ledger/runs.sql'), { limit: '1' }) : [];
   if (last === undefined)
     throw new LoadError(
       'INPUT_INVALID',

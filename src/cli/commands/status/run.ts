@@ -13,6 +13,7 @@ import { retryLine } from '../../output/retried-step.js';
 import { table } from '../../output/table.js';
 import { progressLine } from '../../output/verbosity.js';
 import { reportFreshness } from './exit-code.js';
+import { describeRuns } from './runs-table.js';
 import type { RetriedStep } from '../../runtime/pending-steps.js';
 import { readRun, type RunRecord } from '../../runtime/run-record.js';
 import { withWarehouse } from '../../runtime/with-warehouse.js';
@@ -21,19 +22,21 @@ import { withWarehouse } from '../../runtime/with-warehouse.js';
 export interface StatusFlags {
   readonly json?: boolean;
   readonly exitCode?: boolean;
+  /** Number of runs that are listed. */
+  readonly limit: number;
   /** Age in milliseconds above which the last good load is late. */
   readonly maxAge: number;
 }
 
 /** Prints the last runs of the ledger, or one run. */
 export async function status(id: string | undefined, flags: StatusFlags, command: Command): Promise<void> {
-  const { json, exitCode, maxAge } = flags;
+  const { json, exitCode, limit, maxAge } = flags;
   await withWarehouse(command, async (warehouse, settings) => {
     const { LOAD_SCHEMA: star, LOAD_OPS_SCHEMA: ops } = settings;
     if (exitCode) await reportFreshness(warehouse, { star, ops }, maxAge);
     return warehouse.session({ searchPath: opsPath({ star, ops }) }, async (session) => {
       if (!(await relationsOf(session, ops)).has('load_run')) return printResult(json, [], 'Nothing was loaded yet');
-      if (id === undefined) return printRuns(session, json);
+      if (id === undefined) return printRuns(session, limit, json);
       const record = await readRun(session, id, settings);
       const retries = await readRetries(record, command);
       printResult(json, { ...record, retries }, [describeRun(record), ...retryLines(retries)].join('\n'));
@@ -64,29 +67,9 @@ function retryLines(retries: readonly RetriedStep[] | null): string[] {
     : ['', 'Failed and tried again', ...retries.map((retried) => retryLine(retried))];
 }
 
-async function printRuns(session: Session, json: boolean | undefined): Promise<void> {
-  const runs = await session.select(sqlFile('ledger/runs.sql'));
+async function printRuns(session: Session, limit: number, json: boolean | undefined): Promise<void> {
+  const runs = await session.select(sqlFile('ledger/runs.sql'), { limit: String(limit) });
   printResult(json, runs, describeRuns(runs));
-}
-
-/** Columns of the list of runs, with their titles. They fit 80 columns; a load id begins with the time (UTC). */
-const COLUMNS = { load_id: 'load_id', status: 'status', stage_events: 'events', stage_songs: 'songs' };
-
-/** Columns that are left out if no run has a value in them. */
-const RARE_COLUMNS = {
-  rejected: 'rejected',
-  plays: 'plays',
-  matched_plays: 'matched',
-  failure_code: 'failure',
-  failure_step: 'in',
-};
-
-function describeRuns(runs: readonly Row[]): string {
-  const rare = Object.entries(RARE_COLUMNS).filter(([name]) => runs.some((run) => Boolean(run[name])));
-  const columns = [...Object.entries(COLUMNS), ...rare];
-  const titles = columns.map(([, title]) => title);
-  const rows = runs.map((run) => columns.map(([name]) => run[name]));
-  return table(titles, rows);
 }
 
 function describeRun({ run, steps, tables, checks, members, repairs, rejected, notices }: RunRecord): string {
