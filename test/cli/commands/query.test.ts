@@ -34,8 +34,8 @@ test('SQL comes from a file, from standard input and from the command line', asy
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.end('select 2 as two');
-  const [output, [status]] = await Promise.all([readAll(child.stdout), once(child, 'close')]);
-  assert.deepEqual([status, JSON.parse(output)], [0, [{ two: 2 }]]);
+  const [output, ended] = await Promise.all([readAll(child.stdout), once(child, 'close')]);
+  assert.deepEqual([ended[0], JSON.parse(output)], [0, [{ two: 2 }]]);
   const missing = await run('query', '--file', 'missing.sql');
   assert.equal(missing.status, 2);
   assert.match(missing.stderr, /missing\.sql/);
