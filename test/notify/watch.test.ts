@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { generateSource } from '../../src/generate/generate.js';
 import type { Health } from '../../src/model/health.js';
 import { conditionsOf, type Watched } from '../../src/notify/conditions.js';
@@ -14,11 +15,38 @@ import { deadlineOf } from '../../src/schedule/deadline.js';
 import { DAILY_ID } from '../../src/schedule/daily.js';
 import { applyWatch, WATCH_ID } from '../../src/schedule/watch.js';
 import { folderStore } from '../../src/store/folder.js';
+import type { Progress } from '../../src/workflows/progress.js';
 import { DEFAULTS, ownNamespace } from '../schedule/support/namespace.js';
 import { testDatabase } from '../support/database.js';
 import { loadBench } from '../support/load-bench.js';
 import { noticeServer } from '../support/notice-server.js';
 import { until } from '../support/until.js';
+
+const root = mkdtempSync(join(tmpdir(), 'sparkify-watch-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+const database = await testDatabase();
+const webhook = await noticeServer();
+const { client, namespace } = await ownNamespace();
+const settings = {
+  ...database.settings,
+  S3_LOG_DATA: `${root}/log_data`,
+  S3_SONG_DATA: `${root}/song_data`,
+  NOTIFY_WEBHOOK_URL: webhook.url,
+  LOAD_CHECKS: join(root, 'checks'),
+  // A second, so that the test need not wait: the shortest that a person can set is an hour.
+  SCHEDULE_HELD_HOURS: 1 / 3600,
+};
+mkdirSync(settings.LOAD_CHECKS);
+const bench = await loadBench(
+  {
+    settings,
+    warehouse: database.warehouse,
+    openStore: () => folderStore,
+    schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
+    alsoAllowed: () => [],
+  },
+  namespace,
+);
 
 const NOW = Date.parse('2026-11-30T06:30:00Z');
 const HOUR = 3_600_000;
@@ -94,28 +122,6 @@ test('the deadline is of the zone of the schedule, also when clocks change', () 
   assert.deepEqual(times('01:00', '2026-07-10T23:30:00Z'), ['2026-07-10T01:00', '2026-07-10T23:00']);
 });
 
-const root = mkdtempSync(join(tmpdir(), 'sparkify-watch-'));
-after(() => rmSync(root, { recursive: true, force: true }));
-const database = await testDatabase();
-const webhook = await noticeServer();
-const { client, namespace } = await ownNamespace();
-const settings = {
-  ...database.settings,
-  S3_LOG_DATA: `${root}/log_data`,
-  S3_SONG_DATA: `${root}/song_data`,
-  NOTIFY_WEBHOOK_URL: webhook.url,
-};
-const bench = await loadBench(
-  {
-    settings,
-    warehouse: database.warehouse,
-    openStore: () => folderStore,
-    schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
-    alsoAllowed: () => [],
-  },
-  namespace,
-);
-
 before(() => generateSource({ out: root, days: 1, users: 5, songs: 5, seed: 2, eventsPerDay: 10 }));
 
 /** Looks once. @returns titles of all notices until then, once the last is in the ledger. */
@@ -143,6 +149,26 @@ test('a schedule that is deleted, then paused, then resumed is told step by step
   ]);
   await client.schedule.getHandle(DAILY_ID).unpause();
   assert.equal((await look(4)).at(-1), 'Over (error): the daily schedule is paused: resized');
+});
+
+test('a load that is held for too long is told once, and once when it is over', async () => {
+  const refused = join(settings.LOAD_CHECKS, 'refused.sql');
+  writeFileSync(refused, '-- Fails always.\nselect 1 as wrong\n');
+  const run = await bench.start({ full: true, onFailure: 'hold' });
+  await until(
+    () => run.query<Progress>('progress'),
+    ({ held }) => held.length === 1,
+  );
+  await sleep(1_100);
+  // The load itself says that it is held, beside the four notices of the schedule.
+  const told = await look(6);
+  assert.equal(told.filter((title) => /load \S+ has been held for more than/.test(title)).length, 1);
+  assert.deepEqual(await look(6), told);
+  rmSync(refused);
+  await run.executeUpdate('retry');
+  await run.result();
+  const over = (await look(8)).filter((title) => title.startsWith('Over')).at(-1) ?? '';
+  assert.match(over, /load \S+ has been held for more than/);
 });
 
 test('the watch has a schedule of its own, which applying again changes', async () => {
