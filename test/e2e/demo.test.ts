@@ -51,7 +51,7 @@ test('demo: one command loads generated data on an empty home, closed to others;
     /^COMPLETED in [\d.]+ s\nEvents: 0 objects \(0 B\) loaded, 30 skipped, 0 rows staged\nSongs: {2}0 objects \(0 B\) loaded, 500 skipped,/m,
   );
   for (const [table, rows] of Object.entries(loaded.tables)) {
-    assert.match(again.stdout, new RegExp(`^ ${table} +${rows} +0 +0 +0 *$`, 'm'));
+    assert.match(again.stdout, new RegExp(`^ ${table} +${rows.toLocaleString('en')} +0 +0 +0 *$`, 'm'));
   }
   assert.match(again.stdout, /Which free users play the most songs that we know\?/);
   assert.match(again.stdout, /^Nothing new: no check was run$/m);

@@ -20,3 +20,19 @@ export function bytes(value: number): string {
   const power = Math.min(unit.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
   return power === 0 ? `${value} B` : `${(value / 1000 ** power).toFixed(1)} ${unit[power]}`;
 }
+
+/**
+ * Formats the numbers of a column alike: all with as many decimals as the longest of them, and with separators if they
+ * are grouped. Null is empty.
+ */
+export function alikeNumbers(values: readonly (number | null)[], grouped: boolean): string[] {
+  const decimals = Math.max(0, ...values.map((value) => decimalsOf(value ?? 0)));
+  const format = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: grouped };
+  return values.map((value) => (value === null ? '' : value.toLocaleString('en', format)));
+}
+
+/** Number of decimals of a number as it is written. One in scientific notation is far too small for any of them. */
+function decimalsOf(value: number): number {
+  const [, decimals = ''] = /^-?\d+\.(\d+)$/.exec(String(value)) ?? [];
+  return decimals.length;
+}

@@ -64,7 +64,7 @@ function changesTable({ tables, changed }: LoadResult): string {
     const { inserted, updated, deleted = 0 } = changed[name];
     return [name, tables[name], inserted, updated, deleted];
   });
-  return table(['table', 'rows', 'inserted', 'updated', 'deleted'], rows);
+  return table(['table', 'rows', 'inserted', 'updated', 'deleted'], rows, { grouped: true });
 }
 
 function checkLines({ status: ending, objects, checks }: LoadResult): string[] {

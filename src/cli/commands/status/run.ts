@@ -123,5 +123,5 @@ function memberLines(members: readonly Row[]): string[] {
 function section(title: string, rows: readonly Row[], columns: readonly string[]): string[] {
   if (rows.length === 0) return [];
   const values = rows.map((row) => columns.map((name) => row[name]));
-  return ['', title, table(columns, values)];
+  return ['', title, table(columns, values, { grouped: true })];
 }

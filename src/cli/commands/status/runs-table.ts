@@ -32,6 +32,7 @@ export function describeRuns(runs: readonly Row[]): string {
   return table(
     columns.map(({ title }) => title),
     rows,
+    { grouped: true },
   );
 }
 
