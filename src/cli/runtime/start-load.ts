@@ -12,7 +12,7 @@ import { NO_OBJECTS, type LoadResult } from '../../model/result.js';
 import { parseLoadResult } from '../../client/answers.js';
 import { LOAD_WORKFLOW, TASK_QUEUE } from '../../client/load-workflow.js';
 import type { loadWarehouse } from '../../workflows/index.js';
-import { assertSameOptions } from './running-load.js';
+import { assertSameOptions, WAREHOUSE_MEMO, type WantedLoad } from './running-load.js';
 
 /** Temporal accepts a summary of 400 bytes. */
 const MAX_SUMMARY_LENGTH = 130;
@@ -29,17 +29,28 @@ export interface StartedLoad {
  * Starts a load, or joins the one that is running with the same options. Its workflow id says which objects it loads, so
  * that they are not loaded twice at once. Two loads of other objects at once are safe: the second to publish rebuilds
  * its candidate rows.
- * @throws LOAD_RUNNING if a load of these objects is running with other options.
+ * @param warehouse name of the warehouse that this command knows: the load of another project may have the same id.
+ * @throws LOAD_RUNNING if a load of these objects is running with other options, or for another warehouse.
  */
-export async function startLoad(client: Client, input: LoadInput, taskQueue = TASK_QUEUE): Promise<StartedLoad> {
+export async function startLoad(
+  client: Client,
+  input: LoadInput,
+  taskQueue = TASK_QUEUE,
+  warehouse?: string,
+): Promise<StartedLoad> {
+  const wanted = { input, warehouse };
   for (;;) {
-    const started = (await tryStart(client, input, taskQueue)) ?? (await tryJoin(client, input));
+    const started = (await tryStart(client, wanted, taskQueue)) ?? (await tryJoin(client, wanted));
     if (started !== null) return started;
   }
 }
 
 /** Starts a load; null if one of its id is running. */
-async function tryStart(client: Client, input: LoadInput, taskQueue: string): Promise<StartedLoad | null> {
+async function tryStart(
+  client: Client,
+  { input, warehouse }: WantedLoad,
+  taskQueue: string,
+): Promise<StartedLoad | null> {
   try {
     const handle = await client.workflow.start<typeof loadWarehouse>(LOAD_WORKFLOW, {
       taskQueue,
@@ -47,6 +58,7 @@ async function tryStart(client: Client, input: LoadInput, taskQueue: string): Pr
       args: [input],
       staticSummary: describeLoad(input).slice(0, MAX_SUMMARY_LENGTH),
       staticDetails: describeInput(input),
+      ...(warehouse === undefined ? {} : { memo: { [WAREHOUSE_MEMO]: warehouse } }),
     });
     return { handle, runId: handle.firstExecutionRunId, joined: false };
   } catch (error) {
@@ -56,11 +68,11 @@ async function tryStart(client: Client, input: LoadInput, taskQueue: string): Pr
 }
 
 /** Joins the load of this id; null if it has ended in the meantime. */
-async function tryJoin(client: Client, input: LoadInput): Promise<StartedLoad | null> {
-  const handle = client.workflow.getHandle<typeof loadWarehouse>(workflowIdOf(input));
+async function tryJoin(client: Client, wanted: WantedLoad): Promise<StartedLoad | null> {
+  const handle = client.workflow.getHandle<typeof loadWarehouse>(workflowIdOf(wanted.input));
   const running = await handle.describe();
   if (running.status.name !== 'RUNNING') return null;
-  await assertSameOptions(client, running, input);
+  await assertSameOptions(client, running, wanted);
   return { handle, runId: running.runId, joined: true };
 }
 

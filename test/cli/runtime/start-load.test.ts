@@ -53,6 +53,19 @@ test('a load with the same options joins the running one', () =>
     assert.equal((await startLoad(client, { logData: '/b' })).joined, false, 'the ended one is in no way');
   }));
 
+test('a load for another warehouse is not followed: two projects may share a Temporal, and have one id', () =>
+  withNamespace(async (client) => {
+    const start = (warehouse?: string) => startLoad(client, {}, undefined, warehouse);
+    const first = await start('dwh on here.example.com, schema public');
+    assert.equal((await start('dwh on here.example.com, schema public')).joined, true);
+    assert.equal((await start()).joined, true, 'a command that does not know its warehouse');
+    await assert.rejects(
+      start('dwh on there.example.com, schema public'),
+      /warehouse: dwh on there\.example\.com, schema public here, dwh on here\.example\.com, schema public there/,
+    );
+    await end(client, first.handle.workflowId);
+  }));
+
 test('a load that was started from elsewhere without an input is one without options', () =>
   withNamespace(async (client) => {
     const options = { taskQueue: 'sparkify', workflowId: 'sparkify-load' };

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { Settings } from '../../../config/settings.js';
+import { homeFolder } from '../../../embedded/home.js';
 import { LoadError } from '../../../model/errors.js';
 import type { LoadInput } from '../../../model/input.js';
 import type { LoadResult } from '../../../model/result.js';
@@ -64,13 +66,13 @@ interface FollowOptions extends Pick<StartFlags, 'detach' | 'json'> {
 
 /** Runs one load and prints its result. @returns the exit status. */
 export async function startAndFollowLoad(
-  { temporal, sources, settings }: Pick<Platform, 'temporal' | 'sources' | 'settings'>,
+  { temporal, sources, settings, embedded }: Pick<Platform, 'temporal' | 'sources' | 'settings' | 'embedded'>,
   worker: RunningWorker | null,
   input: LoadInput,
   { detach, json, onStarted, onPage }: FollowOptions,
 ): Promise<number> {
   return withClient(temporal, async (client) => {
-    const started = await startLoad(client, input, settings.WORKER_TASK_QUEUE);
+    const started = await startLoad(client, input, settings.WORKER_TASK_QUEUE, warehouseName(settings, embedded));
     const { handle, runId, joined } = started;
     const { workflowId } = handle;
     const uiUrl = runPage(temporal, workflowId, runId);
@@ -90,6 +92,16 @@ export async function startAndFollowLoad(
     printResult(json, { ...result, joined, uiUrl }, describeResult(result));
     return result.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
   });
+}
+
+/**
+ * Name of the warehouse of a command: of an embedded one its home, since its port may change.
+ * @returns undefined for a host that is none: a URL there may hold a password, and Temporal stores the name.
+ */
+function warehouseName(settings: Settings, isEmbedded: boolean): string | undefined {
+  const { CLUSTER_HOST: host = '', CLUSTER_DB_NAME: database, LOAD_SCHEMA: schema } = settings;
+  if (isEmbedded) return `embedded in ${homeFolder()}`;
+  return /^[\w.-]+$/.test(host) ? `${database} on ${host}, schema ${schema}` : undefined;
 }
 
 /** Shows the progress of a load, and waits for its result. @throws WORKER_LOST if the command's own worker stops before. */
