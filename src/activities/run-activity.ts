@@ -3,6 +3,7 @@ import { Context, log } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
 import { showBytes } from '../copy-emulator/utf8.js';
 import { ERRORS, LoadError, messageOf, type ErrorCode } from '../model/errors.js';
+import { shellWord } from '../model/shell-word.js';
 import type { ActivityContext } from '../load/activity-context.js';
 import type { Tag } from '../warehouse/warehouse.js';
 
@@ -50,7 +51,7 @@ export async function runActivity<T>(
     });
   } catch (error) {
     if (signal.aborted && context.cancellationDetails?.workerShutdown) throw handOverFailure();
-    const more = info.activityType === 'planLoad' ? {} : { more: `sparkify status ${tag.workflowId}` };
+    const more = info.activityType === 'planLoad' ? {} : { more: `sparkify status ${shellWord(tag.workflowId)}` };
     throw toFailure(error, { ...more, ...facts });
   } finally {
     clearInterval(timer);

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../model/errors.js';
 import { COMMANDS } from './commands.js';
-import { coloured } from './output/colour.js';
+import { coloured, terminalText } from './output/colour.js';
+import { printJson, printNote } from './output/print.js';
 import { setVerbosity, verbosity } from './output/verbosity.js';
 import { EXIT } from './runtime/exit.js';
 import { wasInterrupted } from './runtime/interruption.js';
@@ -63,6 +64,7 @@ export async function buildProgram(args?: readonly string[]): Promise<Command> {
     )
     .addHelpText('after', CLOSING)
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(terminalText(text)) })
     .configureHelp({
       sortSubcommands: false,
       showGlobalOptions: true,
@@ -95,7 +97,7 @@ function reportUsage({ exitCode, message }: CommanderError, args: readonly strin
 }
 
 function printError(code: string, message: string): void {
-  process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+  printJson({ error: { code, message } }, 0);
 }
 
 async function report(error: unknown, args: readonly string[]): Promise<number> {
@@ -106,8 +108,8 @@ async function report(error: unknown, args: readonly string[]): Promise<number> 
   if (wasInterrupted() && explained.code !== 'EMBEDDED_FAILED') return EXIT.interrupted;
   const { code, message, remedy } = explained;
   const name = coloured('bad', 'sparkify:', process.stderr);
-  process.stderr.write(`${name} ${message}\n${remedy} (${code})\n`);
-  if (code !== 'INTERNAL' && verbosity() === 'verbose') process.stderr.write(`${stacksOf(explained)}\n`);
+  printNote(`${name} ${message}\n${remedy} (${code})`);
+  if (code !== 'INTERNAL' && verbosity() === 'verbose') printNote(stacksOf(explained));
   if (args.includes('--json')) printError(code, message);
   return code === 'CONFIG_INVALID' || code === 'INPUT_INVALID' ? EXIT.usage : EXIT.failed;
 }

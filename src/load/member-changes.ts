@@ -1,5 +1,6 @@
 import type { MemberCount } from '../copy-emulator/rules.js';
 import type { SourceName } from '../model/plan.js';
+import { visibleLine } from '../model/visible-text.js';
 import { JSON_TYPES } from '../sql/contract.js';
 import type { StagedMembers } from '../warehouse/warehouse.js';
 
@@ -38,7 +39,8 @@ export function describeMemberChanges(
   ];
   if (changes.length === 0) return null;
   const more = changes.length > MAX_CHANGES ? `; ${changes.length - MAX_CHANGES} more in load_member` : '';
-  return `${source}: changed since the last load: ${changes.slice(0, MAX_CHANGES).join('; ')}${more}`;
+  const named = visibleLine(changes.slice(0, MAX_CHANGES).join('; '));
+  return `${source}: changed since the last load: ${named}${more}`;
 }
 
 function newOrRetyped(now: MemberCount, before: TypeCounts | undefined): string[] {

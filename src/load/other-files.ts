@@ -1,4 +1,5 @@
 import { LoadError } from '../model/errors.js';
+import { visibleLine } from '../model/visible-text.js';
 import type { SourceObject } from '../store/store.js';
 
 /**
@@ -18,9 +19,9 @@ const SHOWN = 3;
 export function assertNoOtherFiles(source: string, objects: readonly SourceObject[]): void {
   const others = objects.filter(({ uri }) => OTHER_FILES.test(uri));
   if (others.length === 0) return;
-  const shown = others.slice(0, SHOWN).map(({ uri }) => uri);
+  const shown = others.slice(0, SHOWN).map(({ uri }) => visibleLine(uri));
   const more = others.length > SHOWN ? ` and ${others.length - SHOWN} more` : '';
   const message = `${source} has files that are no JSON records by their names: ${shown.join(', ')}${more}`;
   const remedy = 'Name the folder that holds only the JSON files, or move these out of it.';
-  throw new LoadError('OBJECT_UNREADABLE', message, { uri: shown[0] }, { remedy });
+  throw new LoadError('OBJECT_UNREADABLE', message, { uri: others[0]?.uri }, { remedy });
 }

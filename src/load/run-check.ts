@@ -2,6 +2,7 @@ import { checkFile, checksOfRun } from '../sql/checks.js';
 import { checkFor, type CheckResult } from '../model/checks.js';
 import { LoadError } from '../model/errors.js';
 import type { PlannedCheck } from '../model/checks.js';
+import { shellWord } from '../model/shell-word.js';
 import { sqlFile } from '../sql/files.js';
 import { shownRow } from '../warehouse/personal.js';
 import { runPath, runSchema } from '../warehouse/schemas.js';
@@ -111,7 +112,7 @@ function checkFailed(
   const sampleLines = sample.map((row) => `  ${JSON.stringify(row)}`).join('\n');
   const rows = failing === 1 ? '1 row' : `${failing} rows`;
   const byHand = `or ${sql} with search_path ${runPath(schemas, loadId).join(', ')}`;
-  const all = `All of them (${byHand}):\n  sparkify check ${check.name} --load ${loadId}`;
+  const all = `All of them (${byHand}):\n  sparkify check ${shellWord(check.name)} --load ${shellWord(loadId)}`;
   return new LoadError('CHECK_FAILED', `Check ${check.name} failed: ${rows}. ${check.title}\n${sampleLines}\n${all}`, {
     check: check.name,
     failing,

@@ -1,3 +1,5 @@
+import { visibleText } from './visible-text.js';
+
 /**
  * Every way a load can fail: the code, whether a retry can help, and the remedy for the operator.
  * `docs/errors.md` has a row for each code; a test compares the two.
@@ -89,7 +91,8 @@ export type ErrorDetails = Record<string, unknown>;
 
 /**
  * Only error that this program throws on purpose.
- * Its message says first what is wrong and where: the server cuts the failure of a retrying activity at 4 KiB.
+ * Its message says first what is wrong and where: the server cuts the failure of a retrying activity at 4 KiB. Control
+ * characters in it are made visible; names and values from data are to be passed through `visibleLine`.
  */
 export class LoadError extends Error {
   override readonly name = 'LoadError';
@@ -103,7 +106,7 @@ export class LoadError extends Error {
     readonly details: ErrorDetails = {},
     { remedy, ...options }: { cause?: unknown; remedy?: string | undefined } = {},
   ) {
-    super(message, options);
+    super(visibleText(message), options);
     this.remedy = remedy ?? ERRORS[code].remedy;
   }
 

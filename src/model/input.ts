@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cutText } from './cut-text.js';
+import { visibleLine } from './visible-text.js';
 import { describeCorrection, type Correction } from './correction.js';
 import { LoadError } from './errors.js';
 
@@ -176,7 +177,7 @@ export function describeLoad(input: Described): string {
   const sources = places.length === 0 ? '' : ` from ${places.join(' and ')}`;
   const further = [...(repairText ? ['repair its text'] : []), ...(onFailure === 'hold' ? ['hold what fails'] : [])];
   const sentence = [`${what}${sources}`, further.join(' and ')].filter((part) => part !== '').join(', and ');
-  return dryRun ? `Dry run: ${sentence}` : sentence;
+  return visibleLine(dryRun ? `Dry run: ${sentence}` : sentence);
 }
 
 function describeObjects({ full, date, from, to }: Described): string {

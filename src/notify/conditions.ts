@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.js';
 import type { Health } from '../model/health.js';
 import type { NoticeEvent } from '../model/notice.js';
 import { timeInUtc } from '../model/time-in-utc.js';
+import { shellWord } from '../model/shell-word.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -122,7 +123,7 @@ function ofRun(
   { now }: Watched,
   { SCHEDULE_HELD_HOURS: hours }: Limits,
 ): Condition[] {
-  const show = { command: `sparkify status ${loadId}`, why: 'prints its steps' };
+  const show = { command: `sparkify status ${shellWord(loadId)}`, why: 'prints its steps' };
   if (isRunning === false) {
     const what = `the ledger has load ${loadId} as running, and its workflow has ended`;
     return [

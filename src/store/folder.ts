@@ -2,6 +2,7 @@ import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, real
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LoadError, messageOf } from '../model/errors.js';
+import { visibleLine } from '../model/visible-text.js';
 import type { SourceObject, Store } from './store.js';
 
 /** Number of objects in one batch of a listing. */
@@ -70,7 +71,12 @@ function resolveRoot(path: string): string {
   try {
     return realpathSync(path);
   } catch (cause) {
-    throw new LoadError('SOURCE_MISSING', `There is nothing at ${path}: ${messageOf(cause)}`, { uri: path }, { cause });
+    throw new LoadError(
+      'SOURCE_MISSING',
+      visibleLine(`There is nothing at ${path}: ${messageOf(cause)}`),
+      { uri: path },
+      { cause },
+    );
   }
 }
 
@@ -95,9 +101,13 @@ function* walk(root: string, folder: string): Iterable<SourceObject> {
 /** Checks that a name is UTF-8: Node decodes other bytes with losses, so that the file cannot be opened by its name. */
 function isText(folder: string, name: string): true {
   if (!name.includes('\ufffd') || existsSync(join(folder, name))) return true;
-  throw new LoadError('OBJECT_UNREADABLE', `The name ${JSON.stringify(name)} in ${folder} is not UTF-8: rename it`, {
-    uri: folder,
-  });
+  throw new LoadError(
+    'OBJECT_UNREADABLE',
+    `The name ${JSON.stringify(name)} in ${visibleLine(folder)} is not UTF-8: rename it`,
+    {
+      uri: folder,
+    },
+  );
 }
 
 /** Calls the file system for a path of the source. @throws SOURCE_UNAVAILABLE */
@@ -105,7 +115,12 @@ function inSource<T>(path: string, ask: (path: string) => T): T {
   try {
     return ask(path);
   } catch (cause) {
-    throw new LoadError('SOURCE_UNAVAILABLE', `Cannot list ${path}: ${messageOf(cause)}`, { uri: path }, { cause });
+    throw new LoadError(
+      'SOURCE_UNAVAILABLE',
+      visibleLine(`Cannot list ${path}: ${messageOf(cause)}`),
+      { uri: path },
+      { cause },
+    );
   }
 }
 
@@ -115,7 +130,7 @@ function isLinkToFile(root: string, path: string): boolean {
   if (`${target}/`.startsWith(`${root}/`)) return inSource(target, (file) => statSync(file)).isFile();
   throw new LoadError(
     'SOURCE_MISSING',
-    `${path} is a link that leads out of the source ${root}`,
+    `${visibleLine(path)} is a link that leads out of the source ${root}`,
     { uri: path },
     { remedy: 'Remove the link, or load the folder that it leads to.' },
   );
@@ -144,7 +159,9 @@ function openListed(object: SourceObject): number {
     file = openSync(object.uri, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw changed(object, 'it was deleted');
-    throw new LoadError('SOURCE_UNAVAILABLE', `Cannot read ${object.uri}: ${messageOf(error)}`, { uri: object.uri });
+    throw new LoadError('SOURCE_UNAVAILABLE', visibleLine(`Cannot read ${object.uri}: ${messageOf(error)}`), {
+      uri: object.uri,
+    });
   }
   if (isListed(file, object)) return file;
   closeSync(file);
@@ -152,7 +169,7 @@ function openListed(object: SourceObject): number {
 }
 
 function changed(object: SourceObject, how: string): LoadError {
-  return new LoadError('OBJECT_CHANGED', `${object.uri} changed between listing and reading: ${how}`, {
+  return new LoadError('OBJECT_CHANGED', `${visibleLine(object.uri)} changed between listing and reading: ${how}`, {
     uri: object.uri,
   });
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LoadError, messageOf } from '../model/errors.js';
+import { visibleLine } from '../model/visible-text.js';
 import type { SourceObject, Store } from './store.js';
 
 /** Largest size in bytes of an object that is read whole when it is read ahead. */
@@ -95,7 +96,7 @@ async function* gunzip(object: SourceObject, bytes: AsyncIterable<Uint8Array>): 
     }
   } catch (error) {
     if (error instanceof LoadError) throw error;
-    throw new LoadError('OBJECT_UNREADABLE', `${object.uri} cannot be decompressed: ${messageOf(error)}`, {
+    throw new LoadError('OBJECT_UNREADABLE', `${visibleLine(object.uri)} cannot be decompressed: ${messageOf(error)}`, {
       uri: object.uri,
     });
   } finally {

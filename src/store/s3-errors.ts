@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { LoadError, messageOf, type ErrorCode } from '../model/errors.js';
+import { visibleLine } from '../model/visible-text.js';
 import { s3Uri, type S3Location } from './s3-uri.js';
 
 /** Action of a request, named like the permission that it needs. */
@@ -31,7 +32,9 @@ export function toS3Error(error: unknown, attempt: S3Attempt, signal?: AbortSign
   if (signal?.aborted === true) return signal.reason;
   if (error instanceof LoadError) return error;
   const code = codeOf(error, attempt);
-  const message = `Cannot ${VERB[attempt.action]} ${s3Uri(attempt)}: ${reasonOf(error)}${hint(code, error, attempt)}`;
+  const message = visibleLine(
+    `Cannot ${VERB[attempt.action]} ${s3Uri(attempt)}: ${reasonOf(error)}${hint(code, error, attempt)}`,
+  );
   return new LoadError(code, message, { uri: s3Uri(attempt), ...detailsOf(error) }, { cause: error });
 }
 

@@ -1,6 +1,7 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
 import { LoadError } from '../model/errors.js';
+import { visibleLine } from '../model/visible-text.js';
 import type { S3Connection } from './s3-connection.js';
 import { toS3Error } from './s3-errors.js';
 import { readListingAnswer, type ListedKey, type ListingAnswer } from './s3-listing-answer.js';
@@ -29,7 +30,7 @@ export async function* listObjects(s3: S3Connection, uri: string, signal?: Abort
     const objects = page.filter((entry) => isObject(entry, folder)).map((entry) => describe(bucket, entry));
     if (objects.length > 0) yield objects;
   }
-  if (!exists) throw new LoadError('SOURCE_MISSING', `There is nothing at ${uri}`, { uri });
+  if (!exists) throw new LoadError('SOURCE_MISSING', `There is nothing at ${visibleLine(uri)}`, { uri });
 }
 
 /** Lists all keys that start with a text, page by page. Errors are `LoadError`. */

@@ -1,6 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadError } from '../model/errors.js';
+import { visibleLine } from '../model/visible-text.js';
 import type { S3Connection } from './s3-connection.js';
 import { toS3Error } from './s3-errors.js';
 import { listKeys } from './s3-list.js';
@@ -84,7 +85,7 @@ async function isDeleted(
 }
 
 function deleted({ uri }: SourceObject, cause: unknown): LoadError {
-  const message = `Cannot read ${uri}: S3 refuses it, and does not list it any more. It was removed after it was listed`;
+  const message = `Cannot read ${visibleLine(uri)}: S3 refuses it, and does not list it any more. It was removed after it was listed`;
   return new LoadError('OBJECT_CHANGED', message, { uri }, { cause });
 }
 
@@ -93,6 +94,6 @@ function readError(error: unknown, object: SourceObject, signal?: AbortSignal): 
 }
 
 function tooLong(object: SourceObject, done: number): LoadError {
-  const message = `${object.uri} has ${done} bytes where ${object.bytes} were listed: it changed after it was listed`;
+  const message = `${visibleLine(object.uri)} has ${done} bytes where ${object.bytes} were listed: it changed after it was listed`;
   return new LoadError('OBJECT_CHANGED', message, { uri: object.uri });
 }

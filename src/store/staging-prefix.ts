@@ -2,6 +2,7 @@ import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { Readable } from 'node:stream';
 import { LoadError } from '../model/errors.js';
+import { visibleLine } from '../model/visible-text.js';
 import type { S3Connection } from './s3-connection.js';
 import { toS3Error, type S3Action } from './s3-errors.js';
 import { listKeys } from './s3-list.js';
@@ -117,6 +118,6 @@ async function removeKeys(s3: S3Connection, bucket: string, keys: string[], sign
   const [first] = Errors;
   if (first === undefined) return;
   const uri = s3Uri({ bucket, key: first.Key ?? '' });
-  const message = `Cannot remove ${uri} and ${Errors.length - 1} more: ${first.Code}: ${first.Message}`;
+  const message = visibleLine(`Cannot remove ${uri} and ${Errors.length - 1} more: ${first.Code}: ${first.Message}`);
   throw new LoadError(first.Code === 'AccessDenied' ? 'PERMISSION_DENIED' : 'SOURCE_UNAVAILABLE', message, { uri });
 }

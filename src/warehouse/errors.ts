@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 import { LoadError, messageOf, type ErrorCode } from '../model/errors.js';
+import { visibleLine } from '../model/visible-text.js';
 import type { SqlFile } from '../sql/files.js';
 import type { Statement } from '../sql/split.js';
 import { shownValue } from './personal.js';
@@ -108,7 +109,7 @@ export function toLoadError(error: unknown, place?: StatementPlace): LoadError {
   const explained = explanation === undefined ? '' : `: ${explanation}`;
   return new LoadError(
     code,
-    `${where}${textOf(error)}${explained}${detail}${caret}`,
+    `${where}${visibleLine(textOf(error))}${explained}${detail}${caret}`,
     { ...state, ...at },
     { cause: error, remedy: REMEDIES[state.sqlState ?? ''] },
   );

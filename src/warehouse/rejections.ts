@@ -1,4 +1,5 @@
 import { LoadError } from '../model/errors.js';
+import { visibleLine } from '../model/visible-text.js';
 import { shownValue } from './personal.js';
 import type { RejectedRow, StagingJob } from './warehouse.js';
 
@@ -46,5 +47,5 @@ export class RecordsRejected extends LoadError {
 /** Describes a rejected record in one line. */
 export function describeRejection({ uri, line, position, column, value, reason }: Omit<RejectedRow, 'raw'>): string {
   const where = column === null ? `byte ${position}` : `column ${column}`;
-  return `${uri}, line ${line}, ${where}: ${reason}${value === '' ? '' : ` (value ${value})`}`;
+  return visibleLine(`${uri}, line ${line}, ${where}: ${reason}${value === '' ? '' : ` (value ${value})`}`);
 }

@@ -1,4 +1,5 @@
 import type { StagingJob } from './warehouse.js';
+import { visibleLine } from '../model/visible-text.js';
 
 /** Records without any member that the mapping reads, by object: another kind of file lies among those of the source. */
 export class UnrecognizedRecords {
@@ -19,7 +20,7 @@ export class UnrecognizedRecords {
     if (this.objects === 0) return;
     const others = this.objects === 1 ? '' : ` and ${this.objects - 1} other object(s)`;
     onWarning(
-      `${source}: ${this.records} record(s) of ${this.firstUri}${others} have none of the members that the mapping reads`,
+      `${source}: ${this.records} record(s) of ${visibleLine(this.firstUri)}${others} have none of the members that the mapping reads`,
     );
   }
 }

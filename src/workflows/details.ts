@@ -2,6 +2,7 @@ import type { CheckResult } from '../model/checks.js';
 import type { LoadPlan, SourceName } from '../model/plan.js';
 import type { Failure, ObjectCount } from '../model/result.js';
 import { wrapSource } from './wrap-source.js';
+import { codeSpan, markdownCell, markdownText } from '../model/markdown.js';
 import { shellWord } from '../model/shell-word.js';
 import { timeInUtc } from '../model/time-in-utc.js';
 import { isCheckStep, type HeldStep, type Progress, type StepProgress } from './progress.js';
@@ -20,13 +21,13 @@ export function describeProgress(progress: Progress, workflowId: string): string
     ...(failure === null ? [] : describeFailed(failure, plan)),
     ...(held.length === 0 ? [] : describeHeld(held, plan, workflowId)),
     ...(steps.some(({ step }) => step === 'recordNothingNew') ? [`**Nothing new.** ${NOTHING_NEW}`, ''] : []),
-    plan?.summary ?? 'Reading the input',
+    markdownText(plan?.summary ?? 'Reading the input'),
     '',
     ...describeReadAgain('events', objects.events),
     ...describeReadAgain('songs', objects.songs),
     ...describeSteps(steps.filter(({ step }) => !isCheckStep(step))),
     ...(checks.length === 0 ? [] : describeChecks(checks, plan)),
-    ...warnings.map((warning) => `\nNote: ${warning}`),
+    ...warnings.map((warning) => `\nNote: ${markdownText(warning)}`),
   ].join('\n');
 }
 
@@ -45,8 +46,8 @@ function describeReadAgain(
 }
 
 function describeFailed(failure: Failure, plan: LoadPlan | null): string[] {
-  const title = `**Failed in ${failure.step || 'the workflow'}** (${failure.code}). Nothing of this run was published.`;
-  const published = `**Failed in ${failure.step}** (${failure.code}). The star was published before.`;
+  const title = `**Failed in ${markdownText(failure.step || 'the workflow')}** (${markdownText(failure.code)}). Nothing of this run was published.`;
+  const published = `**Failed in ${markdownText(failure.step)}** (${markdownText(failure.code)}). The star was published before.`;
   return [
     failure.step.startsWith('cleanUp') ? published : title,
     ...describeMessage(failure),
@@ -60,18 +61,19 @@ function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflow
   const resolve = `sparkify resolve ${shellWord(workflowId)}`;
   const checks = held.flatMap(({ check }) => check ?? []).slice(0, MAX_FAILURES);
   return [
-    `**Held: ${held.map(({ failure }) => failure.step).join(', ')}.** Fails at ${until} if nobody decides.`,
+    `**Held: ${markdownText(held.map(({ failure }) => failure.step).join(', '))}.** Fails at ${until} if nobody decides.`,
     ...first.flatMap(({ failure }) => describeMessage(failure)),
     '**What you can do**, here (More Actions, Send an Update) or in a shell:',
     '',
-    `- **retry** runs the held steps again; everything else is kept. No input. \`${resolve} retry\``,
+    `- **retry** runs the held steps again; everything else is kept. No input. ${codeSpan(`${resolve} retry`)}`,
     ...checks.map(
       (check) =>
         `- **accept** continues despite this check; the reason goes into the ledger. ` +
-        `Input \`{"check":"${check}","reason":"…"}\`. \`${resolve} accept --check ${check} --reason "…"\``,
+        `Input ${codeSpan(JSON.stringify({ check, reason: '…' }))}. ` +
+        codeSpan(`${resolve} accept --check ${shellWord(check)} --reason "…"`),
     ),
     `- **abort** ends the load as failed; nothing is published. Input \`{"reason":"…"}\`. ` +
-      `\`${resolve} abort --reason "…"\``,
+      codeSpan(`${resolve} abort --reason "…"`),
     '',
     ...whereToLook(
       first.map(({ failure }) => failure),
@@ -87,7 +89,7 @@ function describeMessage({ message }: Failure): string[] {
   const lines = message.split('\n');
   const isSource = (at: number) => lines[at]?.startsWith('  ') ?? false;
   const blocks = lines.flatMap((line, at) => {
-    if (!isSource(at)) return [plain(line)];
+    if (!isSource(at)) return [markdownText(line)];
     const opens = at === 0 || !isSource(at - 1);
     const closes = !isSource(at + 1);
     return [
@@ -99,21 +101,15 @@ function describeMessage({ message }: Failure): string[] {
   return ['', ...blocks, ''];
 }
 
-/** Escapes text for Markdown. Options become code: Markdown would turn their two hyphens into a dash. */
-function plain(text: string): string {
-  const inLine = text.replace(/[\\`*~<[]|(?<!\w)_|_(?!\w)/g, '\\$&').replace(/(?<!\S)--[\w-]+/g, '`$&`');
-  return inLine.replace(/^([#>+-]|\d+(?=[.)]))/, '\\$1');
-}
-
 function whereToLook(failures: readonly Failure[], plan: LoadPlan | null): string[] {
   if (plan === null) return [];
   const sql = [...new Set(failures.flatMap((failure) => failure.sql ?? []))];
   return [
     '**Where to look**',
     '',
-    `- More: \`sparkify status ${plan.loadId}\``,
-    `- The tables of this run: schema \`sparkify_run_${plan.loadId}\``,
-    ...(sql.length === 0 ? [] : [`- SQL: ${sql.map((path) => `\`${path}\``).join(', ')}`]),
+    `- More: ${codeSpan(`sparkify status ${shellWord(plan.loadId)}`)}`,
+    `- The tables of this run: schema ${codeSpan(`sparkify_run_${plan.loadId}`)}`,
+    ...(sql.length === 0 ? [] : [`- SQL: ${sql.map(codeSpan).join(', ')}`]),
     '',
   ];
 }
@@ -133,7 +129,7 @@ function describeStep({ step, subject, rows, changed, rejected, startedAt, ended
   const done = rows ?? changed;
   const rate = done === null || !seconds ? null : Math.round(done / seconds);
   const figures = [count(rows), count(changed), count(rejected), seconds?.toFixed(1) ?? '', count(rate)];
-  return row([state, step, subject], figures);
+  return row([state, markdownCell(step), markdownCell(subject)], figures);
 }
 
 /** Row of a table. The Web UI puts no gap between cells, so each gets a non-breaking space. */
@@ -160,14 +156,12 @@ function describeChecks(checks: readonly CheckResult[], plan: LoadPlan | null): 
     ...(failed.length === 0 ? [] : ['', row(['check', 'severity', 'accepted'], ['rows']), '|---|---|---|--:|']),
     ...failed
       .slice(0, MAX_CHECKS)
-      .map(({ name, severity, failing, accepted }) => row([name, severity, cell(accepted)], [count(failing)])),
+      .map(({ name, severity, failing, accepted }) =>
+        row([markdownCell(name), severity, markdownCell(accepted ?? '')], [count(failing)]),
+      ),
   ];
 }
 
 function count(value: number | null): string {
   return value?.toLocaleString('en') ?? '';
-}
-
-function cell(text: string | undefined): string {
-  return (text ?? '').replace(/\s+/g, ' ').replaceAll('|', '\\|');
 }

@@ -13,14 +13,14 @@ const env = environmentOf(database.settings);
 const FOR_THE_HELP = [
   /^cli\/(main|commands)\.js$/,
   /^cli\/flags\//,
-  /^cli\/output\/(colour|verbosity)\.js$/,
+  /^cli\/output\/(colour|print|verbosity)\.js$/,
   /^cli\/runtime\/(exit|interruption)\.js$/,
   /^cli\/commands\/[\w-]+\.js$/,
   /^cli\/commands\/(init|report)\/flags\.js$/,
   /^cli\/commands\/schedule\/(apply|backfill|show|state|flags)\.js$/,
   /^schedule\/(overlap|local-time|duration|backfill-runs)\.js$/,
   /^generate\/defaults\.js$/,
-  /^model\/errors\.js$/,
+  /^model\/(errors|visible-text)\.js$/,
 ];
 
 const COMPLETION = /^cli\/commands\/completion\/|^sql\/(queries|custom-files|files|split)\.js$/;

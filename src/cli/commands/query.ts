@@ -17,6 +17,7 @@ export function queryCommand(namedQueries: string): Command {
     .option('--param <name=value>', "value of the variable :'name' in the SQL; may be repeated", addParam)
     .option('--json', 'print the rows as a JSON array of objects')
     .option('--csv', 'print the rows as CSV, with a header')
+    .option('--csv-safe', 'the same for a spreadsheet: texts that it would take for formulas get an apostrophe')
     .addHelpText('after', `\nNamed queries:\n${namedQueries}\n\nExamples:\n${EXAMPLES}`)
     .action(async (text: string | undefined, flags: QueryFlags, command: Command) => {
       const { query } = await import('./query/run.js');

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { visibleText } from '../../model/visible-text.js';
 
 /** Meaning of a text. Only this file knows how each one looks. */
 export type Meaning = 'good' | 'bad' | 'warning' | 'heading' | 'aside';
@@ -12,4 +13,21 @@ export function coloured(meaning: Meaning, text: string, stream: NodeJS.WriteStr
   // Node lets FORCE_COLOR win over NO_COLOR.
   if (process.env['NO_COLOR']) return text;
   return styleText(STYLES[meaning], text, { stream });
+}
+
+/** Sequences by which `styleText` turns the styles above on and off. */
+const OUR_COLOURS = new RegExp(
+  `(${[
+    ...new Set(Object.values(STYLES).flatMap((style) => styleText(style, '|', { validateStream: false }).split('|'))),
+  ]
+    .map((sequence) => sequence.replace('[', '\\['))
+    .join('|')})`,
+);
+
+/** Text as a terminal may get it: with our colours, and with every other control character made visible. */
+export function terminalText(text: string): string {
+  return text
+    .split(OUR_COLOURS)
+    .map((part, at) => (at % 2 === 1 ? part : visibleText(part)))
+    .join('');
 }

@@ -1,8 +1,10 @@
 import { createLogUpdate } from 'log-update';
 import type { LoadProgress } from '../../client/answers.js';
 import { isCheckStep } from '../../workflows/progress.js';
+import { terminalText } from './colour.js';
 import { heldLines } from './held.js';
 import type { PendingSteps } from '../runtime/pending-steps.js';
+import { printNote } from './print.js';
 import { retryLine } from './retried-step.js';
 import { stepLine, checksLine } from './step-line.js';
 import { verbosity } from './verbosity.js';
@@ -46,7 +48,7 @@ class LineDisplay implements ProgressDisplay {
     this.#printSteps(progress);
     this.#printChecks(progress);
     const text = heldLines(progress.held, this.workflowId).join('\n');
-    if (text !== '' && text !== this.#heldText) print(text);
+    if (text !== '' && text !== this.#heldText) printNote(text);
     this.#heldText = text;
   }
 
@@ -56,7 +58,7 @@ class LineDisplay implements ProgressDisplay {
   #printRetries(retries: PendingSteps['retries']): void {
     for (const retried of retries) {
       const name = `${retried.step} ${retried.attempt}`;
-      if (!this.#printedRetries.has(name)) print(retryLine(retried));
+      if (!this.#printedRetries.has(name)) printNote(retryLine(retried));
       this.#printedRetries.add(name);
     }
   }
@@ -65,13 +67,13 @@ class LineDisplay implements ProgressDisplay {
     for (const [index, step] of progress.steps.entries()) {
       if (step.endedAt === null || this.#printedSteps.has(index)) continue;
       this.#printedSteps.add(index);
-      if (!isCheckStep(step.step) || step.state !== 'done') print(stepLine(step, progress));
+      if (!isCheckStep(step.step) || step.state !== 'done') printNote(stepLine(step, progress));
     }
   }
 
   #printChecks({ checks, plan }: LoadProgress): void {
     const areDone = checks.length > 0 && checks.length === plan?.checks.length;
-    if (areDone && !this.#areChecksDone) print(checksLine(checks));
+    if (areDone && !this.#areChecksDone) printNote(checksLine(checks));
     this.#areChecksDone = areDone;
   }
 }
@@ -92,14 +94,10 @@ class LiveDisplay implements ProgressDisplay {
       lines.splice(publish < 0 ? lines.length : publish, 0, checksLine(progress.checks));
     }
     lines.push(...retries.map((retried) => retryLine(retried)), ...heldLines(progress.held, this.workflowId));
-    this.#draw([progress.plan?.summary ?? 'Reading the input', ...lines].join('\n'));
+    this.#draw(terminalText([progress.plan?.summary ?? 'Reading the input', ...lines].join('\n')));
   }
 
   end(): void {
     this.#draw.done();
   }
-}
-
-function print(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

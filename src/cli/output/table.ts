@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { coloured } from './colour.js';
+import { visibleLine } from '../../model/visible-text.js';
 import { text } from './field.js';
 import { alikeNumbers } from './format.js';
 import { wrappedWidths } from './table-width.js';
@@ -29,7 +30,7 @@ export interface TableOptions {
 }
 
 /**
- * Formats rows as a table for a terminal or a file. Columns of numbers are aligned to the right, each with as many
+ * Formats rows as a table for a terminal or a file; no text in it can make a line of its own. Columns of numbers are aligned to the right, each with as many
  * decimals as its longest. On a terminal that is too narrow, columns of text are wrapped.
  */
 export function table(
@@ -49,7 +50,7 @@ export function table(
   );
   const widths = wrappedWidths(columns, texts, isNumber);
   const formatted = new Table({
-    head: columns.map((name) => coloured('heading', name)),
+    head: columns.map((name) => coloured('heading', visibleLine(name))),
     colAligns: isNumber.map((yes) => (yes ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
     chars: NO_BORDERS,
@@ -64,5 +65,7 @@ export function table(
 }
 
 function textsOf(values: readonly unknown[], areNumbers: boolean, { grouped = false }: TableOptions): string[] {
-  return areNumbers ? alikeNumbers(values as readonly (number | null)[], grouped) : values.map(text);
+  return areNumbers
+    ? alikeNumbers(values as readonly (number | null)[], grouped)
+    : values.map((value) => visibleLine(text(value)));
 }

@@ -1,3 +1,4 @@
+import { printNote } from './print.js';
 import type { LogLevel } from '../../telemetry/logging.js';
 
 /** Output of a command besides its result: errors only, its progress, or also the logs of the worker and Temporal. */
@@ -23,5 +24,5 @@ export function workerLogLevel(normal: LogLevel): LogLevel {
 
 /** Writes a line of progress to stderr, unless the command is quiet. Only results go to stdout. */
 export function progressLine(line: string): void {
-  if (current !== 'quiet') process.stderr.write(`${line}\n`);
+  if (current !== 'quiet') printNote(line);
 }

@@ -1,5 +1,7 @@
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { Command } from 'commander';
+import { visibleLine } from '../../model/visible-text.js';
+import { printNote } from '../output/print.js';
 import { EXIT } from './exit.js';
 
 /**
@@ -12,9 +14,9 @@ export async function confirm(command: Command, question: string, yes: boolean |
   if (!process.stdin.isTTY) return command.error('Nothing was done: without a terminal, add --yes.', { exitCode: 2 });
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await Promise.race([terminal.question(`${question} [y/N] `), interruption(terminal)]);
+    const answer = await Promise.race([terminal.question(`${visibleLine(question)} [y/N] `), interruption(terminal)]);
     if (answer !== null) return /^y(es)?$/i.test(answer.trim());
-    process.stderr.write('\n');
+    printNote('');
     process.exitCode = EXIT.interrupted;
     return false;
   } finally {

@@ -2,6 +2,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { LOAD_WORKFLOW } from '../../client/load-workflow.js';
 import { LoadError, type ErrorCode } from '../../model/errors.js';
+import { visibleLine } from '../../model/visible-text.js';
 import { sqlFile } from '../../sql/files.js';
 import { relationsOf } from '../../warehouse/catalog.js';
 import { opsPath } from '../../warehouse/schemas.js';
@@ -25,7 +26,7 @@ export async function findRunningLoad(client: Client): Promise<string> {
       'There is nothing to end.',
     );
   if (running.length > 1) {
-    const message = `${running.length} loads are running: ${running.join(', ')}`;
+    const message = `${running.length} loads are running: ${running.map(visibleLine).join(', ')}`;
     throw refusal('INPUT_INVALID', message, 'Name one of them.');
   }
   return only;
@@ -41,9 +42,13 @@ export async function findLoad(client: Client, id: string, command: Command): Pr
   const workflowId = await workflowOfLoad(command, id);
   const current = workflowId === null ? undefined : await loadIdOf(client, workflowId);
   if (workflowId === null || current === undefined)
-    throw refusal('INPUT_INVALID', `There is no load ${id}; sparkify status lists them`, 'Take an id from that list.');
+    throw refusal(
+      'INPUT_INVALID',
+      `There is no load ${visibleLine(id)}; sparkify status lists them`,
+      'Take an id from that list.',
+    );
   if (current !== id) {
-    const message = `The load ${id} has ended; ${workflowId} is the load ${current} now`;
+    const message = `The load ${visibleLine(id)} has ended; ${visibleLine(workflowId)} is the load ${current} now`;
     throw refusal('UPDATE_REFUSED', message, 'Name the load that runs now, by its workflow id.');
   }
   return workflowId;

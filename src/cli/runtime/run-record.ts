@@ -1,4 +1,5 @@
 import { LoadError } from '../../model/errors.js';
+import { visibleLine } from '../../model/visible-text.js';
 import { sqlFile } from '../../sql/files.js';
 import { columnTypes } from '../../warehouse/catalog.js';
 import { shownValue } from '../../warehouse/personal.js';
@@ -36,7 +37,7 @@ export async function readRun(
   if (run === undefined)
     throw new LoadError(
       'INPUT_INVALID',
-      `The ledger has no run ${id}; sparkify status lists them`,
+      `The ledger has no run ${visibleLine(id)}; sparkify status lists them`,
       {},
       { remedy: 'Take an id from that list.' },
     );

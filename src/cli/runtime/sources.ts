@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Settings } from '../../config/settings.js';
 import { homePaths } from '../../embedded/home.js';
 import type { NamedPlaces } from '../../model/input.js';
+import { visibleLine } from '../../model/visible-text.js';
 import type { SourceFlags } from '../flags/sources.js';
 import { lastLoadSources, readSources, runningWorkerSources, type SourceSettings } from './source-memory.js';
 
@@ -55,7 +56,7 @@ export async function resolveSources(
     S3_SONG_DATA: songs?.sources.S3_SONG_DATA,
     S3_LOG_JSONPATH: paths?.sources.S3_LOG_JSONPATH,
   };
-  return { sources, places: placesOf(sources, home !== ''), description: describe(sources, logs, songs) };
+  return { sources, places: placesOf(sources, home !== ''), description: visibleLine(describe(sources, logs, songs)) };
 }
 
 /** Makes a path absolute. The worker may run in another folder than the one the path was typed in. */

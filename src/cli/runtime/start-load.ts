@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
 import { LoadError, type ErrorCode } from '../../model/errors.js';
+import { markdownCell, markdownText } from '../../model/markdown.js';
 import { describeLoad, type LoadInput } from '../../model/input.js';
 import { forEachTable, NOTHING_CHANGED } from '../../model/star.js';
 import { NO_OBJECTS, type LoadResult } from '../../model/result.js';
@@ -56,7 +57,7 @@ async function tryStart(
       taskQueue,
       workflowId: workflowIdOf(input),
       args: [input],
-      staticSummary: describeLoad(input).slice(0, MAX_SUMMARY_LENGTH),
+      staticSummary: markdownText(describeLoad(input)).slice(0, MAX_SUMMARY_LENGTH),
       staticDetails: describeInput(input),
       ...(warehouse === undefined ? {} : { memo: { [WAREHOUSE_MEMO]: warehouse } }),
     });
@@ -80,7 +81,8 @@ function describeInput(input: LoadInput): string {
   const given = Object.entries(input).filter(([, value]) => value !== undefined);
   if (given.length === 0) return 'Started by sparkify with the configuration of the worker.';
   const rows = given.map(
-    ([name, value]) => `| ${name} | ${typeof value === 'object' ? JSON.stringify(value) : String(value)} |`,
+    ([name, value]) =>
+      `| ${name} | ${markdownCell(typeof value === 'object' ? JSON.stringify(value) : String(value))} |`,
   );
   const heading = 'Started by sparkify with this input; the configuration of the worker decides the rest.';
   return [heading, '', '| input | value |', '|---|---|', ...rows].join('\n');

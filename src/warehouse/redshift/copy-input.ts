@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { LoadError } from '../../model/errors.js';
+import { visibleLine } from '../../model/visible-text.js';
 import type { SourceObject } from '../../store/store.js';
 import type { StagingJob } from '../warehouse.js';
 import type { StagingPrefix } from '../../store/staging-prefix.js';
@@ -95,12 +96,11 @@ function assertNoneBeginsLikeAnother(unordered: readonly SourceObject[]): void {
   // In byte order, a name is directly followed by those that start with it.
   const objects = [...unordered].sort((a, b) => Buffer.compare(Buffer.from(a.uri), Buffer.from(b.uri)));
   const at = objects.findIndex(({ uri }, n) => objects[n + 1]?.uri.startsWith(uri) === true);
-  if (at < 0) return;
-  const uri = objects[at]?.uri;
-  const other = objects[at + 1]?.uri;
+  const [{ uri } = { uri: '' }, { uri: other } = { uri: '' }] = at < 0 ? [] : objects.slice(at, at + 2);
+  if (uri === '') return;
   throw new LoadError(
     'CONFIG_INVALID',
-    `COPY of ${uri} would read ${other} too, whose name begins with it. Set [S3] WORK_PREFIX`,
+    `COPY of ${visibleLine(uri)} would read ${visibleLine(other)} too, whose name begins with it. Set [S3] WORK_PREFIX`,
     { uri },
   );
 }
@@ -110,7 +110,7 @@ function wholePrefix(uri: string, objects: readonly SourceObject[]): CopyInput {
   if (gzip !== 0 && gzip !== objects.length) {
     throw new LoadError(
       'CONFIG_INVALID',
-      `${uri} holds ${gzip} compressed objects among ${objects.length}: COPY reads them together only from manifests. ` +
+      `${visibleLine(uri)} holds ${gzip} compressed objects among ${objects.length}: COPY reads them together only from manifests. ` +
         'Set [S3] WORK_PREFIX',
       { uri },
     );

@@ -1,4 +1,5 @@
 import { LoadError } from '../../model/errors.js';
+import { visibleLine } from '../../model/visible-text.js';
 import type { SourceObject } from '../../store/store.js';
 import type { StagingJob } from '../warehouse.js';
 
@@ -20,5 +21,9 @@ export async function assertUnchanged(job: StagingJob, objects: readonly SourceO
 }
 
 function changed(uri: string, how: string): LoadError {
-  return new LoadError('OBJECT_CHANGED', `${uri} changed between listing and the end of its COPY: ${how}`, { uri });
+  return new LoadError(
+    'OBJECT_CHANGED',
+    `${visibleLine(uri)} changed between listing and the end of its COPY: ${how}`,
+    { uri },
+  );
 }

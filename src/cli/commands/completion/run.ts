@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printFile } from '../../output/print.js';
 import { namedQueries } from '../../../sql/queries.js';
 import { headline } from '../../../sql/files.js';
 import {
@@ -14,7 +15,7 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 /** Prints the completion script of a shell. */
 export function printScript(shell: keyof typeof SCRIPTS, program: Command): void {
-  process.stdout.write(SCRIPTS[shell](entriesOf(program), optionValues(program)));
+  printFile(SCRIPTS[shell](entriesOf(program), optionValues(program)));
 }
 
 /** Options of all commands that take a value, with the values that there are; empty where it is a file or any text. */

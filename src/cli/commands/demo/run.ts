@@ -3,6 +3,7 @@ import { headline, sqlFile } from '../../../sql/files.js';
 import { openWarehouse } from '../../../warehouse/open-warehouse.js';
 import { startWorker } from '../../../worker.js';
 import type { LoadFlags } from '../../flags/load.js';
+import { printText } from '../../output/print.js';
 import { table } from '../../output/table.js';
 import { progressLine, workerLogLevel } from '../../output/verbosity.js';
 import { shortLivedWorker } from '../../runtime/configuration.js';
@@ -72,8 +73,7 @@ async function showExampleQuery({ settings }: Platform): Promise<void> {
     const file = sqlFile('queries/top_free_users.sql');
     const { columns, rows } = await queryStar(warehouse, settings, file.statements[0]?.text ?? '');
     const values = rows.slice(0, MAX_ROWS).map((row) => columns.map((name) => row[name]));
-    process.stdout.write(`\n${headline(file)}\n(sparkify query top_free_users)\n\n`);
-    process.stdout.write(`${table(columns, values)}\n`);
+    printText(`\n${headline(file)}\n(sparkify query top_free_users)\n\n${table(columns, values)}`);
   } finally {
     await warehouse.close();
   }

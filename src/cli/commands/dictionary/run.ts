@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { dictionary, PARTS, type Dictionary } from '../../../load/dictionary.js';
 import type { RelationDescription } from '../../../sql/relation-description.js';
+import { codeSpan, inCell, markdownCell, markdownText } from '../../../model/markdown.js';
 import { printResult } from '../../output/print.js';
 import { readConfiguration } from '../../runtime/configuration.js';
 
@@ -21,22 +22,20 @@ export function printDictionary({ json }: DictionaryFlags, command: Command): vo
 function markdown(words: Dictionary, schemas: Readonly<Record<keyof Dictionary, string>>): string {
   const parts = PARTS.flatMap(({ part, title }) => [
     `## ${title}`,
-    `Schema \`${schemas[part]}\`.`,
+    `Schema ${codeSpan(schemas[part])}.`,
     ...words[part].map(section),
   ]);
   return ['# Data dictionary', ...parts].join('\n\n');
 }
 
 function section({ name, kind, description, columns }: RelationDescription): string {
-  const rows = columns.map((column) => `| \`${column.name}\` | ${column.type} | ${inCell(column.description)} |`);
+  const rows = columns.map(
+    (column) =>
+      `| ${inCell(codeSpan(column.name))} | ${markdownCell(column.type)} | ${markdownCell(column.description)} |`,
+  );
   return [
     `### ${name} (${kind})`,
-    description,
+    markdownText(description),
     ['| column | type | meaning |', '|---|---|---|', ...rows].join('\n'),
   ].join('\n\n');
-}
-
-/** A bar would end the cell of a table. */
-function inCell(text: string): string {
-  return text.replaceAll('|', '\\|');
 }

@@ -7,6 +7,7 @@ import { BATCH_COLUMN } from '../../../warehouse/run-object.js';
 import { bytes } from '../../output/format.js';
 import { Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
+import { visibleLine } from '../../../model/visible-text.js';
 
 /** Probes that list and read the sources, and compare the JSONPaths file with the columns. */
 export function sourceProbes(subject: Subject): Probe[] {
@@ -41,7 +42,7 @@ async function readOne({ openStore, found }: Subject, setting: string, uri: stri
   throw new Problem(`${uri} holds no object`, remedy);
 }
 
-const describe = ({ uri, bytes: size }: SourceObject) => `Listed and read, as ${uri} (${bytes(size)})`;
+const describe = ({ uri, bytes: size }: SourceObject) => `Listed and read, as ${visibleLine(uri)} (${bytes(size)})`;
 
 async function pathsFit({ openStore, settings: { S3_LOG_JSONPATH: uri } }: Subject): Promise<string> {
   if (uri === undefined) throw new Skip("None is configured: the logs are read by the paths of Sparkify's own logs");

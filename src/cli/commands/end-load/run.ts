@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { Command } from 'commander';
 import { LoadError } from '../../../model/errors.js';
+import { visibleLine } from '../../../model/visible-text.js';
 import { printResult } from '../../output/print.js';
 import { findLoad, findRunningLoad } from '../../runtime/find-load.js';
 import { withTemporal } from '../../runtime/with-temporal.js';
@@ -27,12 +28,12 @@ export async function cancelLoad(id: string | undefined, { json }: EndFlags, com
     const status = await statusAtEnd(handle);
     const { workflowId } = handle;
     if (status === null) {
-      const message = `${workflowId} was asked to cancel, and has not ended after ${END_LIMIT_MS / 1000} s: does a worker run?`;
+      const message = `${visibleLine(workflowId)} was asked to cancel, and has not ended after ${END_LIMIT_MS / 1000} s: does a worker run?`;
       throw new LoadError('WORKER_LOST', message);
     }
     const sentence =
       status === 'CANCELLED' ? 'was cancelled: nothing of it was published' : `had already ended: ${status}`;
-    printResult(json, { workflowId, status }, `${workflowId} ${sentence}`);
+    printResult(json, { workflowId, status }, visibleLine(`${workflowId} ${sentence}`));
   });
 }
 
@@ -47,7 +48,7 @@ export async function terminateLoad(
     await handle.terminate(reason);
     const { workflowId } = handle;
     const sentence = `${workflowId} was terminated: ${reason}. The next load notes it in the ledger`;
-    printResult(json, { workflowId, status: 'TERMINATED', reason }, sentence);
+    printResult(json, { workflowId, status: 'TERMINATED', reason }, visibleLine(sentence));
   });
 }
 
@@ -58,7 +59,7 @@ async function runningLoad(client: Client, id: string | undefined, command: Comm
   if (status.name !== 'RUNNING')
     throw new LoadError(
       'INPUT_INVALID',
-      `${workflowId} is not running: it ended as ${status.name}`,
+      `${visibleLine(workflowId)} is not running: it ended as ${status.name}`,
       {},
       { remedy: 'There is nothing to end; sparkify status shows how it ended.' },
     );

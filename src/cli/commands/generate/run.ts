@@ -4,6 +4,7 @@ import { bytes, count } from '../../output/format.js';
 import { printResult } from '../../output/print.js';
 import { progressLine } from '../../output/verbosity.js';
 import { readConfiguration } from '../../runtime/configuration.js';
+import { shellWord } from '../../../model/shell-word.js';
 
 /** Flags of `sparkify generate`. */
 export interface GenerateFlags extends GenerateOptions {
@@ -32,7 +33,7 @@ function describe({ logData, songData, logJsonPath, events, songs, files, bytes:
   const amounts = `${count(events)} events and ${count(songs)} songs in ${count(files)} files, ${bytes(size)}.`;
   if (!logData.startsWith('s3://')) {
     return `${amounts} Load them with
-  sparkify demo --log-data ${logData} --song-data ${songData} --log-jsonpath ${logJsonPath}`;
+  sparkify demo --log-data ${shellWord(logData)} --song-data ${shellWord(songData)} --log-jsonpath ${shellWord(logJsonPath)}`;
   }
   return `${amounts} In dwh.cfg they are
   [S3]

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { inFile, SETTINGS } from '../../../config/settings.js';
 import { defaultOf, problemOf, type SettingName } from '../../../config/write-cfg.js';
 import { coloured } from '../../output/colour.js';
+import { printNote } from '../../output/print.js';
 
 /**
  * Asks on the terminal for settings that have no value yet, and adds the answers to `values`. An empty answer leaves a
@@ -13,7 +14,7 @@ export async function askSettings(names: readonly SettingName[], values: Map<str
   const terminal = createInterface({ input: process.stdin, output: screen, terminal: true });
   terminal.once('close', leave);
   try {
-    process.stderr.write('Skip what you do not know: Enter takes the value in brackets, or leaves the setting out.\n');
+    printNote('Skip what you do not know: Enter takes the value in brackets, or leaves the setting out.');
     for (const name of names) {
       if (values.has(name) || !isRelevant(name, values)) continue;
       const value = await ask(terminal, screen, name);
@@ -27,7 +28,7 @@ export async function askSettings(names: readonly SettingName[], values: Map<str
 
 /** Ends the process when Ctrl-C or the end of the input interrupts the questions. */
 function leave(): never {
-  process.stderr.write('\nNothing was written\n');
+  printNote('\nNothing was written');
   process.exit(130);
 }
 
@@ -40,16 +41,16 @@ async function ask(terminal: Interface, screen: Screen, name: SettingName): Prom
   const isSecret = name.endsWith('PASSWORD');
   const defaultValue = defaultOf(name);
   for (;;) {
-    process.stderr.write(`\n${coloured('aside', SETTINGS.shape[name].description ?? '', process.stderr)}\n`);
+    printNote(`\n${coloured('aside', SETTINGS.shape[name].description ?? '', process.stderr)}`);
     const question = `${inFile(name)}${defaultValue === '' ? '' : ` [${defaultValue}]`}: `;
     if (isSecret) process.stderr.write(question);
     screen.isMuted = isSecret;
     const value = (await terminal.question(isSecret ? '' : question)).trim();
     screen.isMuted = false;
-    if (isSecret) process.stderr.write('\n');
+    if (isSecret) printNote('');
     const problem = value === '' ? null : problemOf(name, value);
     if (problem === null) return value;
-    process.stderr.write(`${coloured('bad', problem, process.stderr)}\n`);
+    printNote(coloured('bad', problem, process.stderr));
   }
 }
 

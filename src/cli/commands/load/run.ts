@@ -4,6 +4,7 @@ import { homeFolder } from '../../../embedded/home.js';
 import { LoadError } from '../../../model/errors.js';
 import type { LoadInput } from '../../../model/input.js';
 import type { LoadResult } from '../../../model/result.js';
+import { shellWord } from '../../../model/shell-word.js';
 import type { RunningWorker } from '../../../worker.js';
 import type { LoadFlags } from '../../flags/load.js';
 import { describeResult } from '../../output/load-result.js';
@@ -53,7 +54,7 @@ function describeInterrupted(workflowId: string, isOwnWorker: boolean): string {
   const what = isOwnWorker
     ? `${workflowId} has not ended: another worker goes on with it (sparkify up runs one); sparkify load joins it`
     : `${workflowId} goes on in the workers; the same sparkify load follows it again`;
-  return `${what}. sparkify cancel ${workflowId} ends it.`;
+  return `${what}. sparkify cancel ${shellWord(workflowId)} ends it.`;
 }
 
 /** Options of `startAndFollowLoad`. */

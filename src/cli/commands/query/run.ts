@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import { LoadError } from '../../../model/errors.js';
 import { namedQueries } from '../../../sql/queries.js';
 import { headline, type SqlFile } from '../../../sql/files.js';
-import { field, type Row } from '../../output/field.js';
-import { printResult } from '../../output/print.js';
+import { csvOf, formulasIn, safeRow } from '../../output/csv.js';
+import type { Row } from '../../output/field.js';
+import { printFile, printJson, printResult, printText } from '../../output/print.js';
 import { table } from '../../output/table.js';
 import { readConfiguration } from '../../runtime/configuration.js';
 import { queryStar } from '../../runtime/read-only.js';
+import { progressLine } from '../../output/verbosity.js';
 import { withWarehouse } from '../../runtime/with-warehouse.js';
 import { explainQuery } from './explain-query.js';
 import { describeQueries } from './named-queries.js';
@@ -16,6 +18,7 @@ import { statementOf, type StatementFlags } from './statement.js';
 export interface QueryFlags extends StatementFlags {
   json?: boolean;
   csv?: boolean;
+  csvSafe?: boolean;
 }
 
 /** Runs a named query or SQL, and prints its rows; without either, lists the named queries. */
@@ -32,7 +35,7 @@ export async function query(text: string | undefined, flags: QueryFlags, command
     }
   });
   assertNamesDiffer(columns);
-  process.stdout.write(`${render(columns, rows, flags)}\n`);
+  printRows(columns, rows, flags);
 }
 
 function printQueries(queries: readonly SqlFile[], { json }: QueryFlags): void {
@@ -48,20 +51,23 @@ function assertNamesDiffer(columns: readonly string[]): void {
   throw new LoadError('INPUT_INVALID', `Two columns are named ${twice}`, {}, { remedy });
 }
 
-function render(columns: readonly string[], rows: readonly Row[], flags: QueryFlags): string {
-  if (flags.json) return JSON.stringify(rows, null, 2);
-  if (flags.csv) return renderCsv(columns, rows);
-  const values = rows.map((row) => columns.map((name) => row[name]));
-  return table(columns, values);
+function printRows(columns: readonly string[], rows: readonly Row[], { json, csv, csvSafe }: QueryFlags): void {
+  if (json) printJson(rows);
+  else if (csvSafe) printFile(csvOf(columns, rows.map(safeRow)));
+  else if (csv) printCsv(columns, rows);
+  else
+    printText(
+      table(
+        columns,
+        rows.map((row) => columns.map((name) => row[name])),
+      ),
+    );
 }
 
-function renderCsv(columns: readonly string[], rows: readonly Row[]): string {
-  const header = Object.fromEntries(columns.map((name) => [name, name]));
-  return [header, ...rows].map((row) => columns.map((name) => csvValue(row, name)).join(',')).join('\n');
-}
-
-/** Quotes a value as RFC 4180 requires. An empty text is quoted, because null is written without quotes. */
-function csvValue(row: Row, name: string): string {
-  const text = field(row, name);
-  return row[name] === '' || /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** Prints the values as they are, since a program may read them, and warns of those that a spreadsheet would calculate. */
+function printCsv(columns: readonly string[], rows: readonly Row[]): void {
+  printFile(csvOf(columns, rows));
+  const formulas = formulasIn(rows);
+  if (formulas > 0)
+    progressLine(`${formulas} text(s) would be formulas in a spreadsheet; --csv-safe writes an apostrophe before each`);
 }

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { visibleText } from '../../../model/visible-text.js';
 import { html, Html } from './html.js';
 
 /** Options of a chart for a page of this width, in pixels. */
@@ -29,5 +30,5 @@ function svgOf(options: Plot.PlotOptions, width: number, ariaLabel: string): Htm
     document: dom.document,
   }) as unknown as { setAttribute(name: string, value: string): void; outerHTML: string };
   svg.setAttribute('role', 'img');
-  return new Html(svg.outerHTML);
+  return new Html(visibleText(svg.outerHTML));
 }

@@ -5,6 +5,7 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
+import { visibleLine } from '../../../model/visible-text.js';
 import { LoadError, messageOf } from '../../../model/errors.js';
 import { incompatibleWorker, parseStillHeld } from '../../../client/answers.js';
 import { abortUpdate, acceptUpdate, retryUpdate, type StillHeld } from '../../../workflows/updates.js';
@@ -63,14 +64,14 @@ function explain(error: unknown, workflowId: string, decision: DecisionName): un
   if (error instanceof WorkflowNotFoundError)
     return new LoadError(
       'UPDATE_REFUSED',
-      `${workflowId} has ended: nothing is held`,
+      `${visibleLine(workflowId)} has ended: nothing is held`,
       {},
       { cause: error, remedy: 'There is nothing to decide; sparkify status shows how it ended.' },
     );
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
     return new LoadError(
       'WORKER_LOST',
-      `No worker answered for ${workflowId}`,
+      `No worker answered for ${visibleLine(workflowId)}`,
       {},
       { cause: error, remedy: 'Start one (sparkify worker, or up), and send the decision again.' },
     );

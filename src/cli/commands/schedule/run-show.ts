@@ -6,6 +6,7 @@ import { describeSchedule } from '../../../schedule/describe.js';
 import { findSchedule, requireSchedule } from '../../../schedule/find.js';
 import { timeInZone } from '../../../schedule/local-time.js';
 import { lastRuns, type ScheduledRun } from '../../../schedule/runs.js';
+import { visibleLine } from '../../../model/visible-text.js';
 import { count } from '../../output/format.js';
 import { printResult } from '../../output/print.js';
 import { table } from '../../output/table.js';
@@ -52,7 +53,7 @@ function dailyText({ schedule, runs, uiUrl }: ScheduleReport): string {
   const settings = Object.entries(describeSchedule(schedule)).map(([what, text]) => `  ${what}: ${text}`);
   const next = info.nextActionTimes.slice(0, MAX_NEXT_RUNS).map((time) => `  ${timeInZone(time, zone)}`);
   return [
-    `${scheduleId}: ${state.paused ? 'paused' : 'active'}${state.note ? `, “${state.note}”` : ''}`,
+    visibleLine(`${scheduleId}: ${state.paused ? 'paused' : 'active'}${state.note ? `, “${state.note}”` : ''}`),
     ...settings,
     ...(uiUrl === null ? [] : [`  page: ${uiUrl}`]),
     '',

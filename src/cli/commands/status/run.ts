@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { messageOf } from '../../../model/errors.js';
+import { visibleLine } from '../../../model/visible-text.js';
 import { sqlFile } from '../../../sql/files.js';
 import { relationsOf } from '../../../warehouse/catalog.js';
 import { opsPath } from '../../../warehouse/schemas.js';
@@ -81,7 +82,7 @@ function describeRun({ run, steps, tables, checks, members, repairs, rejected, n
   const ending = `${field(run, 'status')}${took === null ? '' : ` in ${duration(took)}`}`;
   return [
     `${field(run, 'load_id')}: ${ending}, started ${field(run, 'started_at')} UTC`,
-    `Workflow ${field(run, 'workflow_id')}, run ${field(run, 'workflow_run_id')}`,
+    visibleLine(`Workflow ${field(run, 'workflow_id')}, run ${field(run, 'workflow_run_id')}`),
     ...(foundNothingNew(run, steps) ? ['Nothing new: the star stayed as it was, and no check was run'] : []),
     ...failureLines(run),
     ...section('Steps', otherSteps, ['step', 'subject', 'state', 'seconds', 'row_count']),

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { homeFolder } from '../../../embedded/home.js';
 import { passwordFile } from '../../../embedded/postgres-cluster.js';
 import type { SourceFlags } from '../../flags/sources.js';
+import { printJson } from '../../output/print.js';
 import { progressLine, workerLogLevel } from '../../output/verbosity.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
 import { stayUp } from '../../runtime/stay-up.js';
@@ -46,7 +47,7 @@ async function stayInForeground(platform: Platform, flags: UpFlags): Promise<voi
 }
 
 function reportReady(platform: Platform, { json }: UpFlags, last: string): void {
-  if (json) process.stdout.write(`${JSON.stringify(addressesOf(platform), null, 2)}\n`);
+  if (json) printJson(addressesOf(platform));
   for (const line of addressLines(platform, passwordFile(homeFolder()))) progressLine(line);
   progressLine(last);
 }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { LoadError } from '../../../model/errors.js';
+import { printText } from '../../output/print.js';
 import { readConfiguration } from '../../runtime/configuration.js';
 import { recentWorkers } from '../../runtime/pollers.js';
 import { withTemporal } from '../../runtime/with-temporal.js';
@@ -20,5 +21,5 @@ export async function checkWorkerHealth(command: Command): Promise<void> {
       {},
       { remedy: 'Start one: sparkify worker. The log of one that runs says why it does not poll.' },
     );
-  process.stdout.write(`${localWorkers.join(', ')} polls for work\n`);
+  printText(`${localWorkers.join(', ')} polls for work`);
 }
