@@ -5,6 +5,14 @@ import type { CopyRules } from './rules.js';
 /** Limit of cached names, so that objects with ever new names cost no memory. */
 const MAX_KNOWN_NAMES = 1000;
 
+/**
+ * Longest source text of a name that is cached or counted by name, in bytes; a column's name has 127 at most. Longer ones are
+ * read, and forgotten: a thousand names of 4 MB would cost 4 GB.
+ */
+const MAX_NAME_BYTES = 256;
+
+const NO_SOURCE = new Uint8Array(0);
+
 /** A member name as written in the data, and the node that it leads to. */
 export class KnownName {
   /** Name that followed this one the last time: records of one source mostly have the same members. */
@@ -22,7 +30,7 @@ export class KnownName {
   /** Numbers of its values by kind; null before the first one. */
   counts: Uint32Array | null = null;
 
-  /** @param source source text of the name, including both quotes. */
+  /** @param source source text of the name, including both quotes; empty for a name that is too long to be remembered. */
   constructor(
     source: Uint8Array,
     readonly text: string,
@@ -33,6 +41,11 @@ export class KnownName {
     source.forEach((byte, i) => padded.setUint8(i, byte));
     this.words = Int32Array.from({ length: Math.ceil(source.length / 4) }, (_, i) => padded.getInt32(4 * i, true));
     this.lastMask = source.length % 4 === 0 ? -1 : (1 << (8 * (source.length % 4))) - 1;
+  }
+
+  /** Whether the name may be kept after its record, or longer than that. */
+  get isRemembered(): boolean {
+    return this.length > 0;
   }
 
   /** Whether the name is at `pos`. */
@@ -51,7 +64,7 @@ export class MemberNode {
   /** Numbers of the columns that read a value inside this one. */
   readonly below: number[] = [];
   readonly elements = new Map<number, MemberNode>();
-  readonly first = new KnownName(new Uint8Array(0), '', null);
+  readonly first = new KnownName(NO_SOURCE, '', null);
   private readonly members = new Map<string, MemberNode>();
   private readonly known = new Map<string, KnownName>();
 
@@ -70,6 +83,7 @@ export class MemberNode {
 
   /** Finds the member whose name (a JSON string, including quotes) is bytes[start..end). */
   name(bytes: Uint8Array, start: number, end: number): KnownName {
+    if (end - start > MAX_NAME_BYTES) return this.longName(bytes.subarray(start, end));
     const source = Buffer.from(bytes.subarray(start, end));
     const key = source.toString('latin1');
     const known = this.known.get(key);
@@ -78,6 +92,12 @@ export class MemberNode {
     const fresh = new KnownName(source, text, this.find(text));
     if (this.known.size < MAX_KNOWN_NAMES) this.known.set(key, fresh);
     return fresh;
+  }
+
+  /** A JSONPath may name a member with such a name, which is then looked up each time. */
+  private longName(source: Uint8Array): KnownName {
+    const text = JSON.parse(Buffer.from(source).toString('utf8')) as string;
+    return new KnownName(NO_SOURCE, '', this.find(text));
   }
 
   private find(name: string): MemberNode | null {

@@ -152,7 +152,7 @@ export class RecordScanner {
     const end = this.unknownName(start);
     if (end === FAILED) return FAILED;
     const name = container.name(this.bytes, start, end);
-    this.previous!.next = name;
+    if (name.isRemembered) this.previous!.next = name;
     this.previous = name;
     this.target = name.node;
     return end;

@@ -2,7 +2,7 @@ import { LOWER_F, LOWER_N, LOWER_T, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './by
 import type { KnownName } from './member-tree.js';
 import { ARRAY, BOOLEAN, KINDS, NULL_VALUE, NUMBER, OBJECT, PLAIN_STRING } from './value-spans.js';
 
-/** Maximum number of members that are counted by name; the others are counted together. */
+/** Maximum number of members that are counted by name; the others, and those with very long names, are counted together. */
 const MAX_NAMES = 100;
 
 /** Members at the top of the records that no column reads, with the kinds of their values. */
@@ -38,7 +38,7 @@ export class UnreadMembers {
   }
 
   private adopt(name: KnownName): Uint32Array {
-    if (this.names.length === MAX_NAMES) return this.others;
+    if (this.names.length === MAX_NAMES || !name.isRemembered) return this.others;
     this.names.push(name);
     return new Uint32Array(KINDS);
   }

@@ -66,6 +66,18 @@ test('a line of 40 MB is rejected in as little memory as one of 4 MB', async () 
   assert.ok(peakMb() - before < 24, `${(peakMb() - before).toFixed(0)} MB more`);
 });
 
+/** Growth of the peak, in MB, that names may cost: they are kept up to 256 bytes each, 1,000 at most. */
+const MAX_MB_OF_NAMES = 40;
+
+for (const input of CORPUS.filter(({ name }) => /\bnames (of|inside)|long names/.test(name))) {
+  test(`${input.name}: in as little memory as one line of 4 MB`, async () => {
+    const logs = benchOfLogs(bench, root, input.write);
+    const before = peakMb();
+    await loadLogs(logs, MANY);
+    assert.ok(peakMb() - before < MAX_MB_OF_NAMES, `${(peakMb() - before).toFixed(0)} MB more`);
+  });
+}
+
 for (const input of CORPUS) {
   test(`${input.name}: ${input.failed ?? `${input.loaded} loaded, ${input.rejected ?? 0} rejected`}`, async () => {
     const logs = benchOfLogs(bench, root, input.write);

@@ -59,6 +59,18 @@ const longLine = (bytes: number) => (folder: string) => {
   appendFileSync(path, `${end}\n${event()}\n`);
 };
 
+/** Logs of this many records, each compressed by itself, with further members; none has a name that another record has. */
+const membersOf = (records: number, members: (record: number) => string) => (folder: string) => {
+  const compressed = Array.from({ length: records }, (_, record) =>
+    gzipSync(`${event({ itemInSession: record }).slice(0, -1)},${members(record)}}\n`, { level: 1 }),
+  );
+  writeFileSync(join(folder, 'log.json.gz'), Buffer.concat(compressed));
+};
+
+const padded = (length: number, ...numbers: number[]) => numbers.join('-').padStart(length, 'k');
+const memberList = (count: number, name: (n: number) => string) =>
+  Array.from({ length: count }, (_, n) => `"${name(n)}":${n}`).join(',');
+
 const NAMES = [
   'two words.json',
   `it's "quoted".json`,
@@ -111,6 +123,29 @@ export const CORPUS: readonly BadInput[] = [
     loaded: 1,
     rejected: 1,
     reason: /Bad UTF8 hex sequence: ff/,
+  },
+  {
+    name: 'names of 4 MB, another in each record',
+    write: membersOf(100, (record) => `"${padded(4_190_000, record)}":1`),
+    loaded: 100,
+  },
+  {
+    name: 'short and long names by turns, others in each record',
+    write: membersOf(100, (record) => memberList(1000, (n) => (n % 2 === 0 ? `s${n}` : padded(8000, record, n)))),
+    loaded: 100,
+  },
+  {
+    name: 'names of a thousand escapes, others in each record',
+    write: membersOf(100, (record) => memberList(600, (n) => `${'\\u0041'.repeat(1000)}${record}-${n}`)),
+    loaded: 100,
+  },
+  {
+    name: 'thousands of names inside a member and inside that, others in each record',
+    write: membersOf(100, (record) => {
+      const inner = memberList(5000, (n) => padded(200, record, n));
+      return `"more":{${inner},"deep":{${memberList(5000, (n) => padded(300, n, record))}}}`;
+    }),
+    loaded: 100,
   },
   { name: 'byte order mark', write: log('\ufeff', event()), loaded: 1 },
   {
