@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { LoadError, messageOf } from '../model/errors.js';
 import { parseDwhCfg } from './dwh-cfg.js';
 import { PREFIX, unknownVariables } from './known-names.js';
-import { inFile, SETTINGS, type Settings } from './settings.js';
+import { holdsSecret, NO_SECRETS } from '../model/secrets-in-text.js';
+import { inFile, SECRET_SETTINGS, SETTINGS, type Settings } from './settings.js';
 
 /** Maximum number of problems that an error names: a file of another format has one a line. */
 const MAX_PROBLEMS = 30;
@@ -33,13 +34,20 @@ export function parseSettings(values: ReadonlyMap<string, string>, further: read
   const known = Object.keys(SETTINGS.shape);
   const knownValues = Object.fromEntries([...values].filter(([name]) => known.includes(name)));
   const parsed = SETTINGS.safeParse(knownValues);
-  if (parsed.success && further.length === 0) return parsed.data;
+  const misplaced = misplacedSecrets(values);
+  if (parsed.success && further.length + misplaced.length === 0) return parsed.data;
   const wrong = parsed.error?.issues.map((issue) => describe(String(issue.path[0]), issue.message)) ?? [];
-  const problems = [...further, ...wrong];
+  const problems = [...further, ...misplaced, ...wrong];
   const named = problems.slice(0, MAX_PROBLEMS);
   if (problems.length > MAX_PROBLEMS) named.push(`  and ${problems.length - MAX_PROBLEMS} more`);
   const message = `The configuration has ${problems.length} problem(s):\n${named.join('\n')}`;
   throw new LoadError('CONFIG_INVALID', message, { problems: named });
+}
+
+/** Problems of values that have a password where the program does not keep one: it would repeat it in messages. */
+function misplacedSecrets(values: ReadonlyMap<string, string>): string[] {
+  const misplaced = [...values].filter(([name, value]) => !SECRET_SETTINGS.includes(name) && holdsSecret(value));
+  return misplaced.map(([name]) => describe(name, NO_SECRETS));
 }
 
 function describe(name: string, expected: string): string {

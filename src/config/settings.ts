@@ -21,6 +21,11 @@ const endpoint = z
     error: 'expected http(s)://host:port, without user and password',
   });
 
+/** Host of a server, or the folder of its Unix socket. Whoever pastes a whole address gives a password away. */
+const host = z.string().regex(/^(\/[^@]*|[\w.-]+|\[?[\da-f:.]+(%\w+)?\]?)$/i, {
+  error: 'expected the name or the address of a host, without scheme, user, password, port and database',
+});
+
 const region = z
   .string()
   .regex(/^[a-z0-9-]+$/, 'expected the name of a region, as us-west-2')
@@ -50,7 +55,7 @@ function isWithin(uri: string | undefined, places: readonly (string | undefined)
  */
 export const SETTINGS = z
   .object({
-    CLUSTER_HOST: z.string().optional().describe('Host name of the warehouse; without one, the embedded PostgreSQL'),
+    CLUSTER_HOST: host.optional().describe('Host name of the warehouse; without one, the embedded PostgreSQL'),
     CLUSTER_DB_NAME: z.string().optional().describe('Database'),
     CLUSTER_DB_USER: z.string().optional().describe('Database user of the loads'),
     CLUSTER_DB_PASSWORD: z.string().optional().describe('Password of that user'),
@@ -198,6 +203,17 @@ export const SETTINGS = z
     path: ['NOTIFY_SMTP_URL'],
     error: 'expected together with EMAIL_FROM and EMAIL_TO',
   });
+
+/** Settings that are secrets, or addresses that contain one. No message, log or history has their values. */
+export const SECRET_SETTINGS: readonly string[] = [
+  'CLUSTER_DB_PASSWORD',
+  'LOAD_FORGET_KEY',
+  'NOTIFY_SLACK_URL',
+  'NOTIFY_WEBHOOK_URL',
+  'NOTIFY_WEBHOOK_SECRET',
+  'NOTIFY_SMTP_URL',
+  'PAYLOAD_KEY',
+] satisfies (keyof typeof SETTINGS.shape)[];
 
 /** All settings with their defaults. */
 export type Settings = z.infer<typeof SETTINGS>;

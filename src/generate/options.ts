@@ -1,4 +1,5 @@
 import { LoadError } from '../model/errors.js';
+import { holdsSecret, NO_SECRETS } from '../model/secrets-in-text.js';
 import { DAY_LENGTH, FIRST_DAY } from './day.js';
 import { GENERATE_DEFAULTS } from './defaults.js';
 
@@ -63,6 +64,7 @@ export function planGeneration(options: GenerateOptions): GeneratePlan {
   };
   const problems = [
     rest.out.trim() === '' ? 'out: expected a folder, got an empty name' : null,
+    holdsSecret(rest.out) ? `out: ${NO_SECRETS}` : null,
     ...numberProblems(rest),
     dateProblem(startDate),
   ].filter((problem) => problem !== null);

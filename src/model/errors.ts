@@ -1,3 +1,4 @@
+import { withoutSecrets, withoutSecretsIn } from './secrets-in-text.js';
 import { visibleText } from './visible-text.js';
 
 /**
@@ -92,10 +93,12 @@ export type ErrorDetails = Record<string, unknown>;
 /**
  * Only error that this program throws on purpose.
  * Its message says first what is wrong and where: the server cuts the failure of a retrying activity at 4 KiB. Control
- * characters in it are made visible; names and values from data are to be passed through `visibleLine`.
+ * characters in it are made visible, and passwords that stand in an address are left out of it and of the details; names and values from data are to be passed through `visibleLine`.
  */
 export class LoadError extends Error {
   override readonly name = 'LoadError';
+
+  readonly details: ErrorDetails;
 
   /** Next action for the operator: that of the cause if it has its own, else that of the code. */
   readonly remedy: string;
@@ -103,10 +106,11 @@ export class LoadError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly details: ErrorDetails = {},
+    details: ErrorDetails = {},
     { remedy, ...options }: { cause?: unknown; remedy?: string | undefined } = {},
   ) {
-    super(visibleText(message), options);
+    super(visibleText(withoutSecrets(message)), options);
+    this.details = withoutSecretsIn(details) as ErrorDetails;
     this.remedy = remedy ?? ERRORS[code].remedy;
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cutText } from './cut-text.js';
+import { holdsSecret, NO_SECRETS } from './secrets-in-text.js';
 import { visibleLine } from './visible-text.js';
 import { describeCorrection, type Correction } from './correction.js';
 import { LoadError } from './errors.js';
@@ -11,7 +12,10 @@ export const SCHEDULED_DAY = 'scheduled';
 
 /** Makes rules between fields apply even if other fields are invalid, so that all problems are reported at once. */
 const when = (): boolean => true;
-const text = z.string({ error: 'expected text' }).min(1, { error: 'expected text' });
+const text = z
+  .string({ error: 'expected text' })
+  .min(1, { error: 'expected text' })
+  .refine((value) => !holdsSecret(value), { error: NO_SECRETS });
 
 const flag = z.boolean({ error: 'expected true or false' });
 

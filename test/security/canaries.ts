@@ -10,6 +10,7 @@ export const CANARIES = {
   awsSessionToken: canary('aws-session'),
   temporalApiKey: canary('temporal'),
   secretsPassword: canary('secret'),
+  misplacedPassword: canary('misplaced'),
   payloadKey: randomBytes(32).toString('base64'),
 } as const;
 
@@ -22,6 +23,16 @@ export const SECRET_ENVIRONMENT = {
   TEMPORAL_API_KEY: CANARIES.temporalApiKey,
   TEMPORAL_TLS: 'false',
 } as const;
+
+/** Values that have a password where the program keeps none, as people paste them. */
+export const MISPLACED: Readonly<Record<string, string>> = {
+  'a connection string': `postgres://loader:${CANARIES.misplacedPassword}@127.0.0.1:5439/dev`,
+  'a login before the host': `loader:${CANARIES.misplacedPassword}@warehouse.example.com`,
+  'keys in a URL': `https://AKIAIOSFODNN7EXAMPLE:a/${CANARIES.misplacedPassword}@bucket.s3.amazonaws.com/log_data`,
+  'keys before a bucket': `s3://AKIAIOSFODNN7EXAMPLE:${CANARIES.misplacedPassword}@bucket/log_data`,
+  'a signed URL': `https://bucket.s3.amazonaws.com/log?X-Amz-Date=1&X-Amz-Signature=${CANARIES.misplacedPassword}`,
+  'a parameter': `host=warehouse.example.com password=${CANARIES.misplacedPassword}`,
+};
 
 /** The canaries that stand in a text, as they are or in base64. */
 export function canariesIn(text: string): string[] {

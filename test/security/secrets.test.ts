@@ -5,20 +5,23 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Client } from '@temporalio/client';
+import { readConfig } from '../../src/config/config.js';
 import type { Settings } from '../../src/config/settings.js';
 import { generateSource } from '../../src/generate/generate.js';
 import { TASK_QUEUE } from '../../src/client/load-workflow.js';
-import { everythingIn, everythingOf } from '../payloads/support/everything.js';
+import { withoutSecrets } from '../../src/model/secrets-in-text.js';
+import { asText, everythingIn, everythingOf } from '../payloads/support/everything.js';
 import { dump } from '../support/activity-bench.js';
 import { sparkify, startSparkify } from '../support/cli.js';
 import { testDatabase } from '../support/database.js';
 import { environmentOf } from '../support/environment.js';
+import { loadError } from '../support/expect.js';
 import { freePort } from '../support/free-port.js';
 import { testHome } from '../support/home.js';
 import { withNamespace } from '../support/redshift-warehouse.js';
 import { startMoto, startS3 } from '../support/s3-server.js';
 import { until } from '../support/until.js';
-import { CANARIES, canariesIn, commandLines, SECRET_ENVIRONMENT } from './canaries.js';
+import { CANARIES, canariesIn, commandLines, MISPLACED, SECRET_ENVIRONMENT } from './canaries.js';
 
 const home = testHome();
 const database = await testDatabase();
@@ -188,4 +191,109 @@ test('no secret is in the ledger, in status, in the report, or in a configuratio
   const { status, stderr, stdout } = await sparkify(['status'], { home, env: wrong });
   assert.equal(status, 2);
   look('a refused configuration', stderr + stdout);
+});
+
+/** Settings that are addresses, names or places. */
+const ADDRESSES = [
+  'CLUSTER_HOST',
+  'CLUSTER_DB_NAME',
+  'CLUSTER_DB_USER',
+  'CLUSTER_WORKGROUP',
+  'CLUSTER_AWS_ENDPOINT',
+].concat(
+  ['S3_LOG_DATA', 'S3_SONG_DATA', 'S3_LOG_JSONPATH', 'S3_ENDPOINT', 'S3_WORK_PREFIX', 'LOAD_ALLOWED_SOURCES'],
+  ['LOAD_CHECKS', 'NOTIFY_DOCS_URL', 'NOTIFY_SNS_ENDPOINT'],
+);
+
+test('a password in a setting that is an address is recognised, and not repeated', () => {
+  for (const name of ADDRESSES) {
+    for (const [kind, value] of Object.entries(MISPLACED)) {
+      // Only a host is named without a scheme before it.
+      if (kind === 'a login before the host' && name !== 'CLUSTER_HOST') continue;
+      assert.throws(
+        () => readConfig({ [`SPARKIFY_${name}`]: value }),
+        (error) => {
+          loadError('CONFIG_INVALID', name)(error);
+          look(`${kind} as ${name}`, JSON.stringify(error) + String((error as Error).stack));
+          return true;
+        },
+        `${kind} as ${name}`,
+      );
+    }
+  }
+});
+
+test('no command repeats a password in an address', async () => {
+  await withNamespace(async (client, address) => {
+    const env = environment({}, client, address);
+    const commands = {
+      SPARKIFY_CLUSTER_HOST: ['doctor --json', 'status', 'worker', 'load --detach'],
+      SPARKIFY_S3_LOG_DATA: ['doctor --json', 'plan', 'worker'],
+      TEMPORAL_ADDRESS: ['doctor --json', 'worker', 'load --detach'],
+      TEMPORAL_UI_URL: ['doctor --json', 'worker', 'load --detach'],
+    };
+    for (const [name, lines] of Object.entries(commands)) {
+      for (const line of lines) {
+        const wrong = { ...env, [name]: MISPLACED['a connection string'] ?? '' };
+        const { status, stdout, stderr } = await sparkify(line.split(' '), { home, env: wrong });
+        look(`${line} with ${name}`, stdout + stderr);
+        assert.notEqual(status, 0, `${line} with ${name}`);
+      }
+    }
+  });
+});
+
+test('a password in a flag, or in the input of a workflow, is refused and not repeated', async () => {
+  const place = MISPLACED['keys in a URL'] ?? '';
+  await withNamespace(async (client, address) => {
+    const env = environment({}, client, address);
+    for (const args of [
+      ['plan', '--log-data', place],
+      ['load', '--song-data', place],
+      ['withdraw', '--object', place],
+      ['generate', '--out', place],
+    ]) {
+      const { status, stdout, stderr } = await sparkify(args, { home, env });
+      look(args.join(' '), stdout + stderr);
+      assert.equal(status, 2, `${args.join(' ')}: ${stderr}`);
+    }
+    const worker = startSparkify(['worker'], { home, env });
+    await worker.saw('Worker ready');
+    const { workflowId } = await client.workflow.start('loadWarehouse', {
+      taskQueue: TASK_QUEUE,
+      workflowId: 'misplaced',
+      args: [{ logData: place }],
+    });
+    await assert.rejects(client.workflow.result(workflowId));
+    const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+    const [started, ...others] = events ?? [];
+    assert.match(JSON.stringify(started), /misplaced/);
+    // Whoever starts a workflow by hand writes its input: it is in the first event, and in nothing that the program adds.
+    look(
+      'what the program wrote',
+      asText(others.filter((event) => event.activityTaskScheduledEventAttributes == null)),
+    );
+    const { stdout, stderr } = await worker.end('SIGTERM');
+    look('the worker', stdout + stderr);
+  });
+});
+
+test('logins, signatures and passwords are found in any text, and nothing else is', () => {
+  for (const value of Object.values(MISPLACED)) {
+    const text = withoutSecrets(`Cannot read "${value}": no`);
+    if (!value.startsWith('loader:')) assert.deepEqual(canariesIn(text), [], text);
+  }
+  for (const text of [
+    's3://bucket/log@data/a:b@c.json',
+    'https://host:9000/path and me@example.com',
+    'postgres://127.0.0.1:5432/db',
+    'postgres://host:5432?x=1 and a@b',
+    'set [CLUSTER] DB_PASSWORD, or LOAD_FORGET_KEY',
+    's3://bucket/key=1/file.json',
+  ])
+    assert.equal(withoutSecrets(text), text);
+  const long = 'a://b:x'.repeat(20_000);
+  const started = performance.now();
+  withoutSecrets(long);
+  assert.ok(performance.now() - started < 2000, `${performance.now() - started} ms`);
 });

@@ -2,7 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Settings } from '../../config/settings.js';
 import { homePaths } from '../../embedded/home.js';
-import type { NamedPlaces } from '../../model/input.js';
+import { invalidInput, type NamedPlaces } from '../../model/input.js';
+import { holdsSecret, NO_SECRETS } from '../../model/secrets-in-text.js';
 import { visibleLine } from '../../model/visible-text.js';
 import type { SourceFlags } from '../flags/sources.js';
 import { lastLoadSources, readSources, runningWorkerSources, type SourceSettings } from './source-memory.js';
@@ -59,8 +60,10 @@ export async function resolveSources(
   return { sources, places: placesOf(sources, home !== ''), description: visibleLine(describe(sources, logs, songs)) };
 }
 
-/** Makes a path absolute. The worker may run in another folder than the one the path was typed in. */
+/** Makes a path absolute. The worker may run in another folder than the one the path was typed in. @throws INPUT_INVALID for
+ * one with a password in it */
 export function absoluteUri(uri: string): string {
+  if (holdsSecret(uri)) throw invalidInput([`a source: ${NO_SECRETS}`]);
   return /^[a-z0-9]+:/i.test(uri) ? uri : resolve(uri);
 }
 

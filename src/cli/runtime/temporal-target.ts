@@ -5,6 +5,7 @@ import type { Settings } from '../../config/settings.js';
 import type { RunningServices } from '../../embedded/services.js';
 import { LoadError, messageOf } from '../../model/errors.js';
 import { pageOfRun, pageOfSchedule } from '../../model/pages.js';
+import { holdsSecret, NO_SECRETS } from '../../model/secrets-in-text.js';
 import { dataConverter } from '../../payloads/data-converter.js';
 
 /** Connection to Temporal that the client and the worker share. */
@@ -25,12 +26,26 @@ export function temporalTarget({ temporal }: RunningServices, { PAYLOAD_KEY }: S
     return { connection: { address }, namespace, dataConverter: converter, uiUrl };
   }
   const { connectionOptions, namespace } = readTemporalSettings();
+  const { address = 'localhost:7233' } = connectionOptions;
+  if (/@/.test(address) || holdsSecret(address)) throw misplacedSecret('TEMPORAL_ADDRESS');
   return {
-    connection: { ...connectionOptions, address: connectionOptions.address ?? 'localhost:7233' },
+    connection: { ...connectionOptions, address },
     namespace: namespace ?? 'default',
     dataConverter: converter,
-    uiUrl: process.env['TEMPORAL_UI_URL'] ?? null,
+    uiUrl: uiUrlOf(process.env['TEMPORAL_UI_URL']),
   };
+}
+
+/** Address of the Web UI, which pages and notices link to; null if it is not set. @throws CONFIG_INVALID */
+function uiUrlOf(url: string | undefined): string | null {
+  if (!url) return null;
+  if (holdsSecret(url)) throw misplacedSecret('TEMPORAL_UI_URL');
+  return url;
+}
+
+function misplacedSecret(name: string): LoadError {
+  const remedy = 'Take it out of the address: Temporal takes a login by TEMPORAL_API_KEY or certificates.';
+  return new LoadError('CONFIG_INVALID', `${name}: ${NO_SECRETS}`, {}, { remedy });
 }
 
 /** Reads Temporal's own settings: its variables, and the profile of its configuration file. @throws CONFIG_INVALID */

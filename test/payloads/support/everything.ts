@@ -22,7 +22,7 @@ export async function everythingIn({ workflow }: Client, workflowId: string): Pr
 }
 
 /** The strings in a message of Temporal's, one a line; bytes as the text that they are. */
-function asText(message: unknown): string {
+export function asText(message: unknown): string {
   if (message instanceof Uint8Array) return Buffer.from(message).toString('utf8');
   if (typeof message !== 'object' || message === null) return String(message);
   return Object.entries(message)
