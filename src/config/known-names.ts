@@ -1,8 +1,12 @@
+import { cutText } from '../model/cut-text.js';
 import { nearestName } from './nearest.js';
 import { inFile, sectionAndKey, SETTINGS } from './settings.js';
 
 /** Prefix of our environment variables. */
 export const PREFIX = 'SPARKIFY_';
+
+/** Maximum length of an unknown name in a message, in UTF-16 units. */
+const MAX_SHOWN = 100;
 
 /** Variables with our prefix that are no settings: the home, the configuration file, and the home of the tests' servers. */
 const OTHER_VARIABLES = ['HOME', 'CONFIG', 'TEST_HOME'];
@@ -36,7 +40,7 @@ export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
 export function problemOfSection(section: string): string | null {
   if (SECTIONS.includes(section) || OTHER_SECTIONS.includes(section)) return null;
   const nearest = nearestName(section, SECTIONS);
-  return `[${section}]: not known${suggestion(nearest === undefined ? undefined : `[${nearest}]`)}`;
+  return `[${shown(section)}]: not known${suggestion(nearest === undefined ? undefined : `[${nearest}]`)}`;
 }
 
 /** Problem of a key in a section of dwh.cfg that has settings; null if it is a setting. */
@@ -44,7 +48,12 @@ export function problemOfKey(section: string, key: string): string | null {
   const name = `${section}_${key}`;
   if (!SECTIONS.includes(section) || SETTING_NAMES.includes(name)) return null;
   const nearest = nearestName(name, SETTING_NAMES);
-  return `[${section}] ${key}: not known${suggestion(nearest === undefined ? undefined : inFile(nearest))}`;
+  return `[${section}] ${shown(key)}: not known${suggestion(nearest === undefined ? undefined : inFile(nearest))}`;
+}
+
+/** A name that somebody else has written, cut: it may be the line of another file. */
+function shown(name: string): string {
+  return cutText(name, MAX_SHOWN);
 }
 
 function suggestion(name: string | undefined): string {

@@ -1,8 +1,12 @@
 /** Share of a name's letters that may differ from a name that is suggested in its place. */
 const MAX_DIFFERENCE = 0.4;
 
+/** Longest name that a suggestion is looked for: the search takes its length times that of all known names. */
+const MAX_LENGTH = 100;
+
 /** Finds the known name that somebody may have meant by this one; undefined if none is near. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
+  if (name.length > MAX_LENGTH) return undefined;
   let nearest: string | undefined;
   let shortest = Math.max(1, name.length * MAX_DIFFERENCE);
   for (const candidate of known) {

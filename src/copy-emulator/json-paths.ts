@@ -1,4 +1,6 @@
+import { cutText } from '../model/cut-text.js';
 import { LoadError, messageOf } from '../model/errors.js';
+import { visibleLine } from '../model/visible-text.js';
 
 /** Remedy of a JSONPaths file that is wrong. */
 export const JSONPATHS_REMEDY = 'Correct the file: {"jsonpaths": ["$[\'artist\']", …]}, one path a column, in order.';
@@ -9,6 +11,14 @@ export type PathStep = string | number;
 const DOT_STEP = /\.([^.[\]*?@()'"\s]+)|\[(\d+)\]/y;
 const BRACKET_STEP = /\['([^']*)'\]|\["([^"]*)"\]|\[(\d+)\]/y;
 const FORM_HINT = "write it like $.a.b[0] or like $['a']['b'][0]";
+
+/** Limits of a JSONPaths file, which anybody may write who writes a source: Redshift's tables have 1,600 columns at most. */
+const MAX_PATHS = 1600;
+const MAX_PATH_LENGTH = 1024;
+
+/** Maximum numbers of UTF-16 units of a path, and of problems, that an error shows. */
+const MAX_SHOWN = 100;
+const MAX_PROBLEMS = 20;
 
 function readSteps(path: string, grammar: RegExp): PathStep[] | null {
   const steps: PathStep[] = [];
@@ -23,10 +33,11 @@ function readSteps(path: string, grammar: RegExp): PathStep[] | null {
 }
 
 function isMixed(path: string): boolean {
-  return /\.[^.[\]]+/.test(path.replaceAll(/\[(['"]).*?\1\]/g, '')) && /\[['"]/.test(path);
+  return /\.[^.[\]]+/.test(path.replaceAll(/\['[^']*'\]|\["[^"]*"\]/g, '')) && /\[['"]/.test(path);
 }
 
 function problemOf(path: string): string {
+  if (path.length > MAX_PATH_LENGTH) return `has more than ${MAX_PATH_LENGTH} characters`;
   if (!path.startsWith('$')) return `does not start with $; ${FORM_HINT}`;
   if (path === '$') return `names no member; ${FORM_HINT}`;
   if (isMixed(path)) return `mixes dots and brackets; ${FORM_HINT}`;
@@ -35,7 +46,7 @@ function problemOf(path: string): string {
 }
 
 function stepsOf(path: string): PathStep[] | null {
-  if (!path.startsWith('$')) return null;
+  if (!path.startsWith('$') || path.length > MAX_PATH_LENGTH) return null;
   return readSteps(path, DOT_STEP) ?? readSteps(path, BRACKET_STEP);
 }
 
@@ -46,7 +57,12 @@ function stepsOf(path: string): PathStep[] | null {
 export function parsePath(path: string): PathStep[] {
   const steps = stepsOf(path);
   if (steps === null)
-    throw new LoadError('CONFIG_INVALID', `The JSONPath ${path} ${problemOf(path)}.`, {}, { remedy: JSONPATHS_REMEDY });
+    throw new LoadError(
+      'CONFIG_INVALID',
+      `The JSONPath ${shown(path)} ${problemOf(path)}.`,
+      {},
+      { remedy: JSONPATHS_REMEDY },
+    );
   return steps;
 }
 
@@ -65,10 +81,15 @@ function membersOf(text: string): unknown {
   }
 }
 
+/** A path as a message shows it: its beginning, in one line. */
+function shown(path: string): string {
+  return visibleLine(cutText(path, MAX_SHOWN));
+}
+
 function problemAt(path: unknown, index: number): string[] {
   const where = `path ${index + 1}`;
-  if (typeof path !== 'string') return [`${where} is ${JSON.stringify(path)}, not a string`];
-  return stepsOf(path) === null ? [`${where}, ${path}, ${problemOf(path)}`] : [];
+  if (typeof path !== 'string') return [`${where} is ${shown(JSON.stringify(path))}, not a string`];
+  return stepsOf(path) === null ? [`${where}, ${shown(path)}, ${problemOf(path)}`] : [];
 }
 
 /**
@@ -86,12 +107,14 @@ export function parseJsonPaths(text: string): string[] {
       { remedy: JSONPATHS_REMEDY },
     );
   }
-  const problems = paths.flatMap(problemAt);
+  const problems = paths.length > MAX_PATHS ? [`it has more than ${MAX_PATHS} paths`] : paths.flatMap(problemAt);
+  const more = problems.length > MAX_PROBLEMS ? [`and ${problems.length - MAX_PROBLEMS} more`] : [];
+  const named = [...problems.slice(0, MAX_PROBLEMS), ...more];
   if (problems.length > 0) {
     throw new LoadError(
       'CONFIG_INVALID',
-      `The JSONPaths file is wrong: ${problems.join('; ')}.`,
-      { problems },
+      `The JSONPaths file is wrong: ${named.join('; ')}.`,
+      { problems: named },
       { remedy: JSONPATHS_REMEDY },
     );
   }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -13,11 +14,41 @@ export interface PostgresBinaries {
   readonly env: Readonly<Record<string, string>>;
 }
 
+const VERSION_LIMIT_MS = 30_000;
+
+/** Major version of PostgreSQL: a data folder belongs to one. */
+const MAJOR_VERSION = '18';
+
 /**
- * Finds the PostgreSQL that npm installed for this platform, and completes its libraries.
- * @throws EMBEDDED_FAILED if there is none for this platform, or it was not installed.
+ * Finds PostgreSQL: the programs in the folder `$POSTGRES_BIN`, else those that npm installed for this platform, whose libraries
+ * it completes.
+ * @throws EMBEDDED_FAILED if those of `$POSTGRES_BIN` do not run or have another version, or there are none for this platform.
  */
 export function locatePostgres(home: string): PostgresBinaries {
+  return fromVariable() ?? fromPackage(home);
+}
+
+function fromVariable(): PostgresBinaries | undefined {
+  const folder = process.env['POSTGRES_BIN'];
+  if (!folder) return undefined;
+  const [postgres = '', initdb = ''] = ['postgres', 'initdb'].map((name) => join(resolve(folder), name));
+  for (const program of [postgres, initdb]) {
+    const version = versionOf(program);
+    if (version.major === MAJOR_VERSION) continue;
+    const message = `POSTGRES_BIN is ${resolve(folder)}, and ${program} ${version.problem}: correct or unset it.`;
+    throw new LoadError('EMBEDDED_FAILED', message);
+  }
+  return { postgres, initdb, sharedFile: postgres, env: {} };
+}
+
+function versionOf(program: string): { readonly major: string | undefined; readonly problem: string } {
+  const { error, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8', env: {}, timeout: VERSION_LIMIT_MS });
+  const [, major] = /\(PostgreSQL\) (\d+)/.exec(stdout ?? '') ?? [];
+  const found = error === undefined ? `is version ${major ?? 'unknown'}` : `does not run (${error.message})`;
+  return { major, problem: `${found}; version ${MAJOR_VERSION} is needed` };
+}
+
+function fromPackage(home: string): PostgresBinaries {
   const native = findNativeFolder();
   return {
     postgres: join(native, 'bin', 'postgres'),

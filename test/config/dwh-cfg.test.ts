@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { readConfig } from '../../src/config/config.js';
 import { parseDwhCfg } from '../../src/config/dwh-cfg.js';
 import { writeDwhCfg } from '../../src/config/write-cfg.js';
+import { loadError } from '../support/expect.js';
 
 const QUOTED = `[CLUSTER]
 HOST='my-cluster.abc123.us-west-2.redshift.amazonaws.com'
@@ -94,4 +99,26 @@ for (const [text, problems] of Object.entries(NOT_UNDERSTOOD)) {
 
 test('a file that init writes has no problem', () => {
   assert.deepEqual(parseDwhCfg(writeDwhCfg(new Map([['CLUSTER_HOST', 'h']]))).problems, []);
+});
+
+test('a line of any form is read in a time that grows with its length', () => {
+  const forms = [' ', '=', ':', '[', ']', 'a ', "'", '#', 'a\n', '[a]\n', 'a=\n'];
+  for (const text of forms.flatMap((form) => [
+    form.repeat(40_000),
+    `[S3]\na${form.repeat(40_000)}=x`,
+    `[S3]\na=${form.repeat(40_000)}x`,
+  ])) {
+    const started = performance.now();
+    const { problems } = parseDwhCfg(text);
+    const ms = performance.now() - started;
+    assert.ok(ms < 2000, `${JSON.stringify(text.slice(0, 20))}… took ${ms.toFixed(0)} ms`);
+    for (const problem of problems) assert.ok(problem.length < 300, problem.slice(0, 400));
+  }
+});
+
+test('a file that is no configuration by its size is refused, and not read', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'sparkify-cfg-')), 'dwh.cfg');
+  writeFileSync(file, '#'.repeat(1_000_001));
+  assert.throws(() => readConfig({}, file), loadError('CONFIG_INVALID', '1000001 bytes'));
+  rmSync(dirname(file), { recursive: true });
 });

@@ -140,3 +140,22 @@ test('a file that is no JSONPaths file, named by mistake, is not shown', () => {
     );
   }
 });
+
+test('paths of any form and number are refused in a time that grows with their length, in a message that stays short', () => {
+  const forms = ["['", '["', "['a'", '.', '[', '$', "'", '[0]', ".a['b']"];
+  const paths = forms.map((form) => `$${form.repeat(40_000)}`);
+  const files = [
+    ...paths.map((path) => [path]),
+    Array.from({ length: 100_000 }, () => '$'),
+    [{ a: 'x'.repeat(100_000) }],
+  ];
+  for (const jsonpaths of files) {
+    const started = performance.now();
+    assert.throws(
+      () => parseJsonPaths(JSON.stringify({ jsonpaths })),
+      (error) => invalid(/is wrong/)(error) && messageOf(error).length < 5000,
+    );
+    const ms = performance.now() - started;
+    assert.ok(ms < 1000, `${JSON.stringify(jsonpaths).slice(0, 20)}… took ${ms.toFixed(0)} ms`);
+  }
+});

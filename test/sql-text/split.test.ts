@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { splitStatements } from '../../src/sql/split.js';
+import { bindVariables } from '../../src/sql/variables.js';
 
 const texts = (sql: string) => splitStatements(sql).map(({ text }) => text);
 
@@ -62,4 +63,22 @@ test('what is never closed is left for the server to complain about', () => {
   assert.deepEqual(texts("select 'open"), ["select 'open"]);
   assert.deepEqual(texts('select 1 /* open; '), ['select 1 /* open']);
   assert.deepEqual(texts('select $a$ open $$'), ['select $a$ open $$']);
+});
+
+test('what never ends goes on to the end of the text, and leaves its error to the server', () => {
+  for (const opened of ["'a", '"a', '/* a', '/* /* a */', '$$a', '$x$ a $$'])
+    assert.deepEqual(texts(`select ${opened}; select 2`), [`select ${opened}; select 2`], opened);
+});
+
+test('a text of any form is split in a time that grows with its length', () => {
+  const forms = ['/*', '/* */', '*/', "'", '"', "''", '$$', '$', ';', '--\n', '--! counts:   ', ' ', ':', '\n-- ;'];
+  const long = forms.map((form) => form.repeat(100_000));
+  const tags = Array.from({ length: 20_000 }, (_, n) => `$a${n}$ `).join('');
+  for (const sql of [...long, tags, `select 1${' '.repeat(100_000)}--! counts: ${' '.repeat(100_000)}x`]) {
+    const started = performance.now();
+    splitStatements(sql);
+    bindVariables(sql, {});
+    const ms = performance.now() - started;
+    assert.ok(ms < 2000, `${sql.slice(0, 20)}… took ${ms.toFixed(0)} ms`);
+  }
 });

@@ -62,6 +62,9 @@ describe('a page of a listing', () => {
     await assert.rejects(read(answer('', '<IsTruncated>true</IsTruncated>')), /without a token for the rest/);
     await assert.rejects(read(answer(entry('x').replace(/<ETag>.*<\/ETag>/, ''))), /without key, ETag or size/);
     await assert.rejects(read(answer(entry('x') + entry('y').replace(/<Size>.*<\/Size>/, ''))), /"Key":"y"/);
-    await assert.rejects(read(answer(entry('x', '1e3'))), /without key, ETag or size/);
+    for (const size of ['1e3', '-1', 'NaN', 'Infinity', '0x10', '1.5', ' ', '9'.repeat(20), '9'.repeat(400)])
+      await assert.rejects(read(answer(entry('x', size))), /without key, ETag or size/, size);
+    assert.equal((await read(answer(entry('x', '50000000000000')))).keys[0]?.Size, 50e12);
+    await assert.rejects(read(answer(entry('x'.repeat(32_000_000)))), /more than 32000000 bytes/);
   });
 });

@@ -21,7 +21,7 @@ function stepsFor({ isEmbedded, pid, lastRun, completedAt, problem }: Situation)
   const isFailed = lastRun !== null && !['published', 'running', 'dry run'].includes(field(lastRun, 'status'));
   if (isFailed) {
     const id = shellWord(field(lastRun, 'load_id'));
-    return [{ command: `sparkify status ${id}`, why: 'what failed, and what to do about it' }, LOAD];
+    return [{ command: `sparkify status ${shellWord(id)}`, why: 'what failed, and what to do about it' }, LOAD];
   }
   const upOrDown = pid === null ? UP : { command: 'sparkify down', why: 'stop the servers' };
   return [LOAD, QUERY, REPORT, ...(isEmbedded ? [upOrDown] : [])];
