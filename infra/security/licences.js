@@ -3,7 +3,7 @@
  * `--check` writes nothing, and fails where the page is not current. Fails where a licence is not one of the allowed.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, URL } from 'node:url';
 
 const PAGE = fileURLToPath(import.meta.resolve('../../docs/licences.md'));
 const LOCK = fileURLToPath(import.meta.resolve('../../package-lock.json'));

@@ -44,19 +44,20 @@ export function scanSql(sql: string, onCode: (start: number, end: number) => voi
 function opaqueEnd(sql: string, at: number): number {
   OPENING.lastIndex = at;
   if (!OPENING.test(sql)) return at;
-  if (sql.startsWith('/*', at)) return commentEnd(sql, at);
+  if (sql.startsWith('/*', at)) return commentEnd(sql, at) ?? sql.length;
   OPAQUE.lastIndex = at;
   return OPAQUE.test(sql) ? OPAQUE.lastIndex : sql.length;
 }
 
-function commentEnd(sql: string, at: number): number {
+/** End of the block comment that starts at `at`; undefined if it never ends. */
+function commentEnd(sql: string, at: number): number | undefined {
   COMMENT_MARK.lastIndex = at;
   let depth = 0;
   for (let mark = COMMENT_MARK.exec(sql); mark !== null; mark = COMMENT_MARK.exec(sql)) {
     depth += mark[0] === '/*' ? 1 : -1;
     if (depth === 0) return COMMENT_MARK.lastIndex;
   }
-  return sql.length;
+  return undefined;
 }
 
 /** Splits a SQL text into its statements. Those that hold only comments are left out. */
@@ -69,7 +70,8 @@ export function splitStatements(sql: string): Statement[] {
       for (let i = start; i < end; i += 1) if (sql[i] === ';') ends.push(i);
     },
     (start, end) => {
-      if (sql.startsWith('--', start) || sql.startsWith('/*', start)) comments.fill(' ', start, end);
+      const isClosed = sql.startsWith('/*', start) && commentEnd(sql, start) !== undefined;
+      if (isClosed || sql.startsWith('--', start)) comments.fill(' ', start, end);
     },
   );
   const bare = comments.join('');

@@ -7,7 +7,7 @@ import { shellWord } from '../../src/model/shell-word.js';
 import { visibleJson, visibleLine, visibleOnceDecoded, visibleText } from '../../src/model/visible-text.js';
 
 /** What a terminal obeys, or what turns the direction of a line, written here without the program's own pattern. */
-const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+const OBEYED = /(?![\n\t])\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 const unit = fc.constantFrom(
   ...['\u001b', '\u0007', '\u009b', '\u202e', '\u2066', '\u2028', '\u007f', '\n', '\r', '\t', '\0', '\b', '\f'],
