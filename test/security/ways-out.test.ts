@@ -40,7 +40,7 @@ before(async () => {
   await connection.close();
 });
 
-const COMMANDS: readonly (readonly string[])[] = [
+const CALLS: readonly (readonly string[])[] = [
   ['plan', ...flags],
   ['load', ...flags, '--max-errors', '1'],
   ['load', ...flags, '--max-errors', '5', '--dry-run'],
@@ -61,7 +61,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 ];
 
 test('no command writes what a terminal obeys, or a line that data has made', async (t) => {
-  for (const args of COMMANDS) {
+  for (const args of CALLS) {
     await t.test(
       args
         .join(' ')
