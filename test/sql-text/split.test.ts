@@ -61,7 +61,7 @@ test('a directive right before a statement says what its rows count', () => {
 
 test('what is never closed is left for the server to complain about', () => {
   assert.deepEqual(texts("select 'open"), ["select 'open"]);
-  assert.deepEqual(texts('select 1 /* open; '), ['select 1 /* open']);
+  assert.deepEqual(texts('select 1 /* open; '), ['select 1 /* open;']);
   assert.deepEqual(texts('select $a$ open $$'), ['select $a$ open $$']);
 });
 
