@@ -8,6 +8,9 @@ import { WORK, type Scene } from '../scene.js';
 
 const MINUTE_MS = 60_000;
 
+/** Table that no step reads before the ledger has the run. */
+const LATER_TABLE = 'artist';
+
 /** Nights in which something does not happen: no load reports them, but the watch. */
 export const WATCH_NIGHTS: readonly Night[] = [
   {
@@ -22,7 +25,7 @@ export const WATCH_NIGHTS: readonly Night[] = [
       await scene.bench.start({ ...scene.env, SPARKIFY_SCHEDULE_DEADLINE: timeOfDay(deadline) });
       await scene.loadGoodNight();
       scene.placeLog();
-      await scene.lock('users');
+      await scene.lock(LATER_TABLE);
       const { client } = scene.bench;
       await applyDaily(client, { ...DEFAULTS, at: timeOfDay(deadline - MINUTE_MS) }, WORK);
       const watch = { ...WORK, workflowType: 'watchLoads' };
@@ -42,8 +45,9 @@ export const WATCH_NIGHTS: readonly Night[] = [
       await scene.bench.start({ ...scene.env, SPARKIFY_SCHEDULE_DEADLINE: timeOfDay(deadline) });
       await scene.loadGoodNight();
       await past(scene, 20);
-      const run = await stuckRun(scene);
+      const { run, release } = await stuckRun(scene);
       await run.cancel();
+      await release();
       await run.result().catch(() => undefined);
       await applyDaily(scene.bench.client, { ...DEFAULTS, at: timeOfDay(deadline - MINUTE_MS) }, WORK);
       return scene.look();
@@ -81,7 +85,7 @@ export const WATCH_NIGHTS: readonly Night[] = [
     prints: /COMPLETED in/,
     happen: async (scene) => {
       await scene.loadGoodNight();
-      const run = await stuckRun(scene);
+      const { run } = await stuckRun(scene);
       await run.terminate('by hand');
       await scene.endSessions();
       return scene.look();
@@ -96,7 +100,7 @@ export const WATCH_NIGHTS: readonly Night[] = [
     happen: async (scene) => {
       await scene.loadGoodNight();
       scene.placeLog();
-      const lock = await scene.lock('users');
+      const lock = await scene.lock(LATER_TABLE);
       const options = { taskQueue: WORK.taskQueue, workflowId: 'sparkify-load-by-hand' };
       const run = await scene.bench.client.workflow.start('loadWarehouse', {
         ...options,
@@ -163,16 +167,16 @@ export const WATCH_NIGHTS: readonly Night[] = [
   },
 ];
 
-/** Starts the nightly run, and waits until it is stuck behind a lock, which ends with the test. */
-async function stuckRun(scene: Scene): Promise<WorkflowHandle> {
+/** Starts the nightly run, and waits until it is stuck behind a lock, which ends with the test or by `release`. */
+async function stuckRun(scene: Scene): Promise<{ run: WorkflowHandle; release: () => Promise<void> }> {
   scene.placeLog();
-  await scene.lock('users');
+  const { release } = await scene.lock(LATER_TABLE);
   const run = await scene.start();
   await eventually('a step waits for the table', async () => {
     const { rowCount } = await scene.database.query('select 1 from pg_locks where not granted');
     return rowCount !== 0;
   });
-  return run;
+  return { run, release };
 }
 
 /** Lets all that the ledger has be so many hours older. */
