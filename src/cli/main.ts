@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { messageOf } from '../model/errors.js';
 import { COMMANDS } from './commands.js';
 import { coloured, terminalText } from './output/colour.js';
+import { foldHelp } from './output/fold-help.js';
 import { printJson, printNote } from './output/print.js';
 import { setVerbosity, verbosity } from './output/verbosity.js';
 import { EXIT } from './runtime/exit.js';
@@ -71,6 +72,7 @@ export async function buildProgram(args?: readonly string[]): Promise<Command> {
       styleTitle: (title) => coloured('heading', title),
       subcommandTerm: (command) => command.name(),
     })
+    .configureOutput({ writeOut: (text) => void process.stdout.write(foldHelp(text)) })
     .hook('preAction', () => setVerbosity(program.opts()))
     .showHelpAfterError('Run the command with --help to see what it takes.');
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {

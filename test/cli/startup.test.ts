@@ -13,7 +13,7 @@ const env = environmentOf(database.settings);
 const FOR_THE_HELP = [
   /^cli\/(main|commands)\.js$/,
   /^cli\/flags\//,
-  /^cli\/output\/(colour|print|verbosity)\.js$/,
+  /^cli\/output\/(colour|fold-help|print|verbosity)\.js$/,
   /^cli\/runtime\/(exit|interruption)\.js$/,
   /^cli\/commands\/[\w-]+\.js$/,
   /^cli\/commands\/(init|report)\/flags\.js$/,

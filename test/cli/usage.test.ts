@@ -34,6 +34,16 @@ test('the help of every command has an example of it', () => {
   }
 });
 
+test('help fits 80 columns, but for examples, which can be copied as they are', async () => {
+  const paths = ['', ...commands.keys()];
+  const helps = await Promise.all(paths.map((path) => run([...path.split(' ').filter(Boolean), '--help'])));
+  for (const [at, { status, stdout }] of helps.entries()) {
+    assert.equal(status, 0);
+    const wide = stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('  $ '));
+    assert.deepEqual(wide, [], paths[at]);
+  }
+});
+
 test('every command that ends with a result prints it as JSON where it is asked to', () => {
   const without = [...commands].filter(([, { options }]) => !options.some(({ long }) => long === '--json'));
   assert.deepEqual(

@@ -96,9 +96,19 @@ async function checkLoad(
   const { LOAD_SCHEMA, LOAD_OPS_SCHEMA, LOAD_CHECKS } = settings;
   const checks = selectChecks(checksOfRun(LOAD_CHECKS), name);
   const deps = { warehouse, settings, schemas: { star: LOAD_SCHEMA, ops: LOAD_OPS_SCHEMA } };
-  return inRun(deps, {}, { loadId }, (session) =>
+  const run = inRun(deps, {}, { loadId }, (session) =>
     inReadOnly(warehouse, session, () => reportChecks(session, settings, checks)),
   );
+  return run.catch((error: unknown) => {
+    throw error instanceof LoadError && error.code === 'RUN_GONE' ? notKept(error) : error;
+  });
+}
+
+/** Whether there was such a load at all does not matter: its rows are not there. */
+function notKept(error: LoadError): LoadError {
+  const remedy =
+    'Name a load whose rows are kept: the last good one, or one that failed lately. sparkify status lists the load ids.';
+  return new LoadError('RUN_GONE', error.message, error.details, { cause: error, remedy });
 }
 
 /** Selects the check of this name, or all of them. @throws INPUT_INVALID if there is no such check. */
