@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startDaemon, stopDaemon, type Command } from '../src/embedded/daemon.js';
 import { choosePorts, LOOPBACK } from '../src/embedded/ports.js';
-import { prepareCluster, ROLE } from '../src/embedded/postgres-cluster.js';
+import { prepareCluster } from '../src/embedded/postgres-cluster.js';
 import { createDatabase, probePostgres, type PostgresService } from '../src/embedded/postgres-probe.js';
+import { LOADER } from '../src/embedded/postgres-roles.js';
 
 /** A PostgreSQL with the settings that it has when nobody sets any. */
 export interface DefaultPostgres {
@@ -30,7 +31,7 @@ export async function startDefaultPostgres(report: (line: string) => void): Prom
   const cluster = await prepareCluster(home, report);
   const [port = 0] = await choosePorts([[]]);
   const daemon = startDaemon(withoutSettings(cluster.serve(port)), join(home, 'postgres.log'));
-  const service = { host: LOOPBACK, port, database: ROLE, user: ROLE, password: cluster.password };
+  const service = { host: LOOPBACK, port, database: LOADER, user: LOADER, password: cluster.password };
   for (;;) {
     const { state } = await probePostgres(service);
     if (state === 'ready') break;

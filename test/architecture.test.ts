@@ -17,7 +17,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   payloads: ['model'],
   config: ['model', 'payloads'],
   store: ['config', 'model'],
-  warehouse: ['config', 'copy-emulator', 'model', 'sql', 'store'],
+  'pg-client': ['model'],
+  warehouse: ['config', 'copy-emulator', 'model', 'pg-client', 'sql', 'store'],
   load: ['config', 'copy-emulator', 'model', 'sql', 'store', 'warehouse'],
   temporal: [],
   http: ['model'],
@@ -28,7 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   telemetry: ['activities', 'config', 'model'],
   workflows: ['activities', 'load', 'model', 'telemetry'],
   client: ['model', 'workflows'],
-  embedded: ['model'],
+  embedded: ['model', 'pg-client'],
   generate: ['model'],
 };
 

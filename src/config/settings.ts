@@ -70,6 +70,17 @@ export const SETTINGS = z
       .describe(
         'verify checks the certificate (the default, except for a warehouse on this machine); off does not encrypt',
       ),
+    CLUSTER_REQUIRE_AUTH: z
+      .enum(['any', 'scram-sha-256'], { error: 'expected any or scram-sha-256' })
+      .default('any')
+      .describe(
+        'scram-sha-256 refuses a login that shows the password to the server, or that a false server can fake; for PostgreSQL',
+      ),
+    CLUSTER_QUERY_USER: z
+      .string()
+      .optional()
+      .describe('Database user of query and report, who should only read; by default, that of the loads'),
+    CLUSTER_QUERY_PASSWORD: z.string().optional().describe('Password of QUERY_USER'),
     CLUSTER_SECRET_ID: z.string().optional().describe('Secret in AWS Secrets Manager with username and password'),
     CLUSTER_WORKGROUP: z.string().optional().describe('Workgroup of Redshift Serverless, for a login by IAM'),
     CLUSTER_ID: z.string().optional().describe('Identifier of a provisioned cluster, for a login by IAM'),

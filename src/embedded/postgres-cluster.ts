@@ -1,24 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LoadError } from '../model/errors.js';
 import type { Command } from './daemon.js';
 import { homePaths } from './home.js';
 import { locatePostgres } from './postgres-binaries.js';
+import { makePassword, passwordFile, readPassword } from './postgres-passwords.js';
+import { LOADER } from './postgres-roles.js';
 import { choosePostgresUser, type PostgresUser } from './postgres-user.js';
 import { run } from './run.js';
-
-/** Role that owns everything in the embedded warehouse, and the name of its database. */
-export const ROLE = 'sparkify';
 
 /** A data folder that is ready to be served. */
 export interface PostgresCluster {
@@ -50,12 +40,6 @@ export function dataFolder(home: string): string {
   return join(homePaths(home).postgres, 'data');
 }
 
-/** Password of the embedded warehouse; undefined if there is no warehouse yet. */
-export function readPassword(home: string): string | undefined {
-  const file = passwordFile(home);
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
-}
-
 /**
  * Prepares the data folder of this home, and creates it if it is missing: UTF-8, text compared by its bytes, a password for
  * every connection.
@@ -71,17 +55,12 @@ export async function prepareCluster(home: string, report: (line: string) => voi
     report('Preparing the data folder of PostgreSQL 18 (once)');
     await createCluster(home, binaries.initdb, user);
   }
-  const password = readPassword(home);
+  const password = readPassword(home, 'loader');
   if (password === undefined) {
-    const message = `The password file ${passwordFile(home)} of the data folder ${data} is missing: restore it, or remove ${home}.`;
+    const message = `The password file ${passwordFile(home, 'loader')} of the data folder ${data} is missing: restore it, or remove ${home}.`;
     throw new LoadError('EMBEDDED_FAILED', message);
   }
   return { data, password, serve: (port) => user.command(binaries.postgres, serveArgs(data, port)) };
-}
-
-/** Path of the file that holds the password of the embedded warehouse. */
-export function passwordFile(home: string): string {
-  return join(homePaths(home).postgres, 'password');
 }
 
 function serveArgs(data: string, port: number): string[] {
@@ -94,12 +73,13 @@ async function createCluster(home: string, initdb: string, user: PostgresUser): 
   removeUnfinished(home);
   const fresh = `${dataFolder(home)}.new.${randomUUID()}`;
   mkdirSync(fresh, { mode: 0o700 });
-  rmSync(passwordFile(home), { force: true });
-  writeFileSync(passwordFile(home), `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  const file = passwordFile(home, 'loader');
+  rmSync(file, { force: true });
+  makePassword(home, 'loader');
   if (user.owner !== undefined) {
-    for (const path of [fresh, passwordFile(home)]) chownSync(path, user.owner.uid, user.owner.gid);
+    for (const path of [fresh, file]) chownSync(path, user.owner.uid, user.owner.gid);
   }
-  const result = await run(user.command(initdb, initdbArgs(fresh, passwordFile(home))), INITDB_LIMIT_MS);
+  const result = await run(user.command(initdb, initdbArgs(fresh, file)), INITDB_LIMIT_MS);
   if (!result.ok) {
     const tail = result.output.split('\n').slice(-5).join('\n');
     throw new LoadError('EMBEDDED_FAILED', `initdb cannot create ${fresh}:\n${tail}`);
@@ -117,6 +97,6 @@ function removeUnfinished(home: string): void {
 
 function initdbArgs(folder: string, password: string): string[] {
   const collation = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const login = [`--username=${ROLE}`, '--auth=scram-sha-256', `--pwfile=${password}`];
+  const login = [`--username=${LOADER}`, '--auth=scram-sha-256', `--pwfile=${password}`];
   return ['-D', folder, ...collation, ...login];
 }

@@ -1,18 +1,27 @@
-import pg from 'pg';
+import { escapeIdentifier } from 'pg';
 import { LoadError, messageOf } from '../model/errors.js';
+import { GuardedClient } from '../pg-client/guarded-client.js';
+
+/** Login of a role. */
+export interface PostgresLogin {
+  readonly user: string;
+  readonly password: string;
+}
 
 /** Connection parameters of the embedded warehouse. */
-export interface PostgresService {
-  host: string;
-  port: number;
-  database: string;
-  user: string;
-  password: string;
+export interface PostgresService extends PostgresLogin {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  /** Login that can only read. Absent while a server runs that an older version started. */
+  readonly reader?: PostgresLogin;
 }
 
 /** State of a server by its answer to a first query. */
 export interface Probe {
   readonly state: 'ready' | 'no database' | 'recovering' | 'down';
+  /** Whether the login is a superuser's, as an older version has left it. */
+  readonly isSuperuser: boolean;
   readonly message: string;
 }
 
@@ -24,17 +33,19 @@ const TOO_MANY_CONNECTIONS = '53300';
 /** Connects once and sends one query. */
 export async function probePostgres(service: PostgresService): Promise<Probe> {
   try {
-    await query(service, service.database, 'select 1');
-    return { state: 'ready', message: '' };
+    const [row] = await queryPostgres(service, 'select usesuper from pg_user where usename = current_user');
+    return { state: 'ready', isSuperuser: row?.['usesuper'] === true, message: '' };
   } catch (error) {
-    const { code } = error as { code?: string };
-    const message = messageOf(error);
-    if (code === NO_SUCH_DATABASE) return { state: 'no database', message };
-    if (code === CANNOT_CONNECT_NOW) return { state: 'recovering', message };
-    // A busy server runs: it must not be restarted.
-    if (code === TOO_MANY_CONNECTIONS) return { state: 'ready', message };
-    return { state: 'down', message };
+    return { state: stateBy(error), isSuperuser: false, message: messageOf(error) };
   }
+}
+
+function stateBy(error: unknown): Probe['state'] {
+  const { code } = error as { code?: string };
+  if (code === NO_SUCH_DATABASE) return 'no database';
+  if (code === CANNOT_CONNECT_NOW) return 'recovering';
+  // A busy server runs: it must not be restarted.
+  return code === TOO_MANY_CONNECTIONS ? 'ready' : 'down';
 }
 
 /**
@@ -43,21 +54,28 @@ export async function probePostgres(service: PostgresService): Promise<Probe> {
  */
 export async function createDatabase(service: PostgresService): Promise<void> {
   try {
-    await query(service, 'postgres', `create database ${pg.escapeIdentifier(service.database)}`);
+    const inPostgres = { ...service, database: 'postgres' };
+    await queryPostgres(inPostgres, `create database ${escapeIdentifier(service.database)}`);
   } catch (error) {
     const message = `PostgreSQL 18 runs, but does not create the database ${service.database}: ${messageOf(error)}`;
     throw new LoadError('EMBEDDED_FAILED', message, {}, { cause: error });
   }
 }
 
-async function query(service: PostgresService, database: string, sql: string): Promise<void> {
+/**
+ * Runs SQL on a connection of its own. Only the server of this home proves that it knows the password: another program that
+ * listens on its port gets nothing.
+ * @returns the rows of a single statement.
+ */
+export async function queryPostgres(service: PostgresService, sql: string): Promise<Record<string, unknown>[]> {
+  const { host, port, database, user, password } = service;
   const limits = { connectionTimeoutMillis: ANSWER_LIMIT_MS, query_timeout: ANSWER_LIMIT_MS * 10 };
-  const client = new pg.Client({ ...service, database, ...limits });
+  const client = new GuardedClient({ host, port, database, user, password, ...limits, requireScram: true });
   // An error while the connection closes comes after its answer.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query(sql);
+    return (await client.query<Record<string, unknown>>(sql)).rows;
   } finally {
     await client.end();
   }

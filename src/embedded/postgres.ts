@@ -5,8 +5,10 @@ import { LoadError } from '../model/errors.js';
 import { logTail, startDaemon, stopDaemon, type StopStep } from './daemon.js';
 import { homePaths } from './home.js';
 import { choosePorts, isPortFree, LOOPBACK } from './ports.js';
-import { prepareCluster, readPassword, ROLE, type PostgresCluster } from './postgres-cluster.js';
-import { createDatabase, probePostgres, type PostgresService } from './postgres-probe.js';
+import { prepareCluster, type PostgresCluster } from './postgres-cluster.js';
+import { readPassword } from './postgres-passwords.js';
+import { createDatabase, probePostgres, type PostgresService, type Probe } from './postgres-probe.js';
+import { LOADER, READER, separateRoles } from './postgres-roles.js';
 import { commandLine, identify, isRunning, type ProcessIdentity } from './process-identity.js';
 import { readRecord, writeRecord } from './service-record.js';
 
@@ -29,10 +31,11 @@ const STOP_HUNG: readonly StopStep[] = [['SIGQUIT', 3000]];
 /** Finds the PostgreSQL of this home that runs and answers; undefined if none does. */
 export async function findPostgres(home: string): Promise<PostgresService | undefined> {
   const record = readRecord(home, 'postgres');
-  const password = readPassword(home);
+  const password = readPassword(home, 'loader');
   if (record === undefined || password === undefined || !isRunning(record.process)) return undefined;
   const service = serviceAt(record.ports[0] ?? PREFERRED_PORT, password);
-  return (await probePostgres(service)).state === 'ready' ? service : undefined;
+  const probe = await probePostgres(service);
+  return probe.state === 'ready' ? withReader(home, service, probe) : undefined;
 }
 
 /**
@@ -46,10 +49,11 @@ export async function startPostgres(
   signal?: AbortSignal,
 ): Promise<PostgresService> {
   const record = readRecord(home, 'postgres');
-  const password = readPassword(home);
+  const password = readPassword(home, 'loader');
   if (record !== undefined && password !== undefined && isRunning(record.process)) {
     const service = serviceAt(record.ports[0] ?? PREFERRED_PORT, password);
-    if ((await waitUntilReady(service, record.process, signal)) === 'ready') return service;
+    const found = await waitUntilReady(service, record.process, signal);
+    if (typeof found === 'object') return withReader(home, service, found);
     report(`PostgreSQL 18 (process ${record.process.pid}) does not answer: starting it again`);
     await stopDaemon(record.process, STOP_HUNG);
   }
@@ -84,7 +88,11 @@ async function startOnSomePort(
     writeRecord(home, 'postgres', { process: daemon, ports: [port] });
     const service = serviceAt(port, cluster.password);
     const outcome = await waitUntilReady(service, daemon, signal);
-    if (outcome === 'ready') return service;
+    if (typeof outcome === 'object') {
+      // Nobody else uses the server yet: an older version's role can be replaced.
+      if (outcome.isSuperuser) await separateRoles(home, service);
+      return withReader(home, service, { isSuperuser: false });
+    }
     await stopDaemon(daemon, STOP_HUNG);
     const mayPass = outcome === 'ended' && ((await isTaken(port)) || logTail(logFile).includes(OLD_SESSIONS));
     if (!mayPass || Date.now() > deadline) break;
@@ -106,16 +114,17 @@ async function choosePort(home: string, report: (line: string) => void): Promise
   return port;
 }
 
+/** Waits for the first answer. @returns it, or why there is none. */
 async function waitUntilReady(
   service: PostgresService,
   daemon: ProcessIdentity,
   signal: AbortSignal | undefined,
-): Promise<'ready' | 'ended' | 'silent'> {
+): Promise<Probe | 'ended' | 'silent'> {
   let lastSign = Date.now();
   while (Date.now() - lastSign < STALL_TIMEOUT_MS) {
     if (!isRunning(daemon)) return 'ended';
     const probe = await probePostgres(service);
-    if (probe.state === 'ready') return 'ready';
+    if (probe.state === 'ready') return probe;
     if (probe.state === 'no database') await createDatabase(service);
     if (probe.state === 'recovering') lastSign = Date.now();
     signal?.throwIfAborted();
@@ -138,5 +147,15 @@ async function clearPidFile(data: string): Promise<void> {
 }
 
 function serviceAt(port: number, password: string): PostgresService {
-  return { host: LOOPBACK, port, database: ROLE, user: ROLE, password };
+  return { host: LOOPBACK, port, database: LOADER, user: LOADER, password };
+}
+
+/** Adds the login that can only read, unless the server still has the roles of an older version. */
+function withReader(
+  home: string,
+  service: PostgresService,
+  { isSuperuser }: Pick<Probe, 'isSuperuser'>,
+): PostgresService {
+  const password = isSuperuser ? undefined : readPassword(home, 'reader');
+  return password === undefined ? service : { ...service, reader: { user: READER, password } };
 }

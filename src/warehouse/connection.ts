@@ -3,7 +3,7 @@ import { sqlFile } from '../sql/files.js';
 import { atMost } from './at-most.js';
 import { ControlConnections, CLOSE_TIMEOUT_MS } from './control-connection.js';
 import { toLoadError } from './errors.js';
-import { GuardedClient } from './guarded-client.js';
+import { GuardedClient } from '../pg-client/guarded-client.js';
 import { knownSession, openSession } from './open-session.js';
 import { commentText, PgSession } from './pg-session.js';
 import { watchForStall, type StallTimeout } from './stall-watch.js';

@@ -3,7 +3,7 @@ import { sqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
 import { atMost } from './at-most.js';
 import { toLoadError } from './errors.js';
-import { GuardedClient } from './guarded-client.js';
+import { GuardedClient } from '../pg-client/guarded-client.js';
 import type { StallTimeout } from './stall-watch.js';
 import type { EngineName } from './warehouse.js';
 

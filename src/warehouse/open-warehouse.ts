@@ -1,14 +1,14 @@
 import type { PoolConfig } from 'pg';
+import { GuardedClient, type GuardedConfig } from '../pg-client/guarded-client.js';
+import { isThisMachine } from '../pg-client/this-machine.js';
 import type { Settings } from '../config/settings.js';
 import { LoadError } from '../model/errors.js';
 import type { S3Connection } from '../store/s3-connection.js';
 import { Connections } from './connection.js';
 import { toLoadError } from './errors.js';
-import { GuardedClient } from './guarded-client.js';
 import { resolveLogin } from './login/login.js';
 import { postgresWarehouse } from './postgres/postgres.js';
 import { stallTimeout } from './stall-watch.js';
-import { isThisMachine } from './this-machine.js';
 import { VALUE_TYPES } from './types.js';
 import type { EngineName, Warehouse } from './warehouse.js';
 
@@ -29,7 +29,7 @@ export async function openWarehouse(settings: Settings, s3?: S3Connection): Prom
   return openRedshift(connections, settings, s3);
 }
 
-async function connectionConfig(settings: Settings): Promise<PoolConfig> {
+async function connectionConfig(settings: Settings): Promise<PoolConfig & GuardedConfig> {
   const { CLUSTER_HOST: host, CLUSTER_DB_NAME: database } = settings;
   const missing = Object.entries({ HOST: host, DB_NAME: database }).flatMap(([name, value]) =>
     value === undefined ? [`[CLUSTER] ${name}`] : [],
@@ -46,6 +46,7 @@ async function connectionConfig(settings: Settings): Promise<PoolConfig> {
     ...(await resolveLogin(settings)),
     ssl: usesTls(settings) ? { rejectUnauthorized: true } : false,
     types: VALUE_TYPES,
+    requireScram: settings.CLUSTER_REQUIRE_AUTH === 'scram-sha-256',
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { PoolClient, QueryResult as DriverResult } from 'pg';
+import type { PoolClient, QueryConfig, QueryResult as DriverResult } from 'pg';
 import { LoadError } from '../model/errors.js';
 import type { SqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
@@ -18,6 +18,11 @@ interface DriverFacts {
     on(event: 'commandComplete', listener: () => void): void;
     off(event: 'commandComplete', listener: () => void): void;
   };
+}
+
+/** Query by the extended protocol; the driver's types leave the mode out. */
+interface ExtendedQuery extends QueryConfig {
+  readonly queryMode: 'extended';
 }
 
 /** Result of a request as the driver gives it. */
@@ -73,6 +78,16 @@ export class PgSession implements Session, Waiting {
 
   async query(sql: string, values: readonly unknown[] = []): Promise<QueryResult> {
     return this.#sendBound({ sql }, values);
+  }
+
+  async querySingle(sql: string): Promise<QueryResult> {
+    await this.sendPendingBegin();
+    const query: ExtendedQuery = { text: this.#comment + sql, queryMode: 'extended' };
+    try {
+      return resultOf({ sql }, await this.awaiting(this.client.query<Record<string, unknown>>(query)));
+    } catch (error) {
+      throw this.#loadError(error, [{ sql }]);
+    }
   }
 
   async execute(file: SqlFile, values: Readonly<Record<string, unknown>> = {}): Promise<Executed[]> {

@@ -84,6 +84,8 @@ export interface Session {
   /** Process id of the backend, as `pg_terminate_backend` takes it. */
   readonly pid: number;
   query(sql: string, values?: readonly unknown[]): Promise<QueryResult>;
+  /** Runs a text of somebody else: by the extended protocol, in which the warehouse refuses a text of several statements. */
+  querySingle(sql: string): Promise<QueryResult>;
   /**
    * Runs the statements of a file in order. Its psql variables are bound from `values`; a file with variables needs one
    * request per statement.

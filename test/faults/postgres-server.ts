@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startDaemon, stopDaemon } from '../../src/embedded/daemon.js';
-import { prepareCluster, ROLE } from '../../src/embedded/postgres-cluster.js';
+import { prepareCluster } from '../../src/embedded/postgres-cluster.js';
 import { createDatabase, probePostgres, type PostgresService } from '../../src/embedded/postgres-probe.js';
+import { LOADER } from '../../src/embedded/postgres-roles.js';
 import { ignore } from '../embedded/support/homes.js';
 import { freePort } from '../support/free-port.js';
 
@@ -20,7 +21,7 @@ export interface PostgresServer extends PostgresService {
 export async function startPostgres(home: string): Promise<PostgresServer> {
   const cluster = await prepareCluster(home, ignore);
   const port = await freePort();
-  const service = { host: '127.0.0.1', port, user: ROLE, password: cluster.password, database: ROLE };
+  const service = { host: '127.0.0.1', port, user: LOADER, password: cluster.password, database: LOADER };
   const launch = () => startDaemon(cluster.serve(port), join(home, 'logs', 'postgres.log'));
   let daemon = launch();
   const untilReady = async () => {

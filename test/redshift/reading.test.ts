@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import { isQuery, queryStar, readStar } from '../../src/cli/runtime/read-only.js';
+import { LoadError } from '../../src/model/errors.js';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.js';
 import { loadError } from '../support/expect.js';
 import { redshiftWarehouse } from '../support/redshift-warehouse.js';
@@ -39,21 +40,39 @@ test('a query that needs a temporary table runs once more, in a transaction that
   assert.equal(await kept(), 2);
 });
 
-for (const sql of [
-  'delete from kept',
-  'truncate kept',
-  'commit',
-  "select a from kept where 'x\\' = ', ' or '; truncate kept; --' = ''",
-]) {
-  test(`cannot change anything: ${sql}`, async () => {
-    redshift.strictness.temporaryTables = /kept|commit/;
-    await assert.rejects(queryStar(warehouse, settings, sql), loadError('SQL_FAILED', 'transaction is read-only'));
+for (const sql of ['delete from kept', 'truncate kept', 'commit', "unload ('select 1') to 's3://b/p'"]) {
+  test(`is no query, and is not sent: ${sql}`, async () => {
+    await assert.rejects(queryStar(warehouse, settings, sql), loadError('INPUT_INVALID', 'Expected one statement'));
     assert.equal(await kept(), 2);
   });
 }
 
-test('what is no query, or could be more than one on Redshift, is told from one', () => {
-  const queries = ['select 1', ' /* a */ WITH x as (select 1) select * from x', '-- a\n-- b\nselect 1'];
-  const others = ['selected', 'delete from t', '/* select */ truncate t', "select '\\'; truncate t; --'", ''];
-  assert.deepEqual([...queries, ...others].map(isQuery), [true, true, true, false, false, false, false, false]);
+test('what a backslash makes a second statement on Redshift is refused by the warehouse', async () => {
+  const sql = "select a from kept where 'x\\' = ', ' or '; truncate kept; --' = ''";
+  await assert.rejects(queryStar(warehouse, settings, sql), (error: unknown) => {
+    assert.ok(error instanceof LoadError && ['INPUT_INVALID', 'SQL_FAILED'].includes(error.code), String(error));
+    return true;
+  });
+  assert.equal(await kept(), 2);
+});
+
+test('what begins as a query is told from all else', () => {
+  const queries = ['select 1', ' /* a */ WITH x as (select 1) select * from x', '-- a\n-- b\nselect 1', '(select 1)'];
+  const others = [
+    'selected',
+    'delete from t',
+    '/* select */ truncate t',
+    '',
+    '-- select 1',
+    "--\runload ('select 1') to 's3://b/p'\nselect 1",
+    "/*/**/ unload ('select 1') to 's3://b/p' /**/*/ select 1",
+  ];
+  assert.deepEqual(
+    queries.map(isQuery),
+    queries.map(() => true),
+  );
+  assert.deepEqual(
+    others.map(isQuery),
+    others.map(() => false),
+  );
 });

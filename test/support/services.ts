@@ -2,6 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import { readPassword } from '../../src/embedded/postgres-passwords.js';
+import { SUPERUSER } from '../../src/embedded/postgres-roles.js';
 import {
   openServices,
   type PostgresService,
@@ -13,15 +15,20 @@ import {
 export const TEST_HOME = 'SPARKIFY_TEST_HOME';
 
 let services: Promise<Services> | undefined;
+let home = process.env[TEST_HOME] ?? '';
 
-/** The PostgreSQL and the Temporal server of the tests; left at the end of the file that asks. */
+/**
+ * The PostgreSQL, logged in to as its superuser, and the Temporal server of the tests; left at the end of the file that asks.
+ */
 export async function testServices(): Promise<{ postgres: PostgresService; temporal: TemporalService }> {
   if (services === undefined) {
-    const home = process.env[TEST_HOME] ?? mkdtempSync(join(tmpdir(), 'sparkify-test-'));
+    if (home === '') home = mkdtempSync(join(tmpdir(), 'sparkify-test-'));
     services = openServices(home, { postgres: true, temporal: true }, () => undefined);
     after(async () => (await services)?.close());
   }
   const { postgres, temporal } = await services;
-  if (postgres === undefined || temporal === undefined) throw new Error('The test services did not start');
-  return { postgres, temporal };
+  const password = readPassword(home, 'superuser');
+  if (postgres === undefined || temporal === undefined || password === undefined)
+    throw new Error('The test services did not start');
+  return { postgres: { ...postgres, user: SUPERUSER, password }, temporal };
 }

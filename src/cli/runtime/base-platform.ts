@@ -133,5 +133,8 @@ function withPostgres(settings: Settings, { postgres }: RunningServices): Settin
     CLUSTER_DB_NAME: postgres.database,
     CLUSTER_DB_USER: postgres.user,
     CLUSTER_DB_PASSWORD: postgres.password,
+    CLUSTER_REQUIRE_AUTH: 'scram-sha-256',
+    CLUSTER_QUERY_USER: postgres.reader?.user,
+    CLUSTER_QUERY_PASSWORD: postgres.reader?.password,
   };
 }

@@ -9,7 +9,7 @@ import { table } from '../../output/table.js';
 import { readConfiguration } from '../../runtime/configuration.js';
 import { queryStar } from '../../runtime/read-only.js';
 import { progressLine } from '../../output/verbosity.js';
-import { withWarehouse } from '../../runtime/with-warehouse.js';
+import { withReader } from '../../runtime/with-warehouse.js';
 import { explainQuery } from './explain-query.js';
 import { describeQueries } from './named-queries.js';
 import { statementOf, type StatementFlags } from './statement.js';
@@ -27,7 +27,7 @@ export async function query(text: string | undefined, flags: QueryFlags, command
   const queries = namedQueries(LOAD_QUERIES);
   if (text === undefined && flags.file === undefined) return printQueries(queries, flags);
   const sql = await statementOf(text, flags, queries, LOAD_SCHEMA);
-  const { columns, rows } = await withWarehouse(command, async (warehouse, settings) => {
+  const { columns, rows } = await withReader(command, async (warehouse, settings) => {
     try {
       return await queryStar(warehouse, settings, sql);
     } catch (error) {

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { LoadError } from '../model/errors.js';
+import { AuthenticationMessages, HEADER_BYTES, type AuthenticationMessage } from './authentication-messages.js';
 
 /** Authentication request codes: the wire protocol's own, and Redshift's digest, which node-postgres does not know. */
-const CODE = { ok: 0, cleartext: 3, digest: 13 } as const;
-
-/** Bytes of a message's type and length. */
-const HEADER_BYTES = 5;
+const CODE = { cleartext: 3, digest: 13 } as const;
 
 /** Hash functions by the number that Redshift sends (redshift_connector 2.2.0, core.py: `algo_names`). */
 const ALGORITHMS = ['sha256'] as const;
@@ -31,40 +29,20 @@ export interface LoginChannel {
  * stores as SHA-256, and hides them from the driver, which does not know them. Everything else reaches the driver unchanged.
  */
 export class DigestLogin {
-  #unread: Buffer = Buffer.alloc(0);
-  #isOver = false;
+  readonly #messages = new AuthenticationMessages();
 
   constructor(private readonly channel: LoginChannel) {}
 
   /** Filters bytes from the server. @returns bytes for the driver. @throws LoadError for a login that is refused here. */
   filter(chunk: Buffer): Buffer {
-    if (this.#isOver) return chunk;
-    this.#unread = Buffer.concat([this.#unread, chunk]);
-    const passed: Buffer[] = [];
-    for (let message = this.#nextMessage(); message !== null; message = this.#nextMessage()) {
-      if (!this.#answer(message)) passed.push(message);
-    }
-    if (this.#isOver) passed.push(this.#unread);
-    return Buffer.concat(passed);
-  }
-
-  #nextMessage(): Buffer | null {
-    if (this.#isOver || this.#unread.length < HEADER_BYTES) return null;
-    const length = this.#unread.readUInt32BE(1) + 1;
-    if (this.#unread.length < length) return null;
-    const message = this.#unread.subarray(0, length);
-    this.#unread = this.#unread.subarray(length);
-    return message;
+    return this.#messages.pass(chunk, (message) => !this.#answer(message));
   }
 
   /** Answers a message if it requests a digest. @returns whether it did. */
-  #answer(message: Buffer): boolean {
-    const type = String.fromCharCode(message[0] ?? 0);
-    const code = type === 'R' ? message.readInt32BE(HEADER_BYTES) : null;
-    this.#isOver = type === 'E' || code === CODE.ok;
+  #answer({ bytes, code }: AuthenticationMessage): boolean {
     if (code === CODE.cleartext && !this.channel.isPrivate) throw passwordWouldBeReadable();
     if (code !== CODE.digest) return false;
-    const request = readRequest(message.subarray(HEADER_BYTES + 4));
+    const request = readRequest(bytes.subarray(HEADER_BYTES + 4));
     this.#send(request).catch((error: unknown) => this.channel.fail(error as Error));
     return true;
   }

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
-import { DigestLogin, type LoginChannel } from '../../src/warehouse/digest-login.js';
+import { DigestLogin, type LoginChannel } from '../../src/pg-client/digest-login.js';
 import { toLoadError } from '../../src/warehouse/errors.js';
-import { GuardedClient } from '../../src/warehouse/guarded-client.js';
+import { GuardedClient } from '../../src/pg-client/guarded-client.js';
 import { loadError } from '../support/expect.js';
 
 const PASSWORD = 'Passw0rd1';

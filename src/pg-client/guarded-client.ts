@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 import { DigestLogin, type LoginChannel } from './digest-login.js';
+import { ScramLogin } from './scram-login.js';
 import { isThisMachine } from './this-machine.js';
 
 /** Parts of the driver's connection that its types leave out. */
@@ -17,17 +18,28 @@ interface DriverClient {
   readonly password: string | null | (() => Promise<string>);
 }
 
+/** Options of a client. */
+export interface GuardedConfig extends ClientConfig {
+  /** Whether only a login by SCRAM is taken. */
+  readonly requireScram?: boolean;
+}
+
+/** Filter of what a server sends during the login. */
+type LoginFilter = Pick<DigestLogin, 'filter'>;
+
 /**
  * Client that logs in to Redshift however it stores the password, and whose connection fails on an answer that the driver
  * cannot parse. node-postgres throws in the socket's `data` event, which otherwise ends the process.
  */
 export class GuardedClient extends Client {
-  constructor(config?: string | ClientConfig) {
+  constructor(config?: string | GuardedConfig) {
     super(config);
     const { connection } = this.#driver;
+    const requiresScram = typeof config === 'object' && config.requireScram === true;
+    const login = (stream: Socket) => (requiresScram ? new ScramLogin() : this.#digestLogin(stream));
     // Before TLS, the server answers with a single byte, which is no message.
-    guard(connection.stream, connection.ssl ? null : this.#login(connection.stream));
-    connection.once('sslconnect', () => guard(connection.stream, this.#login(connection.stream)));
+    guard(connection.stream, connection.ssl ? null : login(connection.stream));
+    connection.once('sslconnect', () => guard(connection.stream, login(connection.stream)));
   }
 
   /** Closes the connection: what waits on it fails. */
@@ -39,7 +51,7 @@ export class GuardedClient extends Client {
     return this as unknown as DriverClient;
   }
 
-  #login(stream: Socket): DigestLogin {
+  #digestLogin(stream: Socket): DigestLogin {
     const { connection, host } = this.#driver;
     const channel: LoginChannel = {
       isPrivate: Boolean(connection.ssl) || isThisMachine(host),
@@ -57,7 +69,7 @@ export class GuardedClient extends Client {
 }
 
 /** Passes the stream's bytes through `login`, and turns an error in parsing them into an error of the stream. */
-function guard(stream: Socket, login: DigestLogin | null): void {
+function guard(stream: Socket, login: LoginFilter | null): void {
   const emit = stream.emit.bind(stream) as (event: string | symbol, ...values: unknown[]) => boolean;
   stream.emit = (event: string | symbol, ...values: unknown[]) => {
     if (event !== 'data') return emit(event, ...values);
