@@ -32,11 +32,13 @@ export async function runActivity<T>(
 ): Promise<T> {
   const context = Context.current();
   const { info, cancellationSignal: signal } = context;
+  const { workflowExecution: workflow } = info;
+  if (workflow === undefined) throw toFailure(outsideWorkflow(info.activityType));
   // Each object that is read ahead adds a listener: many of them are no leak.
   setMaxListeners(0, signal);
   const tag: Tag = {
-    workflowId: info.workflowExecution?.workflowId ?? '',
-    runId: info.workflowExecution?.runId ?? '',
+    workflowId: workflow.workflowId,
+    runId: workflow.runId,
     activity: `${info.activityType}/${info.activityId}`,
     attempt: info.attempt,
   };
@@ -56,6 +58,15 @@ export async function runActivity<T>(
   } finally {
     clearInterval(timer);
   }
+}
+
+/**
+ * Error of a step that nobody's workflow runs (`temporal activity execute`). A step believes the results of earlier steps in its
+ * input: the checks of a publish. Only a workflow of ours can vouch for them.
+ */
+function outsideWorkflow(activityType: string): LoadError {
+  const message = `The activity ${activityType} runs as a step of a workflow only`;
+  return new LoadError('INPUT_INVALID', message, {}, { remedy: 'Start the workflow: sparkify load.' });
 }
 
 /**

@@ -7,7 +7,7 @@ import { areCurrent } from './update-tables.js';
 import { programVersion } from '../config/program-version.js';
 import { sqlFile, sqlFiles, type SqlFile } from '../sql/files.js';
 import { isUsable, schemaQuery } from '../warehouse/catalog.js';
-import { opsPath } from '../warehouse/schemas.js';
+import { opsPath, runSchema } from '../warehouse/schemas.js';
 import type { QueryResult, Session } from '../warehouse/warehouse.js';
 import { inFencedSession } from './fencing.js';
 import { timestamp } from './timestamp.js';
@@ -38,9 +38,12 @@ export async function createTables(
   now: Date,
 ): Promise<OpenRun[]> {
   await ensureTables(deps, context);
-  const options = { loadId, searchPath: opsPath(deps.schemas), opening: [openRunsQuery(loadId)] };
-  return inFencedSession(deps, context, options, async (session, [open]) => {
-    await startRun(deps, session, context, { loadId, withRunSchema }, new Date(startedAt ?? now));
+  const schema = runSchema(loadId);
+  const options = { loadId, searchPath: opsPath(deps.schemas), opening: [openRunsQuery(loadId), schemaQuery(schema)] };
+  return inFencedSession(deps, context, options, async (session, [open, found]) => {
+    await startRun(session, context, loadId, new Date(startedAt ?? now));
+    // A schema that is there is in use: this step has created it before.
+    if (withRunSchema && found?.rows.length === 0) await session.atomicBatch(runSchemaStatements(deps, loadId));
     return openRunsOf(open);
   });
 }
@@ -99,13 +102,7 @@ function assertOrdersBytes(answer: QueryResult | undefined): void {
   );
 }
 
-async function startRun(
-  deps: Dependencies,
-  session: Session,
-  { tag }: ActivityContext,
-  { loadId, withRunSchema }: CreateTablesOptions & { readonly loadId: string },
-  startedAt: Date,
-): Promise<void> {
+async function startRun(session: Session, { tag }: ActivityContext, loadId: string, startedAt: Date): Promise<void> {
   await session.execute(sqlFile('ledger/start_run.sql'), {
     load_id: loadId,
     workflow_id: tag.workflowId,
@@ -113,5 +110,4 @@ async function startRun(
     started_at: timestamp(startedAt),
     program_version: programVersion(),
   });
-  if (withRunSchema) await session.atomicBatch(runSchemaStatements(deps, loadId));
 }

@@ -161,11 +161,12 @@ function changeOf(table: StarTable, results: readonly BatchResult[], replaced = 
   return { inserted, updated, deleted: replaced + rowsCounted(results, `${table} gone`) };
 }
 
-function publishedRun(loadId: string): BoundFile {
+/** Query for a published run. `isPublished` takes its result. */
+export function publishedRun(loadId: string): BoundFile {
   return { file: sqlFile('ledger/published_run.sql'), values: { load_id: loadId } };
 }
 
-/** Whether the first result of `publishedQueries` shows a published run. */
+/** Whether the result of `publishedRun`, the first of `publishedQueries`, shows a published run. */
 export function isPublished(run: BatchResult | undefined): boolean {
   return run !== undefined && run.rowCount > 0;
 }

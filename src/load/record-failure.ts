@@ -5,9 +5,9 @@ import { sqlFile } from '../sql/files.js';
 import { opsPath } from '../warehouse/schemas.js';
 import { inFencedSession } from './fencing.js';
 import type { Dependencies } from './dependencies.js';
-import { starTotals } from './publish.js';
+import { isPublished, publishedRun, starTotals } from './publish.js';
 import { deleteChecks, recordChecks } from './record-checks.js';
-import { deleteSteps, endRun, recordSteps, type EndedRunSteps } from './record-steps.js';
+import { deleteSteps, endRun, recordSteps, runSteps, type EndedRunSteps } from './record-steps.js';
 import type { ActivityContext } from './activity-context.js';
 
 /** Failure of a run. */
@@ -21,7 +21,8 @@ export interface RecordFailureInput extends EndedRunSteps {
 const MAX_MESSAGE_CHARACTERS = 1_000;
 
 /**
- * Closes a failed run in the ledger. A run that was published stays published.
+ * Closes a failed run in the ledger. A run that was published stays as its publish recorded it: a step after that has failed,
+ * and only the steps are added, if they are not recorded.
  * @returns the row counts of the star, which the run has not changed.
  */
 export async function recordFailure(
@@ -30,8 +31,13 @@ export async function recordFailure(
   { loadId, failure, checks, steps, endedAt }: RecordFailureInput,
   now: Date,
 ): Promise<Record<StarTable, number>> {
-  return inFencedSession(deps, context, { loadId, searchPath: opsPath(deps.schemas) }, async (session) => {
+  const options = { loadId, searchPath: opsPath(deps.schemas), opening: [publishedRun(loadId), runSteps(loadId)] };
+  return inFencedSession(deps, context, options, async (session, [published, recorded]) => {
     await session.transaction(async () => {
+      if (isPublished(published)) {
+        if (recorded?.rows.length === 0) await recordSteps(deps, session, loadId, steps);
+        return;
+      }
       const ending = [...endRun(loadId, endedAt ?? now.getTime()), deleteSteps(loadId)];
       await session.batch([...(checks.length > 0 ? [deleteChecks(loadId)] : []), ...ending]);
       await session.execute(sqlFile('ledger/fail_run.sql'), {

@@ -33,6 +33,11 @@ export function endRun(loadId: string, endedAt: number | undefined): BoundFile[]
   return [{ file: sqlFile('ledger/end_run.sql'), values: { load_id: loadId, finished_at } }];
 }
 
+/** Query for a run's steps in the ledger. */
+export function runSteps(loadId: string): BoundFile {
+  return { file: sqlFile('ledger/run_steps.sql'), values: { load_id: loadId } };
+}
+
 /** Deletes a run's steps of an earlier attempt from the ledger. */
 export function deleteSteps(loadId: string): BoundFile {
   return { file: sqlFile('ledger/delete_steps.sql'), values: { load_id: loadId } };

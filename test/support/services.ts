@@ -2,14 +2,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { readPassword } from '../../src/embedded/postgres-passwords.js';
-import { SUPERUSER } from '../../src/embedded/postgres-roles.js';
 import {
   openServices,
   type PostgresService,
   type Services,
   type TemporalService,
 } from '../../src/embedded/services.js';
+import { asSuperuser } from './superuser.js';
 
 /** The variable that names the home of the services that all test files share. */
 export const TEST_HOME = 'SPARKIFY_TEST_HOME';
@@ -27,8 +26,6 @@ export async function testServices(): Promise<{ postgres: PostgresService; tempo
     after(async () => (await services)?.close());
   }
   const { postgres, temporal } = await services;
-  const password = readPassword(home, 'superuser');
-  if (postgres === undefined || temporal === undefined || password === undefined)
-    throw new Error('The test services did not start');
-  return { postgres: { ...postgres, user: SUPERUSER, password }, temporal };
+  if (temporal === undefined) throw new Error('The test services did not start');
+  return { postgres: asSuperuser(home, postgres), temporal };
 }

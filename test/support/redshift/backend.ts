@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { openServices } from '../../../src/embedded/services.js';
 import { TEST_HOME } from '../services.js';
+import { asSuperuser } from '../superuser.js';
 import type { Login, PostgresAddress } from './backend-link.js';
 
 /** An empty database of its own on the tests' PostgreSQL, logged in to as a superuser. */
@@ -27,7 +28,7 @@ export async function startBackend(): Promise<TestBackend> {
   const shared = process.env[TEST_HOME];
   const home = shared ?? mkdtempSync(join(tmpdir(), 'sparkify-test-'));
   const services = await openServices(home, { postgres: true, temporal: false }, () => undefined);
-  const { host, port, user, password, database: existing } = services.postgres!;
+  const { host, port, user, password, database: existing } = asSuperuser(home, services.postgres);
   const admin = { host, port, user, password, database: existing };
   const database = `redshift_${randomBytes(6).toString('hex')}`;
   const loader = { user: `loader_of_${database}`, password: 'Passw0rd1' };
