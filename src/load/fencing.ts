@@ -4,6 +4,7 @@ import { assertLoadId, opsPath } from '../warehouse/schemas.js';
 import type { BatchPart, BatchResult, BoundFile, Session, SessionWork, Tag } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import type { ActivityContext } from './activity-context.js';
+import { assertOwn, ownerQuery } from './run-owner.js';
 
 /** Options of a session for the latest attempt of a step. */
 export interface FencedSession {
@@ -18,8 +19,6 @@ export interface FencedSession {
  * can be a zombie, which resumes (say, when its machine wakes up) after a later attempt has done the step. A later attempt
  * therefore notes its number in the ledger, then terminates the sessions of earlier attempts. A fenced-off attempt has lost
  * its session, and finds the number when it opens a new one. Outside an activity, as in a command, nothing is fenced.
- *
- * A step works on runs of its own workflow alone: its input names a run, and whoever may run a step can name any.
  * @throws WAREHOUSE_CONFLICT if a later attempt has started; INPUT_INVALID if the load id is invalid, or another workflow's.
  */
 export async function inFencedSession<T>(
@@ -34,23 +33,12 @@ export async function inFencedSession<T>(
     const notes = { searchPath: opsPath(deps.schemas), signal, opening: [noteAttempt(loadId, tag)] };
     await deps.warehouse.session(notes, async () => undefined);
   }
-  const options = { searchPath, tag, signal, opening: [latestAttempt(tag), runOwner(loadId), ...opening] };
+  const options = { searchPath, tag, signal, opening: [latestAttempt(tag), ownerQuery(loadId), ...opening] };
   return deps.warehouse.session(options, async (session, [latest, owner, ...opened]) => {
     assertLatest(tag, latest);
     assertOwn(loadId, tag, owner);
     return work(session, opened);
   });
-}
-
-function runOwner(loadId: string): BoundFile {
-  return { file: sqlFile('ledger/run_owner.sql'), values: { load_id: loadId } };
-}
-
-function assertOwn(loadId: string, { workflowId }: Tag, result: BatchResult | undefined): void {
-  const owner = result?.rows[0]?.['workflow_id'];
-  if (owner === undefined || owner === workflowId) return;
-  const message = `The run ${loadId} is not of workflow ${workflowId}, whose step was to work on it`;
-  throw new LoadError('INPUT_INVALID', message, { loadId }, { remedy: 'Let each load run its own steps.' });
 }
 
 function noteAttempt(loadId: string, tag: Tag): BoundFile {

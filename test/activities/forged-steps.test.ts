@@ -16,7 +16,8 @@ import { loadBench } from '../support/load-bench.js';
 import { until } from '../support/until.js';
 
 const bench = await activityBench();
-const { client, taskQueue, start } = await loadBench(bench.deps);
+const loads = await loadBench(bench.deps);
+const { client, taskQueue } = loads;
 const PASSED = [{ name: 'users_level', severity: 'error', status: 'passed', failing: 0 }] as const;
 const FAILURE = { code: 'CHECK_FAILED', step: 'forged', message: 'forged' };
 
@@ -40,7 +41,7 @@ async function executeAlone<N extends keyof Activities>(
 /** Starts a load that waits for a decision on a failed check. */
 async function startHeld(): Promise<{ held: WorkflowHandle; plan: LoadPlan; starVersion: number }> {
   writeGoldUsers(bench.source.logData, '2018-11-05');
-  const held = await start({ onFailure: 'hold' });
+  const held = await loads.start({ onFailure: 'hold' });
   await until(async () => (await held.query<Progress>('progress')).held.length, Boolean);
   const { rows } = await bench.database.client.query<{ version: string }>(
     'select version from sparkify_ops.star_version',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { homeFolder } from '../../../embedded/home.js';
-import { passwordFile } from '../../../embedded/postgres-cluster.js';
+import { passwordFile } from '../../../embedded/postgres-passwords.js';
 import type { SourceFlags } from '../../flags/sources.js';
 import { printJson } from '../../output/print.js';
 import { progressLine, workerLogLevel } from '../../output/verbosity.js';
@@ -48,6 +48,6 @@ async function stayInForeground(platform: Platform, flags: UpFlags): Promise<voi
 
 function reportReady(platform: Platform, { json }: UpFlags, last: string): void {
   if (json) printJson(addressesOf(platform));
-  for (const line of addressLines(platform, passwordFile(homeFolder()))) progressLine(line);
+  for (const line of addressLines(platform, passwordFile(homeFolder(), 'loader'))) progressLine(line);
   progressLine(last);
 }
