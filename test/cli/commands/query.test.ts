@@ -68,6 +68,15 @@ test('a fault is shown where it is, with the hint of the server; a name with the
   );
 });
 
+test('several statements are refused, wherever they come from', async () => {
+  const several = 'select 1; commit; select 2';
+  writeFileSync(join(home, 'several.sql'), several);
+  for (const args of [[several], ['--file', 'several.sql']]) {
+    const { status, stdout, stderr } = await run('query', ...args);
+    assert.deepEqual([status, stdout], [2, ''], stderr);
+  }
+});
+
 test('two columns of one name are refused: one of them would be lost', async () => {
   const { status, stderr } = await run('query', 'select 1 as a, 2 as a');
   assert.equal(status, 2);
