@@ -65,10 +65,9 @@ export interface BoundFile {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** A SQL file whose only query is part of a greater one. Its errors name file and line. */
+/** A SQL file whose only query is part of a greater one, with the text before and after it. Errors name file and line. */
 export interface EmbeddedFile {
   readonly embedded: SqlFile;
-  /** Text before and after the query. */
   readonly before: string;
   readonly after: string;
 }

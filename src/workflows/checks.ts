@@ -1,8 +1,10 @@
+import { Trigger } from '@temporalio/workflow';
 import type { RunWarningsInput } from '../load/run-warnings.js';
 import type { CheckResult } from '../model/checks.js';
 import type { LoadPlan } from '../model/plan.js';
 import type { PlannedCheck } from '../model/checks.js';
 import { failingRowCount } from './failure.js';
+import { sideBySide } from './side-by-side.js';
 import { trackStep } from './track-step.js';
 import { longActivities } from './activities.js';
 import type { Tracker } from './tracker.js';
@@ -10,24 +12,18 @@ import type { Tracker } from './tracker.js';
 /** Outcomes of checks, in the plan's order. */
 export type EndedChecks = readonly PromiseSettledResult<unknown>[];
 
-/** Runs the checks that read only what the last publish left. */
-export function checkLastPublish(tracker: Tracker, plan: LoadPlan): Promise<EndedChecks> {
-  return endAll(
-    tracker,
-    plan,
-    plan.checks.filter(({ ofLastPublish }) => ofLastPublish),
-    'of the last publish',
-  );
-}
-
-/** Runs the checks that read only staging tables. */
-export function checkStaging(tracker: Tracker, plan: LoadPlan): Promise<EndedChecks> {
-  return endAll(
-    tracker,
-    plan,
-    plan.checks.filter(({ ofStaging }) => ofStaging),
-    'of staging',
-  );
+/** Does `work` side by side with the checks of staging tables or of what the last publish left, which need no candidate rows. */
+export async function whileChecking<T>(
+  tracker: Tracker,
+  plan: LoadPlan,
+  of: 'ofStaging' | 'ofLastPublish',
+  work: (checked: PromiseLike<EndedChecks>) => Promise<T>,
+): Promise<T> {
+  const checks = plan.checks.filter((check) => check[of] === true);
+  const subject = of === 'ofStaging' ? 'of staging' : 'of the last publish';
+  const checked = new Trigger<EndedChecks>();
+  const check = async () => checked.resolve(await endAll(tracker, plan, checks, subject));
+  return (await sideBySide<[T, void]>(() => work(checked), check))[0];
 }
 
 /**

@@ -1,11 +1,11 @@
-import { ApplicationFailure, Trigger } from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/workflow';
 import { cutText } from '../model/cut-text.js';
 import { STAR_TABLES, type TableChange } from '../model/star.js';
 import { candidateStepsOf, STAGING_TABLE, type LoadPlan, type SourceName } from '../model/plan.js';
 import type { PublishInput } from '../load/publish.js';
 import type { PublishedRun, StagedSource } from '../model/result.js';
 import { makeAllCandidates } from './candidates.js';
-import { checkCandidates, checkLastPublish, checkStaging, type EndedChecks } from './checks.js';
+import { checkCandidates, whileChecking, type EndedChecks } from './checks.js';
 import { codeOf } from './failure.js';
 import { holdFailed, trackStep } from './track-step.js';
 import { sideBySide } from './side-by-side.js';
@@ -27,8 +27,10 @@ const STALE_SHARE = 0.1;
 
 /** Plans a load. */
 export async function planRun(tracker: Tracker, input: unknown, surplusInputs: number): Promise<LoadPlan> {
-  const planLoad = () => shortActivities.planLoad(input, surplusInputs);
-  const plan = await trackStep(tracker, { step: 'planLoad', run: planLoad });
+  const plan = await trackStep(tracker, {
+    step: 'planLoad',
+    run: () => shortActivities.planLoad(input, surplusInputs),
+  });
   tracker.plan = plan;
   showPlan(plan);
   return plan;
@@ -38,8 +40,8 @@ export async function planRun(tracker: Tracker, input: unknown, surplusInputs: n
 export async function runLoad(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun> {
   const options = { withRunSchema: plan.endsWhenNothingNew !== true, startedAt: tracker.startedAt };
   await trackStep(tracker, { step: 'createTables', run: () => shortActivities.createTables(plan.loadId, options) });
-  await listSources(tracker, plan);
   for (;;) {
+    await listSources(tracker, plan);
     const published = endsHere(tracker, plan) ? 'nothing new' : await loadListed(tracker, plan);
     if (published === 'nothing new') return recordNothingNew(tracker, plan);
     if (published !== 'overtaken') {
@@ -47,7 +49,6 @@ export async function runLoad(tracker: Tracker, plan: LoadPlan): Promise<Publish
       return published;
     }
     tracker.forgetStaged();
-    await listSources(tracker, plan);
   }
 }
 
@@ -61,20 +62,13 @@ async function listSources(tracker: Tracker, plan: LoadPlan): Promise<void> {
   });
 }
 
-/** What the publish of a load that listed its sources said; `nothing new` if the sources became so meanwhile. */
-type Loaded = PublishedRun | 'overtaken' | 'nothing new';
-
-/** Loads the listed objects, and meanwhile checks what the last publish left, which need not wait for them. */
-async function loadListed(tracker: Tracker, plan: LoadPlan): Promise<Loaded> {
-  const lastPublish = new Trigger<EndedChecks>();
-  const [loaded] = await sideBySide<[Loaded, void]>(
-    async () => {
-      const staged = await stageSources(tracker, plan);
-      return staged === 'nothing new' ? staged : checkAndPublish(tracker, plan, lastPublish);
-    },
-    async () => lastPublish.resolve(await checkLastPublish(tracker, plan)),
+/** Loads the listed objects. Checks that need no candidate rows run meanwhile, and the publish waits for them. */
+function loadListed(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun | 'overtaken' | 'nothing new'> {
+  const publishStaged = (...earlier: PromiseLike<EndedChecks>[]) =>
+    whileChecking(tracker, plan, 'ofStaging', (staging) => publishCandidates(tracker, plan, [...earlier, staging]));
+  return whileChecking(tracker, plan, 'ofLastPublish', async (lastPublish) =>
+    (await stageSources(tracker, plan)) === 'nothing new' ? 'nothing new' : publishStaged(lastPublish),
   );
-  return loaded;
 }
 
 async function stageSources(tracker: Tracker, plan: LoadPlan): Promise<'staged' | 'nothing new'> {
@@ -114,20 +108,6 @@ function copyStaging(tracker: Tracker, plan: LoadPlan, source: SourceName): Prom
   });
 }
 
-/** Checks staging while candidate rows are made, which keeps both processors of a small machine only partly busy. */
-async function checkAndPublish(
-  tracker: Tracker,
-  plan: LoadPlan,
-  lastPublish: PromiseLike<EndedChecks>,
-): Promise<PublishedRun | 'overtaken'> {
-  const staging = new Trigger<EndedChecks>();
-  const [published] = await sideBySide<[PublishedRun | 'overtaken', void]>(
-    () => publishCandidates(tracker, plan, [lastPublish, staging]),
-    async () => staging.resolve(await checkStaging(tracker, plan)),
-  );
-  return published;
-}
-
 /**
  * Makes, checks and publishes candidate rows; on a version conflict, makes them again.
  * @returns `overtaken` if another load has loaded objects of this one, which then has to list its sources again.
@@ -157,13 +137,10 @@ async function publishCandidates(
     if (published.outcome === 'published') return published;
     tracker.noteVersionConflict();
     if (published.outcome === 'overtaken') return 'overtaken';
-    if (round % MAX_ROUNDS === 0) await retryOrThrow(tracker, 'publish', versionConflict());
+    if (round % MAX_ROUNDS > 0) continue;
+    const message = `Other loads published ${MAX_ROUNDS} times before this one could`;
+    await retryOrThrow(tracker, 'publish', ApplicationFailure.nonRetryable(message, 'WAREHOUSE_CONFLICT'));
   }
-}
-
-function versionConflict(): ApplicationFailure {
-  const message = `Other loads published ${MAX_ROUNDS} times before this one could`;
-  return ApplicationFailure.nonRetryable(message, 'WAREHOUSE_CONFLICT');
 }
 
 async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Promise<void> {

@@ -115,7 +115,7 @@ export const SOURCE_NIGHTS: readonly Night[] = [
     name: 'a load of the rejected records of a load that nobody knows',
     code: 'OBJECTS_UNKNOWN',
     names: /20181101t000000_00000000/,
-    prints: /\d{8}t\d{6}_\w{8} +published/,
+    prints: /\d{8}t\d{6}_\w{8} .* published/,
     happen: async (scene) => {
       await scene.loadGoodNight();
       return scene.loadBadNight({ rejectedOf: '20181101t000000_00000000' });
