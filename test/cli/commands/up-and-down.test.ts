@@ -48,7 +48,10 @@ test('up --detach stays up, sparkify shows it and the last load, and down stops 
   ];
   const up = await run('up', '-d', ...sources);
   assert.equal(up.status, 0, up.stderr);
-  assert.match(up.stderr, /^ +PGPASSWORD=\$\(cat .*\) psql -h 127\.0\.0\.1 -p \d+ -U \w+ sparkify$/m);
+  assert.match(
+    up.stderr,
+    /^ +PGREQUIREAUTH=scram-sha-256 PGPASSWORD=\$\(cat .*reader-password\) psql -h 127\.0\.0\.1 -p \d+ -U sparkify_reader sparkify$/m,
+  );
   assert.match(up.stderr, /^Ready; sparkify down stops everything$/m);
   assert.equal((await run('load')).status, 0);
   const { pid, uiUrl, lastRun, next } = await overview();

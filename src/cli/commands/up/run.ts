@@ -48,6 +48,6 @@ async function stayInForeground(platform: Platform, flags: UpFlags): Promise<voi
 
 function reportReady(platform: Platform, { json }: UpFlags, last: string): void {
   if (json) printJson(addressesOf(platform));
-  for (const line of addressLines(platform, passwordFile(homeFolder(), 'loader'))) progressLine(line);
+  for (const line of addressLines(platform, (role) => passwordFile(homeFolder(), role))) progressLine(line);
   progressLine(last);
 }
