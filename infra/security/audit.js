@@ -7,9 +7,12 @@ import { spawnSync } from 'node:child_process';
 
 const isOptional = process.env['AUDIT'] === 'optional';
 
+/** One more try after a second: npm's own retries take more than a minute where a registry has no audit. */
+const RETRIES = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=1000'];
+
 /** Answer of a command of npm's as JSON; undefined where it could not ask. */
 function ask(...args) {
-  const { stdout } = spawnSync('npm', [...args, '--json'], { encoding: 'utf8', timeout: 120_000 });
+  const { stdout } = spawnSync('npm', [...args, ...RETRIES, '--json'], { encoding: 'utf8', timeout: 120_000 });
   try {
     return JSON.parse(stdout ?? '');
   } catch {
