@@ -1,7 +1,6 @@
 import { checkFile, checksOfRun } from '../sql/checks.js';
-import { checkFor, type CheckResult } from '../model/checks.js';
+import { checkFor, type CheckResult, type PlannedCheck } from '../model/checks.js';
 import { LoadError } from '../model/errors.js';
-import type { PlannedCheck } from '../model/checks.js';
 import { shellWord } from '../model/shell-word.js';
 import { sqlFile } from '../sql/files.js';
 import { shownRow } from '../warehouse/personal.js';

@@ -27,10 +27,8 @@ const STALE_SHARE = 0.1;
 
 /** Plans a load. */
 export async function planRun(tracker: Tracker, input: unknown, surplusInputs: number): Promise<LoadPlan> {
-  const plan = await trackStep(tracker, {
-    step: 'planLoad',
-    run: () => shortActivities.planLoad(input, surplusInputs),
-  });
+  const run = () => shortActivities.planLoad(input, surplusInputs);
+  const plan = await trackStep(tracker, { step: 'planLoad', run });
   tracker.plan = plan;
   showPlan(plan);
   return plan;

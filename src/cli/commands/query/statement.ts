@@ -4,7 +4,6 @@ import { nearestName } from '../../../config/nearest.js';
 import { LoadError } from '../../../model/errors.js';
 import { withDays, type Days } from '../../../sql/days-of-query.js';
 import type { SqlFile } from '../../../sql/files.js';
-import { splitStatements } from '../../../sql/split.js';
 import { bindLiterals } from '../../../sql/variables.js';
 import { describeQueries } from './named-queries.js';
 
@@ -28,7 +27,7 @@ export async function statementOf(
   queries: readonly SqlFile[],
   starSchema: string,
 ): Promise<string> {
-  const sql = bind(oneStatement(await sqlOf(text, flags, queries)), flags.param ?? {});
+  const sql = bind(await sqlOf(text, flags, queries), flags.param ?? {});
   if (flags.from === undefined && flags.to === undefined) return sql;
   const limited = withDays(sql, flags, starSchema);
   if (limited !== null) return limited;
@@ -54,14 +53,6 @@ function unknownName(text: string, queries: readonly SqlFile[]): LoadError {
   if (nearest !== undefined) return refusal(`There is no query ${text}`, `Did you mean ${nearest}?`);
   const message = `There is no query ${text}. There are:\n${describeQueries(queries)}`;
   return refusal(message, 'Name one of these, or give one SQL statement in quotes.');
-}
-
-/** @throws INPUT_INVALID if the text is not one statement: a second one could end the transaction that only reads. */
-function oneStatement(sql: string): string {
-  const [statement, ...others] = splitStatements(sql);
-  if (statement !== undefined && others.length === 0) return statement.text;
-  const found = statement === undefined ? 0 : others.length + 1;
-  throw refusal(`Expected one statement, found ${found}`, 'Give one statement at a time.');
 }
 
 /** Writes the values of psql's variables into the SQL. */
