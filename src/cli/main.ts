@@ -4,7 +4,7 @@ import { messageOf } from '../model/errors.js';
 import { COMMANDS } from './commands.js';
 import { coloured, terminalText } from './output/colour.js';
 import { foldHelp } from './output/fold-help.js';
-import { printJson, printNote } from './output/print.js';
+import { printJson, printNote, printText } from './output/print.js';
 import { setVerbosity, verbosity } from './output/verbosity.js';
 import { EXIT } from './runtime/exit.js';
 import { wasInterrupted } from './runtime/interruption.js';
@@ -30,6 +30,9 @@ More about one command: sparkify COMMAND --help`;
 
 /** Options that every command takes. Without any other argument, the program shows where its user is. */
 const GLOBAL_OPTIONS = ['-q', '--quiet', '-v', '--verbose', '--json', '--config'];
+
+/** Codes of servers and workers that do not stop. Whatever else fails while a command stops, fails because it stops. */
+const OF_STOPPING: readonly string[] = ['EMBEDDED_FAILED', 'WORKER_LOST'];
 
 /** Runs the command line. @returns the exit status. */
 export async function main(typed: readonly string[]): Promise<number> {
@@ -72,7 +75,7 @@ export async function buildProgram(args?: readonly string[]): Promise<Command> {
       styleTitle: (title) => coloured('heading', title),
       subcommandTerm: (command) => command.name(),
     })
-    .configureOutput({ writeOut: (text) => void process.stdout.write(foldHelp(text)) })
+    .configureOutput({ writeOut: (text) => printText(foldHelp(text).replace(/\n$/, '')) })
     .hook('preAction', () => setVerbosity(program.opts()))
     .showHelpAfterError('Run the command with --help to see what it takes.');
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {
@@ -106,8 +109,7 @@ async function report(error: unknown, args: readonly string[]): Promise<number> 
   // Only a failure needs it.
   const { explainError } = await import('./runtime/explain-error.js');
   const explained = explainError(error);
-  // What fails while a command stops fails because of that; servers that do not stop are worth a word.
-  if (wasInterrupted() && explained.code !== 'EMBEDDED_FAILED') return EXIT.interrupted;
+  if (wasInterrupted() && !OF_STOPPING.includes(explained.code)) return EXIT.interrupted;
   const { code, message, remedy } = explained;
   const name = coloured('bad', 'sparkify:', process.stderr);
   printNote(`${name} ${message}\n${remedy} (${code})`);
