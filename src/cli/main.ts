@@ -68,14 +68,16 @@ export async function buildProgram(args?: readonly string[]): Promise<Command> {
     )
     .addHelpText('after', CLOSING)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(terminalText(text)) })
+    .configureOutput({
+      outputError: (text, write) => write(terminalText(text)),
+      writeOut: (text) => printText(foldHelp(text).replace(/\n$/, '')),
+    })
     .configureHelp({
       sortSubcommands: false,
       showGlobalOptions: true,
       styleTitle: (title) => coloured('heading', title),
       subcommandTerm: (command) => command.name(),
     })
-    .configureOutput({ writeOut: (text) => printText(foldHelp(text).replace(/\n$/, '')) })
     .hook('preAction', () => setVerbosity(program.opts()))
     .showHelpAfterError('Run the command with --help to see what it takes.');
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {

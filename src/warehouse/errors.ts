@@ -2,6 +2,7 @@ import { DatabaseError } from 'pg';
 import { LoadError, messageOf, type ErrorCode } from '../model/errors.js';
 import { visibleLine } from '../model/visible-text.js';
 import type { SqlFile } from '../sql/files.js';
+import { offsetOfPosition, placeInText, type PlaceInText } from '../sql/place-in-text.js';
 import type { Statement } from '../sql/split.js';
 import { shownValue } from './personal.js';
 
@@ -150,21 +151,12 @@ function textOf(error: unknown): string {
   );
 }
 
-interface Position {
+interface Position extends Partial<PlaceInText> {
   readonly file?: string;
-  readonly line?: number;
-  readonly column?: number;
-  /** The line, with a caret under the position. */
-  readonly excerpt?: string;
 }
 
 function positionOf(error: unknown, { file, statement }: StatementPlace): Position {
-  // The server counts characters, where a string counts UTF-16 units.
-  const characters = error instanceof DatabaseError ? Number(error.position ?? 1) - 1 : 0;
-  const offset = statement.offset + [...statement.text].slice(0, characters).join('').length;
-  const before = file.text.slice(0, offset);
-  const line = before.split('\n').length;
-  const column = offset - before.lastIndexOf('\n');
-  const text = file.text.split('\n')[line - 1] ?? '';
-  return { file: file.path, line, column, excerpt: `  ${text}\n  ${' '.repeat(column - 1)}^` };
+  const position = error instanceof DatabaseError ? Number(error.position ?? 1) : 1;
+  const offset = statement.offset + offsetOfPosition(statement.text, position);
+  return { file: file.path, ...placeInText(file.text, offset) };
 }

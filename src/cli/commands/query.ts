@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { QueryFlags } from './query/run.js';
+import { day } from './schedule/flags.js';
 
 const EXAMPLES = `  $ sparkify query top_free_users
   $ sparkify query match_rate --from 2018-11-05 --to 2018-11-11
@@ -31,12 +32,4 @@ function addParam(text: string, before: Readonly<Record<string, string>> = {}): 
   if (name === undefined || value === undefined)
     throw new InvalidArgumentError('Expected a name and a value, such as day=2018-11-05.');
   return { ...before, [name]: value };
-}
-
-/** Parses a day. @throws InvalidArgumentError, which commander reports. */
-function day(text: string): string {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(text))
-    throw new InvalidArgumentError('Expected a day, such as 2018-11-05.');
-  return text;
 }

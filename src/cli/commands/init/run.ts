@@ -23,13 +23,13 @@ export async function init(flags: InitFlags, command: Command): Promise<void> {
   const set = [...values.keys()];
   const next = values.has('CLUSTER_HOST') ? 'sparkify doctor tries it all' : 'sparkify demo runs on this machine';
   const summary = set.length === 0 ? 'nothing is set yet' : set.map(inFile).join(', ');
-  const lines = [`Wrote ${file}: ${summary}`, ...gitLines(file), `Next: ${next}`];
-  printResult(flags.json, { file, set, ignoredByGit: isIgnoredByGit(file) }, lines.join('\n'));
+  const ignoredByGit = isIgnoredByGit(file);
+  const lines = [`Wrote ${file}: ${summary}`, ...gitLines(file, ignoredByGit), `Next: ${next}`];
+  printResult(flags.json, { file, set, ignoredByGit }, lines.join('\n'));
 }
 
 /** Says whether a commit would take the file along; nothing outside a repository. */
-function gitLines(file: string): string[] {
-  const isIgnored = isIgnoredByGit(file);
+function gitLines(file: string, isIgnored: boolean | null): string[] {
   if (isIgnored === null) return [];
   return isIgnored
     ? ['Git ignores it, as it should: it can hold a password']

@@ -20,7 +20,7 @@ function stepsFor({ isEmbedded, pid, lastRun, completedAt, problem }: Situation)
   if (lastRun === null && completedAt === null) return isEmbedded ? FIRST_ON_THIS_MACHINE : FIRST_LOAD;
   const isFailed = lastRun !== null && !['published', 'running', 'dry run'].includes(field(lastRun, 'status'));
   if (isFailed) {
-    const id = shellWord(field(lastRun, 'load_id'));
+    const id = field(lastRun, 'load_id');
     return [{ command: `sparkify status ${shellWord(id)}`, why: 'what failed, and what to do about it' }, LOAD];
   }
   const upOrDown = pid === null ? UP : { command: 'sparkify down', why: 'stop the servers' };

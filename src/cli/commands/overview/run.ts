@@ -6,7 +6,7 @@ import { durationOf, field, timeOf, type Row } from '../../output/field.js';
 import { count, duration } from '../../output/format.js';
 import { printResult } from '../../output/print.js';
 import { findSituation, type Situation } from './situation.js';
-import { nextSteps } from './next-steps.js';
+import { nextSteps, type NextStep } from './next-steps.js';
 
 /** Flags of `sparkify overview`. */
 export interface OverviewFlags {
@@ -18,12 +18,12 @@ export async function overview({ json }: OverviewFlags, command: Command): Promi
   const situation = await findSituation(command);
   const next = nextSteps(situation);
   const version = programVersion();
-  printResult(json, { version, ...situation, next }, describe(version, situation));
+  printResult(json, { version, ...situation, next }, describe(version, situation, next));
 }
 
-function describe(version: string, situation: Situation): string {
-  const width = Math.max(...nextSteps(situation).map(({ command }) => command.length));
-  const steps = nextSteps(situation).map(({ command, why }) => `  ${command.padEnd(width)}  ${why}`);
+function describe(version: string, situation: Situation, next: readonly NextStep[]): string {
+  const width = Math.max(...next.map(({ command }) => command.length));
+  const steps = next.map(({ command, why }) => `  ${command.padEnd(width)}  ${why}`);
   const places = [
     `Warehouse  ${situation.warehouse}`,
     ...serversOf(situation).map((line, at) => `${at === 0 ? 'Servers  ' : '         '}  ${line}`),

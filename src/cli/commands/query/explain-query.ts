@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg';
 import type { Settings } from '../../../config/settings.js';
 import { LoadError } from '../../../model/errors.js';
+import { offsetOfPosition, placeInText } from '../../../sql/place-in-text.js';
 import { relationsOf } from '../../../warehouse/catalog.js';
 import type { Warehouse } from '../../../warehouse/warehouse.js';
 
@@ -24,18 +25,11 @@ export async function explainQuery(
     return new LoadError('INPUT_INVALID', `Nothing was loaded into ${star} yet`, {}, { cause: error, remedy });
   }
   if (!(cause instanceof DatabaseError) || cause.position === undefined) return error;
+  const { excerpt } = placeInText(sql, offsetOfPosition(sql, Number(cause.position)));
   const remedy = `${cause.hint ?? 'Correct the query.'} sparkify dictionary names all tables and columns.`;
-  return new LoadError('SQL_FAILED', `${message}\n${excerptOf(sql, cause.position)}`, details, { cause, remedy });
+  return new LoadError('SQL_FAILED', `${message}\n${excerpt}`, details, { cause, remedy });
 }
 
 async function hasStar(warehouse: Warehouse, star: string): Promise<boolean> {
   return warehouse.session({ searchPath: [star] }, async (session) => (await relationsOf(session, star)).has('times'));
-}
-
-/** The line that a position, in characters from 1, is in, with a caret under it. */
-function excerptOf(sql: string, position: string): string {
-  const before = [...sql].slice(0, Number(position) - 1).join('');
-  const column = before.length - (before.lastIndexOf('\n') + 1);
-  const line = sql.split('\n')[before.split('\n').length - 1] ?? '';
-  return `  ${line}\n  ${' '.repeat(column)}^`;
 }
