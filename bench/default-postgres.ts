@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { startDaemon, stopDaemon, type Command } from '../src/embedded/daemon.js';
+import { startDaemon, stopDaemon } from '../src/embedded/daemon.js';
 import { choosePorts, LOOPBACK } from '../src/embedded/ports.js';
 import { prepareCluster } from '../src/embedded/postgres-cluster.js';
 import { createDatabase, probePostgres, type PostgresService } from '../src/embedded/postgres-probe.js';
 import { LOADER } from '../src/embedded/postgres-roles.js';
 
-/** A PostgreSQL with the settings that it has when nobody sets any. */
+/** A PostgreSQL of its own, with the settings of the embedded one: what is compared has the same. */
 export interface DefaultPostgres {
   readonly service: PostgresService;
   /** The process that all backends are children of. */
@@ -20,9 +20,6 @@ export interface DefaultPostgres {
   stop(): Promise<void>;
 }
 
-/** Settings of the address only, which do not affect speed; everything else is PostgreSQL's default. */
-const KEPT = ['listen_addresses', 'unix_socket_directories'];
-
 const READY_POLL_MS = 50;
 
 /** Starts one in a folder of its own. */
@@ -30,7 +27,7 @@ export async function startDefaultPostgres(report: (line: string) => void): Prom
   const home = mkdtempSync(join(tmpdir(), 'sparkify-bench-postgres-'));
   const cluster = await prepareCluster(home, report);
   const [port = 0] = await choosePorts([[]]);
-  const daemon = startDaemon(withoutSettings(cluster.serve(port)), join(home, 'postgres.log'));
+  const daemon = startDaemon(cluster.serve(port), join(home, 'postgres.log'));
   const service = { host: LOOPBACK, port, database: LOADER, user: LOADER, password: cluster.password };
   for (;;) {
     const { state } = await probePostgres(service);
@@ -47,12 +44,6 @@ export async function startDefaultPostgres(report: (line: string) => void): Prom
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-function withoutSettings(command: Command): Command {
-  const { args } = command;
-  const isDropped = (at: number) => args[at] === '-c' && !KEPT.some((name) => args[at + 1]?.startsWith(`${name}=`));
-  return { ...command, args: args.filter((_, at) => !isDropped(at) && !(at > 0 && isDropped(at - 1))) };
 }
 
 async function withClient<T>(service: PostgresService, work: (client: Client) => Promise<T>): Promise<T> {

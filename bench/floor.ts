@@ -76,7 +76,11 @@ function script(rows: RowsAsText): string[] {
       file('ledger/start_run'),
       file('ledger/start_this_run'),
     ]),
-    ...step('copyStaging stage_events', [...copy('stage_events'), file('tables/run/logged_event')]),
+    ...step('copyStaging stage_events', [
+      ...copy('stage_events'),
+      file('tables/run/logged_event'),
+      file('tables/run/event_day'),
+    ]),
     ...step('copyStaging stage_songs', copy('stage_songs')),
     ...['users', 'song', 'artist', 'times'].flatMap((name) => step(`loadDimension ${name}`, [file(`load/${name}`)])),
     ...step('loadFact songplay', [file('load/songplay')]),

@@ -123,19 +123,19 @@ where e.page = 'NextSong' and e.user_id is not null and e.start_time is not null
 drop table if exists contested_play;
 
 create table contested_play as
-select songplay_id from new_play group by songplay_id having count(*) > 1
+select songplay_id, start_time from new_play group by songplay_id, start_time having count(*) > 1
 union
-select p.songplay_id
+select p.songplay_id, p.start_time
 from new_play as p
 inner join songplay as s on p.songplay_id = s.songplay_id and p.start_time = s.start_time
 where s.start_time between (select min(start_time) from new_play) and (select max(start_time) from new_play)
 union
-select p.songplay_id
+select p.songplay_id, p.start_time
 from new_play as p
 inner join unmatched_play as u on p.songplay_id = u.songplay_id and p.start_time = u.start_time
 where u.start_time between (select min(start_time) from new_play) and (select max(start_time) from new_play)
 union
-select songplay_id from play_record where songplay_id in (select songplay_id from withdrawn_play);
+select songplay_id, start_time from play_record where songplay_id in (select songplay_id from withdrawn_play);
 
 -- Of each play the first in order of its content wins. Undamaged text comes before damaged text. Of equal contents that
 -- of the published play wins, so that nothing changes, then that of the oldest batch.
@@ -155,7 +155,8 @@ with contenders as (
     from songplay as s
     inner join matched_play as m on s.songplay_id = m.songplay_id
     where
-        s.songplay_id in (select songplay_id from contested_play)
+        s.start_time between (select min(start_time) from contested_play) and (select max(start_time) from contested_play)
+        and s.songplay_id in (select songplay_id from contested_play)
         and s.batch_id not in (select batch_id from withdrawn_batch)
     union all
     select
@@ -163,7 +164,8 @@ with contenders as (
         batch_id, 0 as is_new :custom
     from unmatched_play
     where
-        songplay_id in (select songplay_id from contested_play)
+        start_time between (select min(start_time) from contested_play) and (select max(start_time) from contested_play)
+        and songplay_id in (select songplay_id from contested_play)
         and batch_id not in (select batch_id from withdrawn_batch)
     union all
     select
@@ -244,7 +246,10 @@ where
                 :custom_compared
             from songplay as s
             inner join matched_play as m on s.songplay_id = m.songplay_id
-            where s.songplay_id in (select songplay_id from withdrawn_play)
+            where
+                s.start_time between
+                (select min(start_time) from withdrawn_play) and (select max(start_time) from withdrawn_play)
+                and s.songplay_id in (select songplay_id from withdrawn_play)
             except
             select
                 songplay_id, level, cast(null as varchar(64)), cast(null as varchar(64)), location, user_agent,
@@ -252,7 +257,10 @@ where
                 length(level), length(location), length(user_agent), length(title), length(artist_name)
                 :custom_compared
             from unmatched_play
-            where songplay_id in (select songplay_id from withdrawn_play)
+            where
+                start_time between
+                (select min(start_time) from withdrawn_play) and (select max(start_time) from withdrawn_play)
+                and songplay_id in (select songplay_id from withdrawn_play)
         ) as changed
     );
 

@@ -1,6 +1,6 @@
 import { parsePath } from '../copy-emulator/json-paths.js';
 import type { Dependencies } from '../load/dependencies.js';
-import { knownMapping } from '../load/stage-source.js';
+import { knownMapping } from '../load/json-mapping.js';
 import { STAGING_TABLE, type LoadPlan, type SourceName } from '../model/plan.js';
 import { sqlFile } from '../sql/files.js';
 import { tableColumns } from '../sql/table-definition.js';

@@ -75,7 +75,7 @@ function missingParts(found: FoundTables): SqlFile[] {
 
 function loggedEvent(columns: readonly CustomColumn[]): BatchPart[] {
   const created = withCustomColumns('tables/run/logged_event.sql', 'stage_events', columns);
-  return [sqlFile('adopt/drop_logged_event.sql'), created];
+  return [sqlFile('adopt/drop_logged_event.sql'), created, sqlFile('tables/run/event_day.sql')];
 }
 
 function batchColumns({ warehouse }: Pick<Dependencies, 'warehouse'>, found: FoundTables): BatchPart[] {

@@ -2,23 +2,17 @@ import { LoadError } from '../model/errors.js';
 import { sqlFile } from '../sql/files.js';
 import type { CheckResult } from '../model/checks.js';
 import type { CustomColumn } from '../sql/custom-column-files.js';
-import {
-  NOTHING_CHANGED,
-  publishFiles,
-  STAR_TABLES,
-  type CandidateStep,
-  type StarTable,
-  type TableChange,
-} from '../model/star.js';
+import { publishFiles, STAR_TABLES, type CandidateStep, type StarTable, type TableChange } from '../model/star.js';
 import { candidateStepsOf } from '../model/plan.js';
 import type { ContentChanges } from '../model/content.js';
 import type { Published, PublishedRun } from '../model/result.js';
-import { rowCountsOf, rowCountsQuery } from '../warehouse/catalog.js';
+import { rowCountsOf } from '../warehouse/catalog.js';
 import { starPath } from '../warehouse/schemas.js';
-import { rowsCounted, type BatchPart, type BatchResult, type BoundFile, type Session } from '../warehouse/warehouse.js';
+import { rowsCounted, type BatchResult, type Session } from '../warehouse/warehouse.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
 import { inRun } from './run-session.js';
+import { changesQueries, isPublished, publishedOf, publishedQueries, publishedRun } from './published-run.js';
 import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
 import { DryRunEnd, orDryRunEnd, previewOf, recordDryRun } from './dry-run.js';
 import { recordChanges } from './record-changes.js';
@@ -42,8 +36,6 @@ export interface PublishInput {
   /** Changes of contents, of the tables for which they are known. Absent if the run does not mark contents. */
   readonly contents?: ContentChanges;
 }
-
-type Changed = Record<StarTable, TableChange>;
 
 /** How the transaction of a publish ended; with the rows of each table, it has published now. */
 type Outcome = Published['outcome'] | Record<StarTable, number>;
@@ -159,55 +151,4 @@ function changeOf(table: StarTable, results: readonly BatchResult[], replaced = 
   const updated = rowsCounted(results, `${table} replaced`);
   const inserted = rowsCounted(results, `${table} written`) - updated;
   return { inserted, updated, deleted: replaced + rowsCounted(results, `${table} gone`) };
-}
-
-/** Query for a published run. `isPublished` takes its result. */
-export function publishedRun(loadId: string): BoundFile {
-  return { file: sqlFile('ledger/published_run.sql'), values: { load_id: loadId } };
-}
-
-/** Whether the result of `publishedRun`, the first of `publishedQueries`, shows a published run. */
-export function isPublished(run: BatchResult | undefined): boolean {
-  return run !== undefined && run.rowCount > 0;
-}
-
-/** Queries for a published run, its changes, and the row counts of the star. `publishedOf` takes their results. */
-export function publishedQueries(loadId: string): BatchPart[] {
-  return [...changesQueries(loadId), rowCountsQuery(STAR_TABLES)];
-}
-
-function changesQueries(loadId: string): BatchPart[] {
-  return [publishedRun(loadId), { file: sqlFile('ledger/run_tables.sql'), values: { load_id: loadId } }];
-}
-
-/** Result of a published run, from the results of `publishedQueries`. */
-export function publishedOf(
-  run: BatchResult | undefined,
-  changes: BatchResult | undefined,
-  totals: Readonly<Record<StarTable, number>>,
-): PublishedRun {
-  const recorded = new Map(
-    (changes?.rows ?? []).map((row) => [
-      row['table_name'],
-      {
-        inserted: Number(row['inserted']),
-        updated: Number(row['updated']),
-        deleted: Number(row['deleted']),
-      },
-    ]),
-  );
-  return {
-    outcome: 'published',
-    changed: Object.fromEntries(
-      STAR_TABLES.map((table) => [table, recorded.get(table) ?? NOTHING_CHANGED[table]]),
-    ) as Changed,
-    moved: Number(run?.rows[0]?.['moved_plays'] ?? 0),
-    tables: Object.fromEntries(STAR_TABLES.map((table) => [table, totals[table]])) as Record<StarTable, number>,
-  };
-}
-
-/** Counts the rows of each table of the star. */
-export async function starTotals(session: Session): Promise<Record<StarTable, number>> {
-  const [totals] = await session.batch([rowCountsQuery(STAR_TABLES)]);
-  return rowCountsOf(STAR_TABLES, totals);
 }

@@ -5,7 +5,7 @@ import { sqlFile } from '../sql/files.js';
 import { opsPath } from '../warehouse/schemas.js';
 import { inFencedSession } from './fencing.js';
 import type { Dependencies } from './dependencies.js';
-import { isPublished, publishedRun, starTotals } from './publish.js';
+import { isPublished, publishedRun, starTotals } from './published-run.js';
 import { deleteChecks, recordChecks } from './record-checks.js';
 import { deleteSteps, endRun, recordSteps, runSteps, type EndedRunSteps } from './record-steps.js';
 import type { ActivityContext } from './activity-context.js';

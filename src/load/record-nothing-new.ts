@@ -7,7 +7,7 @@ import { inFencedSession } from './fencing.js';
 import { dropRun, oldRuns, oldRunsQueries } from './clean-up.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
-import { isPublished, publishedOf, publishedQueries } from './publish.js';
+import { isPublished, publishedOf, publishedQueries } from './published-run.js';
 import { recordChanges } from './record-changes.js';
 import { assertUnchanged } from './star-mark.js';
 import { deleteSteps, recordSteps, type EndedRunSteps } from './record-steps.js';

@@ -1,36 +1,19 @@
-import { customColumns } from '../sql/custom-column-files.js';
-import { parseJsonPaths } from '../copy-emulator/json-paths.js';
-import type { JsonMapping } from '../copy-emulator/rules.js';
 import { STAGING_TABLE, type LoadPlan, type SourceName } from '../model/plan.js';
 import type { StagedSource } from '../model/result.js';
 import { sqlFile } from '../sql/files.js';
-import { readText } from '../store/open-store.js';
 import { RecordsRejected } from '../warehouse/rejections.js';
 import { deleteEarlierNotes } from '../warehouse/staging-notes.js';
 import type { RejectedRow, Session, StagedMembers, StagedRows, StagingJob } from '../warehouse/warehouse.js';
 import { assertAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 import { ForgottenUsers, leaveOut } from './forgotten-users.js';
+import { mappingOf } from './json-mapping.js';
 import { inRun } from './run-session.js';
-import {
-  columnsOfRun,
-  customColumnsQuery,
-  stageCustomColumns,
-  withCustomColumns,
-  withCustomMembers,
-} from './custom-columns.js';
+import { columnsOfRun, customColumnsQuery, stageCustomColumns, withCustomColumns } from './custom-columns.js';
 import { memberHistoryOf, memberQueries, NO_HISTORY, recordMembers, type MemberHistory } from './record-members.js';
 import { recordRejected } from './rejected-records.js';
 import { describeRepaired, recordRepaired, repairStaging, totalRepaired } from './repair-text.js';
 import type { ActivityContext } from './activity-context.js';
-
-/** Paths of the original exercise's JSONPaths file: the default mapping of the logs. */
-export const LOG_JSONPATHS = (
-  'artist auth firstName gender itemInSession lastName length level location method page registration sessionId ' +
-  'song status ts userAgent userId'
-)
-  .split(' ')
-  .map((member) => `$['${member}']`);
 
 /** Source to stage. */
 export interface StageSourceInput {
@@ -165,27 +148,6 @@ function attemptOf({ tag: { runId, activity, attempt } }: ActivityContext): stri
   return [runId.slice(0, 8), activity.split('/')[1], attempt].filter(Boolean).join('-');
 }
 
-/** Mapping of the source's JSON to columns. With members of custom columns it is no longer that of the JSONPaths file. */
-async function mappingOf(
-  deps: Dependencies,
-  input: StageSourceInput,
-  table: string,
-): Promise<Pick<StagingJob, 'json' | 'jsonUri'>> {
-  const known = await knownMapping(deps, input);
-  const json = withCustomMembers(known, table, customColumns(deps.settings.LOAD_COLUMNS));
-  return { json, jsonUri: json === known && input.source === 'events' ? input.plan.logJsonPath : null };
-}
-
-/** Mapping of a source's JSON to the columns of its staging table, without the members of custom columns. */
-export async function knownMapping(
-  { openStore }: Pick<Dependencies, 'openStore'>,
-  { plan, source }: { readonly plan: Pick<LoadPlan, 'logJsonPath'>; readonly source: SourceName },
-): Promise<JsonMapping> {
-  if (source === 'songs') return 'auto';
-  if (plan.logJsonPath === null) return { jsonpaths: LOG_JSONPATHS };
-  return { jsonpaths: parseJsonPaths(await readText(openStore(plan.logJsonPath), plan.logJsonPath)) };
-}
-
 /** Creates and fills the staging table, which no other step writes. */
 async function stageAfresh(
   deps: Dependencies,
@@ -208,7 +170,8 @@ async function stageAfresh(
   let leftOut = 0;
   if (job.source === 'events') {
     if (staging.forgotten !== null) leftOut = await leaveOut(deps.warehouse, session, staging.forgotten);
-    await session.execute(withCustomColumns('tables/run/logged_event.sql', job.table, columns));
+    const views = withCustomColumns('tables/run/logged_event.sql', job.table, columns);
+    await session.batch([views, sqlFile('tables/run/event_day.sql')]);
   }
   return { staged, leftOut, history: memberHistoryOf(history) };
 }

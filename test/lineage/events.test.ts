@@ -7,7 +7,7 @@ import { SETTINGS, type Settings } from '../../src/config/settings.js';
 import type { EventDependencies, OutputDataset } from '../../src/lineage/event-datasets.js';
 import type { Facets } from '../../src/lineage/facets.js';
 import { runEvent, type RunEvent } from '../../src/lineage/run-event.js';
-import { LOG_JSONPATHS } from '../../src/load/stage-source.js';
+import { LOG_JSONPATHS } from '../../src/load/json-mapping.js';
 import type { LineageReport } from '../../src/model/lineage.js';
 import { forEachTable } from '../../src/model/star.js';
 import { folderStore } from '../../src/store/folder.js';

@@ -1,38 +1,37 @@
 -- Warns if three plays or more, and a hundredth of all, lack a member or have a blank string for it, while most plays of
 -- the run have it: whoever plays a song is logged in, and the event names user, client and song.
 --! severity: warn
--- Reads stage_events.
+-- Reads event_day.
 with counts as (
     select
-        count(*) as plays,
-        count(song) as song,
-        count(artist) as artist,
-        count(length) as length,
-        count(first_name) as first_name,
-        count(last_name) as last_name,
-        count(gender) as gender,
-        count(location) as location,
-        count(user_agent) as user_agent
-    from stage_events
-    where page = 'NextSong'
+        coalesce(sum(plays), 0) as plays,
+        coalesce(sum(songs), 0) as songs,
+        coalesce(sum(artists), 0) as artists,
+        coalesce(sum(lengths), 0) as lengths,
+        coalesce(sum(first_names), 0) as first_names,
+        coalesce(sum(last_names), 0) as last_names,
+        coalesce(sum(genders), 0) as genders,
+        coalesce(sum(locations), 0) as locations,
+        coalesce(sum(user_agents), 0) as user_agents
+    from event_day
 ),
 
 members as (
-    select 'song' as member, plays, song as present from counts
+    select 'song' as member, plays, songs as present from counts
     union all
-    select 'artist' as member, plays, artist as present from counts
+    select 'artist' as member, plays, artists as present from counts
     union all
-    select 'length' as member, plays, length as present from counts
+    select 'length' as member, plays, lengths as present from counts
     union all
-    select 'firstName' as member, plays, first_name as present from counts
+    select 'firstName' as member, plays, first_names as present from counts
     union all
-    select 'lastName' as member, plays, last_name as present from counts
+    select 'lastName' as member, plays, last_names as present from counts
     union all
-    select 'gender' as member, plays, gender as present from counts
+    select 'gender' as member, plays, genders as present from counts
     union all
-    select 'location' as member, plays, location as present from counts
+    select 'location' as member, plays, locations as present from counts
     union all
-    select 'userAgent' as member, plays, user_agent as present from counts
+    select 'userAgent' as member, plays, user_agents as present from counts
 )
 
 select member, plays, present

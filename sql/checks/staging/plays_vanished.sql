@@ -1,6 +1,6 @@
 -- Fails if a day with 20 events or more has no play, or less than a quarter of the plays for its events that the poorest
 -- of the last seven runs with plays had.
--- Reads stage_events, load_run.
+-- Reads event_day, load_run.
 with recent as (
     select stage_events, plays
     from load_run
@@ -11,20 +11,11 @@ with recent as (
 
 usual as (
     select min(plays * 1.0 / stage_events) as share from recent
-),
-
-days as (
-    select
-        ts - ts % 86400000 as day_starts,
-        count(*) as events,
-        count(case when page = 'NextSong' then 1 end) as plays
-    from stage_events
-    group by ts - ts % 86400000
 )
 
 select
     timestamp 'epoch' + (days.day_starts / 1000) * interval '1 second' as day_of, days.events, days.plays,
     usual.share as usual_share
-from days
+from event_day as days
 cross join usual
 where days.events >= 20 and (days.plays = 0 or days.plays < days.events * usual.share / 4)

@@ -1,7 +1,7 @@
 -- Warns if this run staged less than a quarter of the fewest, or more than four times the most, events of the last 28
 -- runs with events. It needs seven such runs.
 --! severity: warn
--- Reads stage_events, load_run.
+-- Reads event_day, load_run.
 with recent as (
     select stage_events
     from load_run
@@ -15,7 +15,7 @@ usual as (
 ),
 
 this as (
-    select count(*) as events from stage_events
+    select coalesce(sum(events), 0) as events from event_day
 )
 
 select this.events, usual.fewest_events, usual.most_events

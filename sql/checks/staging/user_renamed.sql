@@ -5,7 +5,7 @@
 with named as (
     select distinct user_id, first_name, last_name, gender
     from logged_event
-    where user_id is not null
+    where user_id in (select user_id from users)
 ),
 
 known as (

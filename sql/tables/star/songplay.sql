@@ -7,7 +7,7 @@
 --! redshift-key: foreign key (song_id) references song (song_id)
 --! redshift-key: foreign key (artist_id) references artist (artist_id)
 --! redshift-layout: distkey (start_time) compound sortkey (start_time, user_id)
---! postgres-index: songplay_key on songplay using hash (songplay_id)
+--! postgres-index: songplay_time on songplay using brin (start_time)
 --! postgres-index: songplay_batch on songplay using brin (batch_id)
 create table if not exists songplay (
     songplay_id  varchar(32) not null,  -- hash of user, session, item in session and time of the event

@@ -2,7 +2,7 @@
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! redshift-key: primary key (start_time)
 --! redshift-layout: distkey (start_time) sortkey (start_time)
---! postgres-index: times_key on times using hash (start_time)
+--! postgres-index: times_time on times using brin (start_time)
 create table if not exists times (
     start_time  timestamp not null,  -- time in UTC, to the millisecond
     hour        integer not null,    -- hour, 0 to 23

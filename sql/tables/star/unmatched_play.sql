@@ -5,7 +5,7 @@
 --! redshift-key: foreign key (start_time) references times (start_time)
 --! redshift-key: foreign key (user_id) references users (user_id)
 --! redshift-layout: distkey (start_time) compound sortkey (start_time, user_id)
---! postgres-index: unmatched_play_key on unmatched_play using hash (songplay_id)
+--! postgres-index: unmatched_play_time on unmatched_play using brin (start_time)
 --! postgres-index: unmatched_play_batch on unmatched_play using brin (batch_id)
 create table if not exists unmatched_play (
     songplay_id  varchar(32) not null,  -- hash of user, session, item in session and time of the event

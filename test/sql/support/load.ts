@@ -5,6 +5,7 @@ import { publish } from '../../../src/load/publish.js';
 import type { Check } from '../../../src/model/checks.js';
 import { candidateSteps } from '../../../src/model/star.js';
 import type { Published } from '../../../src/model/result.js';
+import { sqlFile } from '../../../src/sql/files.js';
 import { runPath } from '../../../src/warehouse/schemas.js';
 import { createStaging, NOW, STEP, type Opened } from './sandbox.js';
 import type { Staged } from './source-rows.js';
@@ -68,6 +69,7 @@ async function stage({ deps, session }: Opened, loadId: string, { batches, withd
     await deps.warehouse.writeRows(session, `stage_${source}`, columns, [texts]);
     await session.query('insert into staged_source values ($1, $2, 0)', [source, rows.length]);
   }
+  await session.execute(sqlFile('tables/run/event_day.sql'));
 }
 
 function asText(value: unknown): string | null {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { headerOf } from './header.js';
 import { withoutCustomColumns } from '../../../src/load/custom-columns.js';
-import type { SqlFile } from '../../../src/sql/files.js';
+import { sqlFile, type SqlFile } from '../../../src/sql/files.js';
 import type { PgSession } from '../../../src/warehouse/pg-session.js';
 import { opsPath, runPath, starPath } from '../../../src/warehouse/schemas.js';
 import type { BatchResult } from '../../../src/warehouse/warehouse.js';
@@ -23,7 +23,9 @@ export async function runCase({ deps, session }: Opened, path: string, sqlCase: 
     };
     await makeAnew(session, file, paths[folder as keyof typeof paths]);
   }
-  for (const [table, text] of Object.entries(sqlCase.given ?? {})) await fill(session, table, parseTable(text));
+  const given = sqlCase.given ?? {};
+  for (const [table, text] of Object.entries(given)) await fill(session, table, parseTable(text));
+  if ('stage_events' in given && !('event_day' in given)) await session.execute(sqlFile('tables/run/event_day.sql'));
   if (isQuery(file)) return compareResult(session, file, sqlCase);
   await runFile(session, file, sqlCase);
   for (const [table, text] of Object.entries(sqlCase.expect)) await compareTable(session, table, parseTable(text));

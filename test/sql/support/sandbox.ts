@@ -58,7 +58,7 @@ export async function openSandboxOn({
 
 /** Makes the staging tables of the run that the session's search path names. */
 export async function createStaging(session: Pick<PgSession, 'execute'>): Promise<void> {
-  for (const name of ['stage_events', 'stage_songs', 'repaired_text', 'logged_event']) {
+  for (const name of ['stage_events', 'stage_songs', 'repaired_text', 'logged_event', 'event_day']) {
     await session.execute(withoutCustomColumns(`tables/run/${name}.sql`));
   }
 }

@@ -1,5 +1,6 @@
 import { cleanUp } from '../../../load/clean-up.js';
-import { stageSource, LOG_JSONPATHS } from '../../../load/stage-source.js';
+import { LOG_JSONPATHS } from '../../../load/json-mapping.js';
+import { stageSource } from '../../../load/stage-source.js';
 import { addedByCustomColumns } from '../../../load/custom-columns.js';
 import { createTables } from '../../../load/create-tables.js';
 import type { Dependencies } from '../../../load/dependencies.js';

@@ -1,4 +1,4 @@
-import { starTotals } from '../../../load/publish.js';
+import { starTotals } from '../../../load/published-run.js';
 import type { Settings } from '../../../config/settings.js';
 import { LoadError } from '../../../model/errors.js';
 import { sqlFile } from '../../../sql/files.js';
