@@ -50,7 +50,7 @@ export function describeDifference({ table, column, expected, found }: SchemaDif
   return `${table}.${column} is ${found}: expected ${expected}`;
 }
 
-function tableFiles(folder: TableFolder): SqlFile[] {
+function tableFiles(folder: TableFolder): readonly SqlFile[] {
   // The star's folder holds views as well.
   return folder === 'star' ? STAR_TABLES.map((table) => sqlFile(`tables/star/${table}.sql`)) : sqlFiles('tables/ops');
 }

@@ -4,6 +4,7 @@ import { opsPath, setSearchPath } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { assertAllowed } from './allowed-sources.js';
 import { BatchIds } from './batch-ids.js';
+import { newProofs } from './check-proof.js';
 import { completeTables } from './complete-tables.js';
 import { inFencedSession } from './fencing.js';
 import type { Dependencies } from './dependencies.js';
@@ -64,7 +65,7 @@ export async function discoverObjects(
     if (first.done === true && withdrawals.isEmpty && plan.endsWhenNothingNew === true) return discovered;
     await session.transaction(async () => {
       const ids = new BatchIds(deps.warehouse.batching, now);
-      await session.batch(runSchemaStatements(deps, plan.loadId));
+      await session.batch(runSchemaStatements(deps, plan.loadId, newProofs(deps, plan)));
       if (first.done !== true) await writeObjects(listing, ids, first.value);
       for await (const page of pages) await writeObjects(listing, ids, page);
       await withdrawals.write(deps.warehouse, session);

@@ -21,7 +21,7 @@ import { notAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 
 /** Check that stops a load which takes away too much unasked. */
-const ROWS_GONE = 'rows_gone';
+export const ROWS_GONE = 'rows_gone';
 
 /**
  * Plans a load with this input.

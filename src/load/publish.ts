@@ -11,6 +11,8 @@ import { starPath } from '../warehouse/schemas.js';
 import { rowsCounted, type BatchResult, type Session } from '../warehouse/warehouse.js';
 import { timestamp } from './timestamp.js';
 import type { Dependencies } from './dependencies.js';
+import { proofQuery, proofsOf } from './check-proof.js';
+import { proveChecks } from './prove-checks.js';
 import { inRun } from './run-session.js';
 import { changesQueries, isPublished, publishedOf, publishedQueries, publishedRun } from './published-run.js';
 import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-columns.js';
@@ -86,17 +88,19 @@ async function publishRun(
   return inRun(deps, context, { loadId, opening: [customColumnsQuery(loadId)] }, async (session, [customColumns]) => {
     const columns = () => columnsOfRun(deps, loadId, customColumns);
     const outcome = await orDryRunEnd<Outcome, PublishedRun>(session, async () => {
-      const [, run, star, overtaken, ...marked] = await session.batch([
+      const [, run, star, overtaken, proofs, ...marked] = await session.batch([
         // The lock comes first: anything read before it may be older than what its last owner wrote.
         sqlFile('ledger/lock_star_version.sql'),
         publishedRun(loadId),
         sqlFile('ledger/star_version.sql'),
         sqlFile('ledger/overtaken.sql'),
+        proofQuery(),
         ...marksQueries(input),
       ]);
       if (isPublished(run)) return 'published';
       if (Number(overtaken?.rows[0]?.['reasons']) > 0) return 'overtaken';
       if (starVersionOf(deps.schemas, star) !== input.starVersion) return 'outdated';
+      await proveChecks(deps, session, input, proofsOf(proofs));
       const preview = input.isDryRun === true ? await previewOf(session) : undefined;
       const rows = await publishAll(deps, session, input, { columns: columns(), marked }, now);
       if (preview === undefined) return rows;

@@ -1,5 +1,5 @@
-import { checkFile, checksOfRun } from '../sql/checks.js';
-import { checkFor, type CheckResult, type PlannedCheck } from '../model/checks.js';
+import { checkFile } from '../sql/checks.js';
+import type { CheckResult, PlannedCheck } from '../model/checks.js';
 import { LoadError } from '../model/errors.js';
 import { shellWord } from '../model/shell-word.js';
 import { sqlFile } from '../sql/files.js';
@@ -7,6 +7,8 @@ import { shownRow } from '../warehouse/personal.js';
 import { runPath, runSchema } from '../warehouse/schemas.js';
 import type { BatchResult, EmbeddedFile, Session } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
+import { proofQuery, proofsOf, withProof, type Proofs } from './check-proof.js';
+import { checkOfWorker, skippedCheck } from './older-checks.js';
 import { inRun } from './run-session.js';
 import type { ActivityContext } from './activity-context.js';
 
@@ -33,36 +35,31 @@ export async function runCheck(
   const check = checkOfWorker(deps, planned);
   if (check === null) return skippedCheck(planned);
   const failures = await inRun(deps, context, { loadId }, async (session) => {
-    const [rows] = await queryTogether(deps, session, [check]);
-    return readFailingRows(rows ?? [], deps.settings.SHOW_PERSONAL_DATA);
+    const { rows, proofs } = await queryTogether(deps, session, [check]);
+    return { ...readFailingRows(rows[0] ?? [], deps.settings.SHOW_PERSONAL_DATA), proofs };
   });
-  if (check.severity === 'error' && failures.failing > 0) throw checkFailed(deps, loadId, check, failures);
-  return checkResult(check, failures.failing);
+  assertPassed(deps, loadId, check, failures);
+  return withProof(failures.proofs, checkResult(check, failures.failing));
 }
 
-/** Check of this worker for one of a plan; null if it has none. */
-export function checkOfWorker({ settings }: Dependencies, planned: PlannedCheck): PlannedCheck | null {
-  const known = checkFor(planned, checksOfRun(settings.LOAD_CHECKS));
-  return known === undefined ? null : { ...planned, path: known.path, title: known.title };
+/** What the queries of checks have returned: the rows of each, which `readFailingRows` reads, and the run's proofs. */
+export interface Queried {
+  readonly rows: readonly BatchResult['rows'][];
+  readonly proofs: Proofs;
 }
 
-/** Result of a check that this worker does not have. */
-export function skippedCheck({ name, severity }: PlannedCheck): CheckResult {
-  return { name, severity, status: 'skipped', failing: 0 };
-}
-
-/** Runs the queries of checks in one request. @returns the rows of each, which `readFailingRows` reads. */
+/** Runs the queries of checks in one request. */
 export async function queryTogether(
   { warehouse }: Dependencies,
   session: Session,
   checks: readonly PlannedCheck[],
-): Promise<BatchResult['rows'][]> {
-  if (checks.length === 0) return [];
-  const queries = checks.map((check) => failingRowsQuery(check, MAX_SAMPLE_ROWS));
+): Promise<Queried> {
+  const queries = [...checks.map((check) => failingRowsQuery(check, MAX_SAMPLE_ROWS)), proofQuery()];
   const settings = warehouse.parallelFiles.map((path) => sqlFile(path));
   const results = await (settings.length > 0 ? session.atomicBatch([...settings, ...queries]) : session.batch(queries));
   // A file of settings may have several statements.
-  return results.slice(-queries.length).map(({ rows }) => rows);
+  const ofChecks = results.slice(-queries.length, -1).map(({ rows }) => rows);
+  return { rows: ofChecks, proofs: proofsOf(results.at(-1)) };
 }
 
 /** Number of rows that a check finds wrong, and the first of them. */
@@ -101,18 +98,20 @@ export function checkResult({ name, severity }: PlannedCheck, failing: number): 
   return { name, severity, status: failing === 0 ? 'passed' : 'failed', failing };
 }
 
-function checkFailed(
+/** @throws CHECK_FAILED if a check of severity error has found rows. */
+export function assertPassed(
   { schemas }: Dependencies,
   loadId: string,
   check: PlannedCheck,
   { failing, sample }: FailingRows,
-): LoadError {
+): void {
+  if (check.severity !== 'error' || failing === 0) return;
   const { path: sql } = checkFile(check);
   const sampleLines = sample.map((row) => `  ${JSON.stringify(row)}`).join('\n');
   const rows = failing === 1 ? '1 row' : `${failing} rows`;
   const byHand = `or ${sql} with search_path ${runPath(schemas, loadId).join(', ')}`;
   const all = `All of them (${byHand}):\n  sparkify check ${shellWord(check.name)} --load ${shellWord(loadId)}`;
-  return new LoadError('CHECK_FAILED', `Check ${check.name} failed: ${rows}. ${check.title}\n${sampleLines}\n${all}`, {
+  throw new LoadError('CHECK_FAILED', `Check ${check.name} failed: ${rows}. ${check.title}\n${sampleLines}\n${all}`, {
     check: check.name,
     failing,
     sample,

@@ -3,6 +3,7 @@ import { sqlFile } from '../sql/files.js';
 import { runPath, runSchema, setSearchPath } from '../warehouse/schemas.js';
 import type { BatchPart } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
+import { NO_PROOFS, type RunProofs } from './check-proof.js';
 import { customColumnsTable } from './custom-columns.js';
 
 /** Tables that a run's schema starts with; later steps create the others. */
@@ -21,7 +22,11 @@ export const RUN_TABLES = [
  * Statements that create a run's schema afresh and set the search path to it. Run them in a transaction, after the ledger
  * has the run's row.
  */
-export function runSchemaStatements({ schemas, settings }: Dependencies, loadId: string): BatchPart[] {
+export function runSchemaStatements(
+  { schemas, settings }: Dependencies,
+  loadId: string,
+  proofs: RunProofs = NO_PROOFS,
+): BatchPart[] {
   const schema = runSchema(loadId);
   return [
     { file: sqlFile('database/drop_schema.sql'), values: { schema } },
@@ -31,7 +36,7 @@ export function runSchemaStatements({ schemas, settings }: Dependencies, loadId:
     ...customColumnsTable(customColumns(settings.LOAD_COLUMNS)),
     {
       file: sqlFile('ledger/start_this_run.sql'),
-      values: { load_id: loadId, max_gone: String(settings.LOAD_MAX_GONE) },
+      values: { load_id: loadId, max_gone: String(settings.LOAD_MAX_GONE), ...proofs },
     },
   ];
 }

@@ -2,7 +2,8 @@ import { LoadError } from '../model/errors.js';
 import type { CheckResult, PlannedCheck } from '../model/checks.js';
 import type { ActivityContext } from './activity-context.js';
 import type { Dependencies } from './dependencies.js';
-import { checkOfWorker, checkResult, queryTogether, readFailingRows, runCheck, skippedCheck } from './run-check.js';
+import { checkOfWorker, skippedCheck } from './older-checks.js';
+import { checkResult, queryTogether, readFailingRows, runCheck } from './run-check.js';
 import { inRun } from './run-session.js';
 
 /** Checks of severity warn to run together on one run. */
@@ -25,7 +26,7 @@ export async function runWarnings(
   const known = checks.filter((check) => check !== null);
   try {
     const failing = await inRun(deps, context, { loadId }, async (session) =>
-      (await queryTogether(deps, session, known)).map((rows) => readFailingRows(rows, false).failing),
+      (await queryTogether(deps, session, known)).rows.map((rows) => readFailingRows(rows, false).failing),
     );
     return checks.map((check, at) => {
       if (check === null) return skippedCheck(planned[at]!);

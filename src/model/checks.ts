@@ -27,6 +27,8 @@ export interface CheckResult {
   readonly failing: number;
   /** Reason for which an operator accepted the failure. */
   readonly accepted?: string;
+  /** Proof that a worker has run the check. Absent if it failed, and in results of older workers. */
+  readonly proof?: string;
 }
 
 /** Check as the workflow knows it. */

@@ -54,21 +54,30 @@ function problemsOf(file: SqlFile): string[] {
   return problems.map((problem) => `${file.path}: ${problem}`);
 }
 
+/** Checks by their files: each step of a check asks for all of them. */
+const known = new WeakMap<SqlFile, Check>();
+
 function checksOf(files: readonly SqlFile[]): Check[] {
   return files.map((file) => {
-    const path = file.path.replace(/^sql\//, '');
-    const severity = directive(file, 'severity') === 'warn' ? 'warn' : 'error';
-    const replaces = directive(file, 'replaces')?.split(/,\s*/) ?? [];
-    return {
-      name: file.name,
-      severity,
-      title: headline(file),
-      path,
-      ofStaging: path.startsWith(`${STAGING}/`),
-      ofLastPublish: directive(file, 'of') === 'the last publish',
-      replaces,
-    };
+    const check = known.get(file) ?? checkOf(file);
+    known.set(file, check);
+    return check;
   });
+}
+
+function checkOf(file: SqlFile): Check {
+  const path = file.path.replace(/^sql\//, '');
+  const severity = directive(file, 'severity') === 'warn' ? 'warn' : 'error';
+  const replaces = directive(file, 'replaces')?.split(/,\s*/) ?? [];
+  return {
+    name: file.name,
+    severity,
+    title: headline(file),
+    path,
+    ofStaging: path.startsWith(`${STAGING}/`),
+    ofLastPublish: directive(file, 'of') === 'the last publish',
+    replaces,
+  };
 }
 
 /** SQL file of a check. */

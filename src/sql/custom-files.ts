@@ -20,7 +20,7 @@ export function customFiles(
   folder: string | undefined,
   { setting, takenNames }: CustomFileKind,
   below = '',
-): SqlFile[] {
+): readonly SqlFile[] {
   if (folder === undefined) return [];
   const full = resolve(folder);
   if (!existsSync(full) || !statSync(full).isDirectory()) {

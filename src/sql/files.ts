@@ -33,11 +33,20 @@ export function sqlFile(path: string): SqlFile {
   return file;
 }
 
+/** Files of the package's folders, which do not change while it runs, unlike those of a custom folder. */
+const folders = new Map<string, readonly SqlFile[]>();
+
 /** SQL files of a folder, in the order of their names. `folder` is a path as `sqlFile` takes it. */
-export function sqlFiles(folder: string): SqlFile[] {
-  const full = folder.startsWith('/') ? folder : join(SQL_ROOT, folder);
-  const names = readdirSync(full).filter((name) => name.endsWith('.sql'));
-  return names.sort().map((name) => sqlFile(relativeToRoot(join(full, name))));
+export function sqlFiles(folder: string): readonly SqlFile[] {
+  if (folder.startsWith('/')) return filesIn(folder);
+  const known = folders.get(folder) ?? filesIn(join(SQL_ROOT, folder));
+  folders.set(folder, known);
+  return known;
+}
+
+function filesIn(folder: string): SqlFile[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+  return names.sort().map((name) => sqlFile(relativeToRoot(join(folder, name))));
 }
 
 /** Parses the text of a SQL file. */

@@ -5,12 +5,13 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Activities } from '../../src/activities/create-activities.js';
+import type { CheckResult } from '../../src/model/checks.js';
 import type { LoadPlan } from '../../src/model/plan.js';
 import type { LoadResult } from '../../src/model/result.js';
 import { runSchema } from '../../src/warehouse/schemas.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { writeGoldUsers } from '../browser/support/gold-users.js';
-import { activityBench, dump, load } from '../support/activity-bench.js';
+import { activityBench, candidates, dump, load } from '../support/activity-bench.js';
 import { failure } from '../support/expect.js';
 import { loadBench } from '../support/load-bench.js';
 import { until } from '../support/until.js';
@@ -127,4 +128,36 @@ test('a failure after the publish leaves checks, status and times of a published
     loadId,
   ]);
   assert.deepEqual(recorded.rows, [{ step: 'publish' }], 'the steps are added once');
+});
+
+/** Results that nobody has found: every check of the plan passed. */
+function invented({ checks }: LoadPlan, proof: string): CheckResult[] {
+  return checks.map(({ name, severity }) => ({ name, severity, status: 'passed', failing: 0, proof }));
+}
+
+test('a publish runs no check whose result is proved', async () => {
+  const { plan, starVersion } = await candidates(bench, { full: true });
+  const { loadId } = plan;
+  const checks: CheckResult[] = [];
+  for (const check of plan.checks) {
+    if (check.severity === 'error') checks.push(await bench.run('runCheck', [{ loadId, check }]));
+  }
+  // Without this table some checks cannot run.
+  await bench.database.client.query(`drop table ${runSchema(loadId)}.event_day`);
+  await assert.rejects(bench.run('publish', [{ loadId, starVersion, checks: [] }]), failure('SQL_FAILED', 'event_day'));
+  assert.equal((await bench.run('publish', [{ loadId, starVersion, checks }])).outcome, 'published');
+});
+
+test('a publish believes no result of a check that a worker has not proved', async () => {
+  writeGoldUsers(bench.source.logData, '2018-11-06');
+  const { plan, starVersion } = await candidates(bench, { full: true });
+  const { loadId } = plan;
+  const before = await state();
+  const check = plan.checks.find(({ name }) => name === 'users_key')!;
+  const { proof = '' } = await bench.run('runCheck', [{ loadId, check }]);
+  for (const checks of [[], PASSED, invented(plan, 'forged'), invented(plan, proof)]) {
+    const publish = bench.run('publish', [{ loadId, starVersion, checks }]);
+    await assert.rejects(publish, failure('CHECK_FAILED', 'users_level'));
+  }
+  assert.deepEqual(await state(), before);
 });

@@ -21,9 +21,10 @@ import { untilRows } from '../support/until-rows.js';
 const bench = await activityBench();
 const { client } = bench.database;
 
-/** A dump with the number of each batch within its listing in place of its id, which is new with each listing. */
+/** A dump without what is new with each listing: the ids of batches, of which the number in the listing stays, and the key. */
 function numbered(tables: Record<string, string[]>): Record<string, string[]> {
-  const inListing = (row: string) => row.replaceAll(/\b\d{13}(\d{3})\b/g, 'batch $1');
+  const inListing = (row: string) =>
+    row.replaceAll(/\b\d{13}(\d{3})\b/g, 'batch $1').replace(/\b[0-9a-f]{64}\b/, 'key');
   return Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.map(inListing)]));
 }
 

@@ -1,5 +1,5 @@
 -- event_day: one row per day, in UTC, of the staged events, and one for those without a ts. It counts what several checks
--- look for, in one scan: a check whose count is 0 looks at no event.
+-- look for, in one scan: plays that have a member, then events that are wrong. A check whose count is 0 looks at no event.
 -- Reads stage_events. A second run starts afresh.
 drop table if exists event_day;
 
@@ -8,7 +8,6 @@ select
     ts - ts % 86400000 as day_starts,
     count(*) as events,
     count(case when page = 'NextSong' then 1 end) as plays,
-    -- Plays that have a member.
     count(case when page = 'NextSong' then user_id end) as user_ids,
     count(case when page = 'NextSong' then session_id end) as session_ids,
     count(case when page = 'NextSong' then level end) as levels,
@@ -22,7 +21,6 @@ select
     count(case when page = 'NextSong' then gender end) as genders,
     count(case when page = 'NextSong' then location end) as locations,
     count(case when page = 'NextSong' then user_agent end) as user_agents,
-    -- Events.
     count(case when page is null then 1 end) as without_page,
     count(case when user_id like '0_%' then 1 end) as zeros_before_user,
     count(

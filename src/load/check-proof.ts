@@ -1,0 +1,74 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { CheckResult } from '../model/checks.js';
+import type { LoadPlan } from '../model/plan.js';
+import { checksOfRun } from '../sql/checks.js';
+import { sqlFile, type SqlFile } from '../sql/files.js';
+import type { QueryResult } from '../warehouse/warehouse.js';
+import type { Dependencies } from './dependencies.js';
+import { ROWS_GONE } from './plan-load.js';
+import { STAR_CHANGED } from './star-mark.js';
+
+/**
+ * What a run's schema holds of proofs: values of `ledger/start_this_run.sql`. A proof is an HMAC of a check's result by a key
+ * that only the run's schema has: whoever invents a result in Temporal cannot make one (decision 0046).
+ */
+export interface RunProofs extends Record<string, string> {
+  readonly checks: string;
+  readonly proof_key: string;
+}
+
+/** Proofs of a schema whose publish needs none. */
+export const NO_PROOFS: RunProofs = { checks: '', proof_key: '' };
+
+/** Checks of which a failure can be what a load is asked for: its plan says that they only warn then. */
+const ASKED_FOR = [ROWS_GONE, STAR_CHANGED];
+
+/** A new key, and the checks of this worker that can stop the run: the publish needs a proof of each. */
+export function newProofs(
+  { settings }: Pick<Dependencies, 'settings'>,
+  { checks }: Pick<LoadPlan, 'checks'>,
+): RunProofs {
+  const onlyWarn = checks.filter(({ name, severity }) => severity === 'warn' && ASKED_FOR.includes(name));
+  const names = checksOfRun(settings.LOAD_CHECKS)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ name }) => name)
+    .filter((name) => !onlyWarn.some((check) => check.name === name));
+  return { checks: names.join(' '), proof_key: randomBytes(32).toString('hex') };
+}
+
+/** Query for the run's proofs. `proofsOf` takes its result. */
+export function proofQuery(): SqlFile {
+  return sqlFile('ledger/proof.sql');
+}
+
+/** Proofs of a run. */
+export interface Proofs {
+  /** Empty if an older version began the run: nothing is proven then. */
+  readonly key: string;
+  /** Names of the checks that the publish needs a proof of. */
+  readonly required: readonly string[];
+}
+
+/** Reads the result of `proofQuery`. */
+export function proofsOf(result: QueryResult | undefined): Proofs {
+  const { proof_key: key, checks } = result?.rows[0] ?? {};
+  const names = typeof checks === 'string' ? checks : '';
+  return { key: typeof key === 'string' ? key : '', required: names.split(' ').filter((name) => name !== '') };
+}
+
+/** Adds its proof to the result of a check that the worker has run, and that found nothing. */
+export function withProof({ key }: Proofs, result: CheckResult): CheckResult {
+  return key === '' || result.failing > 0 ? result : { ...result, proof: proofOf(key, result) };
+}
+
+/** Whether a result is the worker's own, and no row was wrong. */
+export function isProvenToPass({ key }: Proofs, result: CheckResult | undefined): boolean {
+  if (key === '' || result?.proof === undefined || result.failing !== 0) return false;
+  const given = Buffer.from(result.proof);
+  const own = Buffer.from(proofOf(key, result));
+  return given.length === own.length && timingSafeEqual(given, own);
+}
+
+function proofOf(key: string, { name, failing }: CheckResult): string {
+  return createHmac('sha256', key).update(`${name} ${failing}`).digest('base64url');
+}
