@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { candidateSteps, publishFiles, STAR_TABLES } from '../src/model/star.js';
 import { programVersion } from '../src/config/program-version.js';
 import { directives, SQL_ROOT, sqlFile, sqlFiles } from '../src/sql/files.js';
 import { runSchema } from '../src/warehouse/schemas.js';
 import type { Bench } from './bench.js';
-import { watchProcesses, type Taken } from './process-watch.js';
+import type { Taken } from './process-watch.js';
+import { runPsql } from './psql.js';
 
 /** The rows of both staging tables, as text that psql's \copy takes. */
 export interface RowsAsText {
@@ -36,20 +35,28 @@ const RUN = [
 const CUSTOM = ['custom', 'custom_values', 'custom_compared'].map((name) => `\\set ${name} ''`);
 const PUBLISH = [...publishFiles(candidateSteps()).map(({ name }) => name), 'load_object', 'load_run'];
 const LOAD_ID = 'floor';
+/** Variables of the files that say which run it is. */
+const VARIABLES = {
+  load_id: LOAD_ID,
+  workflow_id: LOAD_ID,
+  workflow_run_id: LOAD_ID,
+  started_at: '2026-01-01',
+  program_version: programVersion(),
+  max_gone: '100',
+};
 
 /** Writes the rows that a load has staged as text. */
 export async function writeRowsAsText(bench: Bench, database: string, loadId: string): Promise<RowsAsText> {
   const rows = { stage_events: join(bench.folder, 'events.txt'), stage_songs: join(bench.folder, 'songs.txt') };
-  const script = Object.entries(rows).map(([table, file]) => `\\copy ${runSchema(loadId)}.${table} to '${file}'`);
-  await psql(bench, database, script);
+  const lines = Object.entries(rows).map(([table, file]) => `\\copy ${runSchema(loadId)}.${table} to '${file}'`);
+  await runPsql(bench, database, { lines });
   return rows;
 }
 
 /** Loads the rows by psql: \copy into the same tables, and the same SQL files, one after another. */
 export async function runFloor(bench: Bench, database: string, rows: RowsAsText): Promise<EndedFloor> {
-  const began = performance.now();
-  const { output, taken } = await psql(bench, database, script(rows));
-  return { seconds: (performance.now() - began) / 1000, steps: stepTimes(output), taken };
+  const { seconds, output, taken } = await runPsql(bench, database, { lines: script(rows), variables: VARIABLES });
+  return { seconds, steps: stepTimes(output), taken };
 }
 
 function script(rows: RowsAsText): string[] {
@@ -93,39 +100,6 @@ function script(rows: RowsAsText): string[] {
       STAR_TABLES.map((table) => `analyze ${table};`),
     ),
   ];
-}
-
-async function psql(
-  { postgres }: Bench,
-  database: string,
-  lines: readonly string[],
-): Promise<{ output: string; taken: Taken }> {
-  const { host, port, user, password } = postgres.service;
-  const variables = {
-    ON_ERROR_STOP: '1',
-    load_id: LOAD_ID,
-    workflow_id: LOAD_ID,
-    workflow_run_id: LOAD_ID,
-    started_at: '2026-01-01',
-    program_version: programVersion(),
-    max_gone: '100',
-  };
-  const set = Object.entries(variables).flatMap((variable) => ['-v', variable.join('=')]);
-  const child = spawn('psql', ['-X', '-q', '-h', host, '-p', String(port), '-U', user, '-d', database, ...set], {
-    env: { ...process.env, PGPASSWORD: password, PGOPTIONS: '-c client_min_messages=warning' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const taken = watchProcesses({
-    psql: { pid: child.pid ?? 0 },
-    'a backend of PostgreSQL under psql': { pid: postgres.pid, children: true },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
-  child.stdin.end(`${lines.join('\n')}\n`);
-  const [status] = (await once(child, 'close')) as [number];
-  const all = taken();
-  if (status !== 0) throw new Error(`psql ended with ${status}:\n${output.slice(-2_000)}`);
-  return { output, taken: all };
 }
 
 /** Adds up what psql's \timing says after each `step NAME`. */
