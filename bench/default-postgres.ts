@@ -46,7 +46,8 @@ export async function startDefaultPostgres(report: (line: string) => void): Prom
   };
 }
 
-async function withClient<T>(service: PostgresService, work: (client: Client) => Promise<T>): Promise<T> {
+/** Does something on a connection of its own to a PostgreSQL. */
+export async function withClient<T>(service: PostgresService, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ ...service });
   await client.connect();
   try {

@@ -24,14 +24,14 @@ export function listedKey(number: number): string {
 /** The version of every object, and its size. */
 export const LISTED = { etag: '0123456789abcdef0123456789abcdef', bytes: 250 } as const;
 
-/** Serves ListObjectsV2 of so many objects, which `count` says anew for each listing, and nothing else. */
-export async function startListingS3(count: () => number): Promise<ListingS3> {
+/** Serves ListObjectsV2 of so many objects, and nothing else. */
+export async function startListingS3(count: number): Promise<ListingS3> {
   const bucket = 'bench';
   const server: Server = createServer((request, response) => {
     const { searchParams } = new URL(request.url ?? '', 'http://localhost');
     const prefix = searchParams.get('prefix') ?? '';
     const from = Number(searchParams.get('continuation-token') ?? 0);
-    const total = LISTED_PREFIX.startsWith(prefix) ? count() : 0;
+    const total = LISTED_PREFIX.startsWith(prefix) ? count : 0;
     response.writeHead(200, { 'content-type': 'application/xml' });
     response.end(page(bucket, prefix, from, total));
   });

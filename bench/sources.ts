@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FIRST_DAY } from '../src/generate/day.js';
 import { generateSource } from '../src/generate/generate.js';
@@ -23,6 +23,8 @@ const ARCHIVE = fileURLToPath(new URL('../../../shared/data/sparkify-data.tar.gz
 /** A hundred such months end before today: a check refuses events of the future. */
 const MONTH_DAYS = 28;
 const DAY_MS = 86_400_000;
+/** The real month is November. */
+const COPY_DAYS = 30;
 const WORLD = { users: 100, seed: 42, eventsPerDay: 290 };
 
 /** The folder that the real data is unpacked in, where its archive lies beside the project; else null. */
@@ -32,24 +34,64 @@ export async function unpackReal(folder: string): Promise<string | null> {
 }
 
 /** Months of logs of about 8,100 events each, from the first day on, and songs. */
-export async function generateMonths({ folder }: Bench, { months, songs }: Size): Promise<Sources> {
-  const days = MONTH_DAYS * months;
-  const out = await made(join(folder, `${months}-months-of-${MONTH_DAYS}-days-${songs}-songs`), async (part) => {
-    await generateSource({ out: part, days, songs, ...WORLD });
-  });
-  return sourcesIn(out);
+export function generateMonths(bench: Bench, { months, songs }: Size): Promise<Sources> {
+  return generateDays(bench, { days: MONTH_DAYS * months, songs });
 }
 
-/** The one day that follows so many months, with the songs that those play. */
-export async function generateDayAfter({ folder }: Bench, { months, songs }: Size): Promise<Sources> {
-  const startDate = new Date(FIRST_DAY + months * MONTH_DAYS * DAY_MS).toISOString().slice(0, 10);
-  const out = await made(
-    join(folder, `day-after-${months}-months-of-${MONTH_DAYS}-days-${songs}-songs`),
-    async (part) => {
-      await generateSource({ out: part, days: 1, startDate, songs, ...WORLD });
-    },
+/** Days of logs of about 290 events each, or of `density` times as many users and events, and songs. */
+export async function generateDays(
+  { folder }: Bench,
+  { days, songs, density = 1 }: { days: number; songs: number; density?: number },
+): Promise<Sources> {
+  const name = `${days}-days-${songs}-songs${density === 1 ? '' : `-density-${density}`}`;
+  const { users, eventsPerDay } = WORLD;
+  const world = { ...WORLD, users: users * density, eventsPerDay: eventsPerDay * density };
+  return sourcesIn(
+    await made(join(folder, name), async (part) => {
+      await generateSource({ out: part, days, songs, ...world });
+    }),
   );
-  return sourcesIn(out);
+}
+
+/** The one day that follows so many months, or one so many days later, with the songs that those play. */
+export async function generateDayAfter({ folder }: Bench, { months, songs }: Size, later = 0): Promise<Sources> {
+  const startDate = new Date(FIRST_DAY + (months * MONTH_DAYS + later) * DAY_MS).toISOString().slice(0, 10);
+  return sourcesIn(
+    await made(join(folder, `day-${startDate}-${songs}-songs`), async (part) => {
+      await generateSource({ out: part, days: 1, startDate, songs, ...WORLD });
+    }),
+  );
+}
+
+/** Copies of the real logs, each 30 days after the one before, with the real songs. */
+export async function copyRealMonth(folder: string, real: string, copies: number): Promise<Sources> {
+  const { logData, songData } = sourcesIn(real);
+  const out = await made(join(folder, `${copies}-copies-of-the-real-month`), async (part) => {
+    for (let copy = 0; copy < copies; copy += 1) shiftLogs(logData, part, copy * COPY_DAYS);
+  });
+  return { logData: out, songData };
+}
+
+function shiftLogs(from: string, to: string, days: number): void {
+  for (const name of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
+    const day = /^(\d{4}-\d\d-\d\d)-events\.json$/.exec(basename(name))?.[1];
+    if (day === undefined) continue;
+    const shifted = shiftedLog(day, readFileSync(join(from, name), 'utf8'), days);
+    const path = join(to, shifted.path);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, shifted.text);
+  }
+}
+
+/** The log of a day with all of its times so many days later, and its path for its new day: YYYY/MM/YYYY-MM-DD-events.json. */
+function shiftedLog(day: string, text: string, days: number): { path: string; text: string } {
+  const ms = days * DAY_MS;
+  const [date = ''] = new Date(Date.parse(day) + ms).toISOString().split('T');
+  return {
+    path: join(date.slice(0, 4), date.slice(5, 7), `${date}-events.json`),
+    // A text that holds the same would have its quotes escaped.
+    text: text.replace(/(?<=[{,]"ts":)\d+/g, (ts) => String(Number(ts) + ms)),
+  };
 }
 
 /** The two sources in a folder. */
