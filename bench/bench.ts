@@ -1,5 +1,6 @@
 import type { TemporalService } from '../src/embedded/services.js';
 import type { DefaultPostgres } from './default-postgres.js';
+import type { Curve } from './growth.js';
 
 /** Environment of the cases of a benchmark. */
 export interface Bench {
@@ -47,6 +48,8 @@ export interface Measured {
   readonly lines: readonly Line[];
   /** Breakdowns of the time, by the work that was measured. */
   readonly profiles?: Readonly<Record<string, readonly ProfileRow[]>>;
+  /** How the time grows. */
+  readonly growth?: Curve;
 }
 
 /** One step of a load, in seconds, and the same of the floor; null where it has no such step. */
@@ -54,6 +57,25 @@ export interface ProfileRow {
   readonly step: string;
   readonly ours: number | null;
   readonly floor: number | null;
+}
+
+/** The most memory that a worker may take in any load, in MB. */
+const MAX_WORKER_MB = 250;
+
+/** The highest peak of a worker's memory in the loads of some lines, in MB, and the most that it may be. */
+export function workerMemoryLine(work: string, lines: readonly Pick<Line, 'peakMb'>[]): Line {
+  const highest = Math.max(...lines.map(workerPeak));
+  return {
+    work: `the worker’s memory, ${work}`,
+    ours: [highest],
+    unit: 'MB',
+    target: { most: MAX_WORKER_MB, of: 'ours' },
+  };
+}
+
+/** The peak of the worker's memory in the loads of a line, in MB. */
+export function workerPeak({ peakMb }: Pick<Line, 'peakMb'>): number {
+  return peakMb?.['worker'] ?? NaN;
 }
 
 /** The smallest, and the one in the middle. */
@@ -64,7 +86,10 @@ export function minAndMedian(values: readonly number[]): { min: number; median: 
   return { min: sorted[0] ?? NaN, median: (pair[0] + pair[1]) / 2 };
 }
 
-/** Ours against the floor, by their medians; null where there is no floor. */
-export function ratioOf({ ours, floor }: Line): number | null {
-  return floor === undefined ? null : minAndMedian(ours).median / minAndMedian(floor).median;
+/** Ours against the floor, by the least of their figures and by their medians; null where there is no floor. */
+export function ratioOf({ ours, floor }: Line): { min: number; median: number } | null {
+  if (floor === undefined) return null;
+  const our = minAndMedian(ours);
+  const their = minAndMedian(floor);
+  return { min: our.min / their.min, median: our.median / their.median };
 }

@@ -3,7 +3,7 @@ import { activityTimes } from './activity-times.js';
 import { minAndMedian, type Bench, type Line, type ProfileRow } from './bench.js';
 import { freshDatabase, starRows } from './database.js';
 import { runFloor, writeRowsAsText, type EndedFloor, type RowsAsText } from './floor.js';
-import { watchProcesses, type Taken } from './process-watch.js';
+import { takenPerRun, watchProcesses, type Taken } from './process-watch.js';
 import type { Sources } from './sources.js';
 import { startWorkerProcess, type EndedLoad, type WorkerProcess } from './worker-process.js';
 
@@ -45,7 +45,7 @@ export async function compare(bench: Bench, sources: Sources): Promise<Compared>
     const used = turns.flatMap((turn) => turn.used);
     const seconds = (all: readonly { seconds: number }[]) => all.map((one) => one.seconds);
     return {
-      line: { ours: seconds(loads), floor: seconds(floors), peakMb: peaks(used), cpu: cpuPerRun(used) },
+      line: { ours: seconds(loads), floor: seconds(floors), ...takenPerRun(used) },
       profile: await profileOf(middle(loads), middle(floors)),
     };
   } finally {
@@ -77,23 +77,6 @@ async function takeTurn(bench: Bench, worker: WorkerProcess, rows: RowsAsText): 
   const { retried } = await activityTimes(load.handle);
   for (const one of retried) bench.say(`  an activity was tried again: ${one}`);
   return { load, floor, used: [used, floor.taken] };
-}
-
-function peaks(used: readonly Taken[]): Record<string, number> {
-  const all: Record<string, number> = {};
-  for (const { peakMb } of used) {
-    for (const [name, mb] of Object.entries(peakMb)) all[name] = Math.max(all[name] ?? 0, mb);
-  }
-  return all;
-}
-
-/** The least of all runs: what other programs take of the processors' caches can only add to it. */
-function cpuPerRun(used: readonly Taken[]): Record<string, number> {
-  const all: Record<string, number> = {};
-  for (const { cpu } of used) {
-    for (const [name, seconds] of Object.entries(cpu)) all[name] = Math.min(all[name] ?? Infinity, seconds);
-  }
-  return all;
 }
 
 function middle<T extends { seconds: number }>(all: readonly T[]): T {

@@ -43,6 +43,20 @@ export function watchProcesses(watched: Readonly<Record<string, Watched>>): () =
   };
 }
 
+/**
+ * Of several runs, by kind of process: the highest peak, and the least time of processors, as what other programs take of
+ * the processors' caches can only add to it.
+ */
+export function takenPerRun(runs: readonly Taken[]): Taken {
+  const peakMb: Record<string, number> = {};
+  const cpu: Record<string, number> = {};
+  for (const run of runs) {
+    for (const [name, mb] of Object.entries(run.peakMb)) peakMb[name] = Math.max(peakMb[name] ?? 0, mb);
+    for (const [name, seconds] of Object.entries(run.cpu)) cpu[name] = Math.min(cpu[name] ?? Infinity, seconds);
+  }
+  return { peakMb, cpu };
+}
+
 /** Of children also those that have ended: their parent has their sum. */
 function cpuOf({ pid, children = false }: Watched): number {
   const [utime = 0, stime = 0, ofEnded = 0, sysOfEnded = 0] = timesOf(pid);

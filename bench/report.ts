@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { minAndMedian, ratioOf, type Line, type ProfileRow } from './bench.js';
+import { fitGrowth, isTooSteep, MAX_EXPONENT, type Curve } from './growth.js';
 import type { CaseResult, Results } from './results.js';
 
 const DOCUMENT = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
@@ -13,7 +14,7 @@ export function describeResults({ machine, cases }: Results): string {
   return [
     `Machine: ${machine}. PostgreSQL 18 with its default settings.`,
     '',
-    '| work | ours: min, median | floor: min, median | ratio | target | reached | measured (UTC) | load of the machine |',
+    '| work | ours: min, median | floor: min, median | ratio: min, median | target | reached | measured (UTC) | load of the machine |',
     '|---|--:|--:|--:|--:|---|---|--:|',
     ...all.flatMap((one) => one.lines.map((line) => describeLine(line, one))),
     '',
@@ -22,6 +23,7 @@ export function describeResults({ machine, cases }: Results): string {
     '| work | process | peak MB | processor s |',
     '|---|---|--:|--:|',
     ...all.flatMap(({ lines }) => lines.flatMap(describeProcesses)),
+    ...describeGrowth(all),
     ...all.flatMap(({ profiles = {} }) =>
       Object.entries(profiles).flatMap(([work, rows]) => describeProfile(work, rows)),
     ),
@@ -40,10 +42,12 @@ export function writeDocument(results: Results): void {
 function describeLine(line: Line, { at, load }: CaseResult): string {
   const { work, ours, floor, unit = 's', target } = line;
   const ratio = ratioOf(line);
-  const reached = target && (target.of === 'ratio' ? (ratio ?? Infinity) : minAndMedian(ours).median) <= target.most;
+  const reached =
+    target && (target.of === 'ratio' ? (ratio?.median ?? Infinity) : minAndMedian(ours).median) <= target.most;
   const aim = target && `≤ ${target.most} ${target.of === 'ratio' ? 'times' : unit}`;
   const answer = reached === undefined ? '' : reached ? 'yes' : 'no';
-  const cells = [figures(ours, unit), floor ? figures(floor, unit) : '', ratio?.toFixed(2) ?? '', aim ?? '', answer];
+  const ratios = ratio ? `${ratio.min.toFixed(2)}, ${ratio.median.toFixed(2)}` : '';
+  const cells = [figures(ours, unit), floor ? figures(floor, unit) : '', ratios, aim ?? '', answer];
   return `| ${[work, ...cells, at, load.map((one) => one.toFixed(0)).join(' to ')].join(' | ')} |`;
 }
 
@@ -57,6 +61,27 @@ function describeProcesses({ work, peakMb = {}, cpu = {} }: Line): string[] {
   return Object.keys(peakMb).map(
     (name) => `| ${work} | ${name} | ${peakMb[name]?.toFixed(0)} | ${cpu[name]?.toFixed(2)} |`,
   );
+}
+
+function describeGrowth(cases: readonly CaseResult[]): string[] {
+  const rows = cases.flatMap(({ growth, at }) => (growth ? [describeCurve(growth, at)] : []));
+  if (rows.length === 0) return [];
+  return [
+    '',
+    'Growth (seconds = constant + factor × number ^ exponent; the least of the runs):',
+    '',
+    '| work | number of | number: seconds | constant | exponent | target | reached | measured (UTC) |',
+    '|---|---|--:|--:|--:|--:|---|---|',
+    ...rows,
+  ];
+}
+
+function describeCurve(curve: Curve, at: string): string {
+  const growth = fitGrowth(curve.points);
+  const points = curve.points.map(({ count, seconds }) => `${count.toLocaleString('en')}: ${seconds.toFixed(2)}`);
+  const fitted = growth ? [growth.constant.toFixed(2), growth.exponent.toFixed(2)] : ['', 'too few points'];
+  const answer = growth === null ? '' : isTooSteep(curve) ? 'no' : 'yes';
+  return `| ${[curve.work, curve.things, points.join('; '), ...fitted, `≤ ${MAX_EXPONENT}`, answer, at].join(' | ')} |`;
 }
 
 function describeProfile(work: string, rows: readonly ProfileRow[]): string[] {

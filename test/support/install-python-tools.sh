@@ -1,6 +1,5 @@
 #!/bin/sh
-# Finds or installs the Python tools of requirements-dev.txt (CloudFormation lint, two SQL parsers), and prints the path
-# of the Python that has them. With everything there it takes milliseconds; cold it needs PyPI, and a minute.
+# Finds or installs the Python packages of requirements-dev.txt, and prints the path of the Python that has them. With everything there it takes milliseconds; cold it needs PyPI, and a minute.
 set -eu
 
 WANTED="$(cd "$(dirname "$0")/../.." && pwd)/requirements-dev.txt"

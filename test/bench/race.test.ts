@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Bench } from '../../bench/bench.js';
+import { freshDatabase } from '../../bench/database.js';
+import { startDefaultPostgres, type DefaultPostgres } from '../../bench/default-postgres.js';
+import { bestScript } from '../../bench/peers/peers.js';
+import { assertSameStar, race } from '../../bench/peers/race.js';
+import { generateMonths, type Sources } from '../../bench/sources.js';
+import { findPython } from '../support/python.js';
+import { testServices } from '../support/services.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'sparkify-race-'));
+const skip = findPython() === null && 'no Python has the packages of requirements-dev.txt';
+let postgres: DefaultPostgres;
+let bench: Bench;
+let sources: Sources;
+
+before(async () => {
+  postgres = await startDefaultPostgres(() => undefined);
+  const { temporal } = await testServices();
+  bench = { postgres, temporal, folder, real: null, runs: 2, quick: true, cpuProfiles: null, say: () => undefined };
+  sources = await generateMonths(bench, { months: 1, songs: 300 });
+});
+
+after(async () => {
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('ours, the best script and the independent floor make the same star, a run a turn', { skip }, async () => {
+  const { ours, script, floor, worker } = await race(bench, sources);
+  for (const seconds of [ours, script, floor]) {
+    assert.equal(seconds.length, 2);
+    assert.ok(seconds.every((one) => one > 0));
+  }
+  assert.ok((worker.peakMb['worker'] ?? 0) > 0);
+});
+
+test('a peer that makes another star is reported', { skip }, async () => {
+  const other = await generateMonths(bench, { months: 1, songs: 200 });
+  const script = bestScript(bench, other);
+  await freshDatabase(postgres, script.database);
+  await script.load();
+  await assert.rejects(assertSameStar(bench, [script]), /the best script makes the same star/);
+});
