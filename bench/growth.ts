@@ -8,7 +8,7 @@ export interface Point {
 export interface Curve {
   /** The work, and the things that `count` counts. */
   readonly work: string;
-  readonly things: string;
+  readonly unit: string;
   readonly points: readonly Point[];
 }
 

@@ -81,7 +81,7 @@ function describeCurve(curve: Curve, at: string): string {
   const points = curve.points.map(({ count, seconds }) => `${count.toLocaleString('en')}: ${seconds.toFixed(2)}`);
   const fitted = growth ? [growth.constant.toFixed(2), growth.exponent.toFixed(2)] : ['', 'too few points'];
   const answer = growth === null ? '' : isTooSteep(curve) ? 'no' : 'yes';
-  return `| ${[curve.work, curve.things, points.join('; '), ...fitted, `≤ ${MAX_EXPONENT}`, answer, at].join(' | ')} |`;
+  return `| ${[curve.work, curve.unit, points.join('; '), ...fitted, `≤ ${MAX_EXPONENT}`, answer, at].join(' | ')} |`;
 }
 
 function describeProfile(work: string, rows: readonly ProfileRow[]): string[] {

@@ -26,7 +26,7 @@ const events: Case = {
       const days = Math.min(count, MAX_DAYS);
       return firstLoads(bench, await generateDays(bench, { days, songs: SONGS, density: count / days }));
     });
-    return { lines: [], growth: { work: 'a first load', things: 'days of 290 events', points } };
+    return { lines: [], growth: { work: 'a first load', unit: 'days of 290 events', points } };
   },
 };
 
@@ -37,7 +37,7 @@ const songs: Case = {
     const points = await measure(bench, bench.quick ? [150, 300] : [150, 1_500, 15_000, 150_000], async (count) =>
       firstLoads(bench, await generateDays(bench, { days: 1, songs: count })),
     );
-    return { lines: [], growth: { work: 'a first load of a day of events', things: 'song files', points } };
+    return { lines: [], growth: { work: 'a first load of a day of events', unit: 'song files', points } };
   },
 };
 
@@ -47,7 +47,7 @@ const objects: Case = {
   run: async (bench) => {
     const counts = bench.quick ? [5, 50, 500, 5_000] : [1_000, 10_000, 100_000, 1_000_000];
     const points = await measure(bench, counts, async (count) => (await findNothing(bench, count)).seconds);
-    return { lines: [], growth: { work: 'nothing new', things: 'objects listed', points } };
+    return { lines: [], growth: { work: 'nothing new', unit: 'objects listed', points } };
   },
 };
 
@@ -63,7 +63,7 @@ const history: Case = {
       await prepareStar(bench, STAR, before);
       return dayLoads(bench, before, day);
     });
-    return { lines: [], growth: { work: 'one more day', things: 'days of 290 events in the star', points } };
+    return { lines: [], growth: { work: 'one more day', unit: 'days of 290 events in the star', points } };
   },
 };
 
@@ -77,7 +77,7 @@ const star: Case = {
       await prepareStar(bench, STAR, { ...known, logData: noLogs(bench) });
       return dayLoads(bench, { ...few, logData: noLogs(bench) }, few);
     });
-    return { lines: [], growth: { work: 'a day on a star without events', things: 'songs in the star', points } };
+    return { lines: [], growth: { work: 'a day on a star without events', unit: 'songs in the star', points } };
   },
 };
 

@@ -9,7 +9,7 @@ import { bestScript, plainFloor, writeReadyText, type Peer } from './peers.js';
 const OURS = 'bench_ours';
 
 /** Seconds of our loads and of the peers', and what our worker took. */
-export interface Raced {
+export interface RaceResult {
   readonly ours: readonly number[];
   readonly script: readonly number[];
   readonly floor: readonly number[];
@@ -23,7 +23,7 @@ type Contestant = Pick<Peer, 'name' | 'database' | 'load'>;
  * Loads a source into an empty warehouse, ours, the best script's and the independent floor's way, in turns whose order
  * alternates. A first turn, in which also the ready text is written, is not counted.
  */
-export async function race(bench: Bench, sources: Sources): Promise<Raced> {
+export async function race(bench: Bench, sources: Sources): Promise<RaceResult> {
   await freshDatabase(bench.postgres, OURS);
   const worker = await startWorkerProcess(bench, OURS, sources);
   try {
@@ -40,7 +40,7 @@ export async function race(bench: Bench, sources: Sources): Promise<Raced> {
       await assertSameStar(bench, peers);
     }
     const [ours, script, floor] = contestants.map((_, at) => turns.map((turn) => turn[at] ?? NaN));
-    return { ours, script, floor, worker: takenPerRun(used) } as Raced;
+    return { ours, script, floor, worker: takenPerRun(used) } as RaceResult;
   } finally {
     await worker.stop();
   }

@@ -33,7 +33,7 @@ for (const exponent of [0.5, 0.8, 1, 1.2, 1.5, 2]) {
 
 test('a sort grows no faster than a curve may, and a join of all with all does', () => {
   const from1000 = COUNTS.map((count) => 1_000 * count);
-  const ofCurve = (seconds: (count: number) => number) => ({ work: '', things: '', points: curve(seconds, from1000) });
+  const ofCurve = (seconds: (count: number) => number) => ({ work: '', unit: '', points: curve(seconds, from1000) });
   assert.equal(isTooSteep(ofCurve((count) => 1e-6 * count * Math.log(count))), false);
   assert.equal(isTooSteep(ofCurve((count) => 1 + 1e-10 * count ** 2)), true);
   assert.equal(isTooSteep(ofCurve((count) => 1 + 1e-6 * count ** 1.2)), true);

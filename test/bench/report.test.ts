@@ -30,7 +30,7 @@ test('a line has both ratios, and that of the medians decides whether the target
 test('a curve has its exponent, and whether that is low enough', () => {
   const rowOfPower = (exponent: number) => {
     const points = [1, 10, 100, 1_000].map((count) => ({ count, seconds: 0.1 * count ** exponent }));
-    return rowOf({ lines: [], growth: { work: 'loads', things: 'events', points } }, 'loads');
+    return rowOf({ lines: [], growth: { work: 'loads', unit: 'events', points } }, 'loads');
   };
   assert.deepEqual(rowOfPower(1).slice(2, 8), [
     'events',
@@ -45,6 +45,6 @@ test('a curve has its exponent, and whether that is low enough', () => {
 
 test('a curve of too few points has no exponent', () => {
   const points = [{ count: 1, seconds: 1 }];
-  const row = rowOf({ lines: [], growth: { work: 'loads', things: 'events', points } }, 'loads');
+  const row = rowOf({ lines: [], growth: { work: 'loads', unit: 'events', points } }, 'loads');
   assert.deepEqual(row.slice(4, 8), ['', 'too few points', '≤ 1.1', '']);
 });
