@@ -18,7 +18,7 @@ export interface Growth {
   readonly constant: number;
 }
 
-/** The most that the exponent of a curve may be: a sort, n log n, has 1.06 over the three decades from 1,000 on. */
+/** The most that the exponent of a curve may be: a sort, n log n, has a little less over the three decades from 1,000 on. */
 export const MAX_EXPONENT = 1.1;
 
 const MIN_POINTS = 4;
