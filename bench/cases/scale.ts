@@ -38,9 +38,9 @@ async function askLedger({ postgres, say }: Bench, rows: number): Promise<Line[]
   return postgres.ask(async (client) => {
     await client.query(sqlFile('tables/ops/load_object.sql').text);
     await client.query(`
-      insert into load_object
+      insert into load_object (source, uri, version, bytes, records, rejected, load_id, loaded_at, batch_id)
       select 'songs', '${BUCKET}${LISTED_PREFIX}' || substr(d, 1, 3) || '/' || substr(d, 4, 3) || '/TR' || d || '.json',
-        '${LISTED.etag}', ${LISTED.bytes}, 1, 0, '20260101t000000_00000000', '2026-01-01'
+        '${LISTED.etag}', ${LISTED.bytes}, 1, 0, '20260101t000000_00000000', '2026-01-01', 1
       from (select lpad(n::text, 9, '0') as d from generate_series(0, ${rows - 1}) as n) as digits`);
     await client.query('create index load_object_key on load_object (source, uri)');
     await client.query('vacuum analyze load_object');
@@ -52,7 +52,7 @@ async function askLedger({ postgres, say }: Bench, rows: number): Promise<Line[]
     for (let page = 0; page < PAGES; page++) {
       const from = Math.floor((page * (rows - PAGE)) / PAGES);
       const [first, last] = [from, from + PAGE - 1].map((number) => BUCKET + listedKey(number));
-      const { text: sql, values } = bindVariables(text, { source: 'songs', first, last });
+      const { text: sql, values } = bindVariables(text, { source: 'songs', first, last, undone: '' });
       const began = performance.now();
       const found = await client.query(sql, [...values]);
       seconds.push(performance.now() - began);
