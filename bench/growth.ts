@@ -15,7 +15,8 @@ export interface Curve {
 /** A curve as seconds = constant + factor × count ^ exponent. */
 export interface Growth {
   readonly exponent: number;
-  readonly constant: number;
+  /** Null where growth is too small to tell the constant from it: the exponent is that of the whole cost. */
+  readonly constant: number | null;
 }
 
 /** The most that the exponent of a curve may be: a sort, n log n, has a little less over the three decades from 1,000 on. */
@@ -45,7 +46,7 @@ export function fitGrowth(points: readonly Point[]): Growth | null {
   const upper = sorted.filter(({ seconds }) => seconds >= first.seconds * (1 + MIN_SHARE));
   if (decades(upper) < 1) {
     const lastDecade = sorted.filter(({ count }) => count * 10 >= last.count);
-    return { exponent: fitPower(lastDecade, 0).exponent, constant: 0 };
+    return { exponent: fitPower(lastDecade, 0).exponent, constant: null };
   }
   let constant = first.seconds;
   let power = fitPower(upper, constant);

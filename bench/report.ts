@@ -79,7 +79,7 @@ function describeGrowth(cases: readonly CaseResult[]): string[] {
 function describeCurve(curve: Curve, at: string): string {
   const growth = fitGrowth(curve.points);
   const points = curve.points.map(({ count, seconds }) => `${count.toLocaleString('en')}: ${seconds.toFixed(2)}`);
-  const fitted = growth ? [growth.constant.toFixed(2), growth.exponent.toFixed(2)] : ['', 'too few points'];
+  const fitted = growth ? [seconds(growth.constant), growth.exponent.toFixed(2)] : ['', 'too few points'];
   const answer = growth === null ? '' : isTooSteep(curve) ? 'no' : 'yes';
   return `| ${[curve.work, curve.unit, points.join('; '), ...fitted, `≤ ${MAX_EXPONENT}`, answer, at].join(' | ')} |`;
 }

@@ -48,6 +48,7 @@ test('what nothing takes is the constant', () => {
 
 test('a flat curve has no exponent but noise', () => {
   assertNear(exponentOf(curve(() => 0.9)), 0, 0.001);
+  assert.equal(fitGrowth(curve(() => 0.9))?.constant, null);
   const noisy = [0.84, 0.8, 0.9, 0.97].map((seconds, at) => ({ count: COUNTS[at] ?? 0, seconds }));
   assert.ok(exponentOf(noisy) < 0.1);
 });
