@@ -1,10 +1,10 @@
 import type { TemporalService } from '../src/embedded/services.js';
-import type { DefaultPostgres } from './default-postgres.js';
+import type { BenchPostgres } from './bench-postgres.js';
 import type { Curve } from './growth.js';
 
 /** Environment of the cases of a benchmark. */
 export interface Bench {
-  readonly postgres: DefaultPostgres;
+  readonly postgres: BenchPostgres;
   readonly temporal: TemporalService;
   /** For generated data and rows as text; kept between runs where the user names one. */
   readonly folder: string;

@@ -1,7 +1,7 @@
-import type { DefaultPostgres } from './default-postgres.js';
+import type { BenchPostgres } from './bench-postgres.js';
 
 /** Makes a database anew: empty, or as another one is. What was dirty in memory is written first, for every run alike. */
-export async function freshDatabase(postgres: DefaultPostgres, name: string, template = 'template0'): Promise<void> {
+export async function freshDatabase(postgres: BenchPostgres, name: string, template = 'template0'): Promise<void> {
   await postgres.ask(async (client) => {
     await client.query(`drop database if exists ${name} with (force)`);
     await client.query(`create database ${name} template ${template}`);
@@ -10,7 +10,7 @@ export async function freshDatabase(postgres: DefaultPostgres, name: string, tem
 }
 
 /** Rows of the star's tables, to see that two ways of loading came to the same. */
-export async function starRows(postgres: DefaultPostgres, database: string): Promise<Record<string, number>> {
+export async function starRows(postgres: BenchPostgres, database: string): Promise<Record<string, number>> {
   const tables = ['users', 'song', 'artist', 'times', 'songplay', 'unmatched_play'];
   const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);
   return postgres.ask(async (client) => {

@@ -20,7 +20,7 @@ import { orchestration } from './cases/orchestration.js';
 import { peerMonth, peerNinety } from './cases/peers.js';
 import { rebuild } from './cases/rebuild.js';
 import { hugeLedger, scale } from './cases/scale.js';
-import { startDefaultPostgres } from './default-postgres.js';
+import { startBenchPostgres } from './bench-postgres.js';
 import { isTooSteep, MAX_EXPONENT } from './growth.js';
 import { describeResults, writeDocument } from './report.js';
 import { measured, readResults, thisMachine, writeResults } from './results.js';
@@ -89,7 +89,7 @@ async function run(bench: Bench, chosen: readonly Case[]): Promise<void> {
 const home = mkdtempSync(join(tmpdir(), 'sparkify-bench-'));
 const folder = flags.keep ?? join(home, 'data');
 mkdirSync(folder, { recursive: true });
-const postgres = await startDefaultPostgres(say);
+const postgres = await startBenchPostgres(say);
 const services = await openServices(join(home, 'home'), { postgres: false, temporal: true }, say);
 const close = async (): Promise<void> => {
   await services.close();

@@ -12,7 +12,7 @@ const END = '<!-- to here -->';
 export function describeResults({ machine, cases }: Results): string {
   const all = Object.values(cases);
   return [
-    `Machine: ${machine}. PostgreSQL 18 with its default settings.`,
+    `Machine: ${machine}. PostgreSQL 18 with the settings of the embedded server.`,
     '',
     '| work | ours: min, median | floor: min, median | ratio: min, median | target | reached | measured (UTC) | load of the machine |',
     '|---|--:|--:|--:|--:|---|---|--:|',

@@ -7,7 +7,7 @@ import type { LoadResult } from '../../src/model/result.js';
 import { sparkify, startSparkify } from '../../test/support/cli.js';
 import type { Bench, Case } from '../bench.js';
 import { withDay } from '../day-load.js';
-import { withClient } from '../default-postgres.js';
+import { withClient } from '../bench-postgres.js';
 import { generateDayAfter, generateMonths } from '../sources.js';
 
 const SONGS = 1_000;

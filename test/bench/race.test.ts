@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Bench } from '../../bench/bench.js';
 import { freshDatabase } from '../../bench/database.js';
-import { startDefaultPostgres, type DefaultPostgres } from '../../bench/default-postgres.js';
+import { startBenchPostgres, type BenchPostgres } from '../../bench/bench-postgres.js';
 import { bestScript } from '../../bench/peers/peers.js';
 import { assertSameStar, race } from '../../bench/peers/race.js';
 import { generateMonths, type Sources } from '../../bench/sources.js';
@@ -14,12 +14,12 @@ import { testServices } from '../support/services.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sparkify-race-'));
 const skip = findPython() === null && 'no Python has the packages of requirements-dev.txt';
-let postgres: DefaultPostgres;
+let postgres: BenchPostgres;
 let bench: Bench;
 let sources: Sources;
 
 before(async () => {
-  postgres = await startDefaultPostgres(() => undefined);
+  postgres = await startBenchPostgres(() => undefined);
   const { temporal } = await testServices();
   bench = { postgres, temporal, folder, real: null, runs: 2, quick: true, cpuProfiles: null, say: () => undefined };
   sources = await generateMonths(bench, { months: 1, songs: 300 });

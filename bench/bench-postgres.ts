@@ -10,7 +10,7 @@ import { createDatabase, probePostgres, type PostgresService } from '../src/embe
 import { LOADER } from '../src/embedded/postgres-roles.js';
 
 /** A PostgreSQL of its own, with the settings of the embedded one: what is compared has the same. */
-export interface DefaultPostgres {
+export interface BenchPostgres {
   readonly service: PostgresService;
   /** The process that all backends are children of. */
   readonly pid: number;
@@ -23,7 +23,7 @@ export interface DefaultPostgres {
 const READY_POLL_MS = 50;
 
 /** Starts one in a folder of its own. */
-export async function startDefaultPostgres(report: (line: string) => void): Promise<DefaultPostgres> {
+export async function startBenchPostgres(report: (line: string) => void): Promise<BenchPostgres> {
   const home = mkdtempSync(join(tmpdir(), 'sparkify-bench-postgres-'));
   const cluster = await prepareCluster(home, report);
   const [port = 0] = await choosePorts([[]]);
