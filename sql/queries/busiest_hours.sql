@@ -1,4 +1,7 @@
 -- At which hours of the day (UTC) is the most music played?
+--! note: All plays count, whether their song is known or not.
+--! column: hour integer: hour of the day, 0 to 23
+--! column: plays bigint: plays in this hour, of all days
 select
     t.hour,
     count(*) as plays

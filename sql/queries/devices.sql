@@ -1,4 +1,9 @@
 -- On which kinds of device is music played?
+--! note: All plays count, whether their song is known or not.
+--! column: device text: kind of device, by the name that the browser gives itself
+--! column: plays bigint: plays on it
+--! column: percent_of_plays numeric: its share of all plays
+--! column: users bigint: users who played on it
 with devices as (
     select
         user_id,

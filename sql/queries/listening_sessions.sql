@@ -1,11 +1,21 @@
 -- How long are listening sessions?
+--! note: All plays count, whether their song is known or not.
+--! note: A session lasts from its first play to its last. Plays without a session do not count.
+--! column: length text: group of sessions, by their plays
+--! column: sessions bigint: sessions of this length
+--! column: plays bigint: plays in them
+--! column: mean_minutes numeric: average time from the first play to the last, in minutes
 with sessions as (
     select
         user_id,
         session_id,
         count(*) as plays,
-        (extract(epoch from max(start_time)) - extract(epoch from min(start_time))) / 60.0 as minutes
+        (
+            extract(epoch from max(start_time))
+            - extract(epoch from min(start_time))
+        ) / 60.0 as minutes
     from all_plays
+    where session_id is not null
     group by user_id, session_id
 ),
 

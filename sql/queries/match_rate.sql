@@ -1,4 +1,8 @@
 -- How many plays have a song that we know?
+--! column: plays bigint: all plays
+--! column: matched bigint: plays whose song is known
+--! column: unmatched bigint: plays whose song is not known
+--! column: percent_matched numeric: share of plays whose song is known
 select
     count(*) as plays,
     count(song_id) as matched,

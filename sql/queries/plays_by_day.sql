@@ -1,4 +1,10 @@
 -- How much music is played on each day, by how many users, on which plan?
+--! note: All plays count, whether their song is known or not.
+--! column: day date: day, in UTC
+--! column: plays bigint: plays of the day
+--! column: free_plays bigint: plays on the free plan
+--! column: paid_plays bigint: plays on the paid plan
+--! column: users bigint: users who played
 select
     cast(start_time as date) as day,
     count(*) as plays,

@@ -1,4 +1,9 @@
 -- Which artists are played the most, whether we know their songs or not?
+--! note: All plays count, whether their song is known or not.
+--! column: artist text: name of the artist
+--! column: plays bigint: plays of the artist
+--! column: songs bigint: different titles among them
+--! column: users bigint: users who played the artist
 with played as (
     select s.title, a.name as artist, p.user_id
     from songplay as p

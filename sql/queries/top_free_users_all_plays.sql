@@ -1,4 +1,8 @@
 -- Which free users play the most songs, known or not?
+--! note: All plays count, whether their song is known or not.
+--! column: user_id integer: number of the user
+--! column: full_name text: first and last name of the user
+--! column: plays bigint: plays on the free plan
 select
     u.user_id,
     u.first_name || ' ' || u.last_name as full_name,

@@ -1,4 +1,8 @@
 -- Which known songs are played the most?
+--! note: Only plays of known songs count.
+--! column: title text: title of the song
+--! column: artist text: name of the artist
+--! column: plays bigint: plays of the song
 select
     s.title,
     a.name as artist,

@@ -1,4 +1,9 @@
 -- Which songs are played the most, known or not?
+--! note: All plays count, whether their song is known or not.
+--! column: title text: title of the song
+--! column: artist text: name of the artist
+--! column: plays bigint: plays of the song
+--! column: users bigint: users who played it
 with played as (
     select s.title, a.name as artist, p.user_id
     from songplay as p

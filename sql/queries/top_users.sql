@@ -1,4 +1,10 @@
 -- Who listens the most?
+--! note: All plays count, whether their song is known or not.
+--! column: user_id integer: number of the user
+--! column: full_name text: first and last name of the user
+--! column: level text: plan of the user in the latest event: free or paid
+--! column: plays bigint: plays of the user
+--! column: sessions bigint: sessions of the user that have a play
 with sessions as (
     select user_id, session_id, count(*) as plays
     from all_plays

@@ -1,4 +1,9 @@
 -- How many users listen in each week (from Monday, UTC), and how many of them for the first time?
+--! note: All plays count, whether their song is known or not.
+--! column: week date: Monday of the week
+--! column: users bigint: users who played in the week
+--! column: new_users bigint: users whose first play is in the week
+--! column: plays bigint: plays in the week
 with weeks as (
     select
         user_id,

@@ -1,4 +1,8 @@
 -- At which hours of which days of the week (UTC, 0 is Sunday) is how much music played?
+--! note: All plays count, whether their song is known or not.
+--! column: weekday integer: day of the week, 0 (Sunday) to 6
+--! column: hour integer: hour of the day, 0 to 23
+--! column: plays bigint: plays in this hour of this weekday
 select
     t.weekday,
     t.hour,
