@@ -13,7 +13,8 @@ select
     h.level as level_before,
     case h.level when 'free' then 'upgrade' else 'downgrade' end as change,
     round(cast(
-        extract(epoch from h.valid_to) - extract(epoch from h.valid_from) as numeric
+        extract(epoch from h.valid_to)
+        - extract(epoch from h.valid_from) as numeric
     ) / 86400, 1) as days_kept
 from users_history as h
 inner join users as u on h.user_id = u.user_id

@@ -1,4 +1,5 @@
 -- How many plays have a song that we know?
+--! note: Known means: in any song file so far, with the same title, artist and duration.
 --! column: plays bigint: all plays
 --! column: matched bigint: plays whose song is known
 --! column: unmatched bigint: plays whose song is not known

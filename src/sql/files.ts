@@ -64,6 +64,11 @@ export function directives({ text }: SqlFile, name: string): string[] {
   return [...text.matchAll(new RegExp(`^--! ${name}: *(.+?) *$`, 'gm'))].map(([, value]) => value ?? '');
 }
 
+/** Text of a file without its directives, for people. */
+export function withoutDirectives({ text }: SqlFile): string {
+  return text.replace(/^--!.*\n/gm, '').trim();
+}
+
 /** First sentence of the comment at the top of a file. */
 export function headline(file: SqlFile): string {
   const lines = /^(?:--[^!\n]*\n)+/.exec(file.text)?.[0].split('\n') ?? [];

@@ -2,10 +2,10 @@ import { LoadError } from '../model/errors.js';
 import { directives, type SqlFile } from './files.js';
 import { tableColumns } from './table-definition.js';
 
-/** Column of a table or view, and its meaning. */
+/** Column of a table, a view or a result, and its meaning. */
 export interface ColumnDescription {
   readonly name: string;
-  /** SQL type as `sql/tables` writes it. */
+  /** SQL type as `sql/tables` writes it; for a result that of PostgreSQL, with `text` for every type of text. */
   readonly type: string;
   /** Empty if the file has no words for it. */
   readonly description: string;
@@ -20,8 +20,8 @@ export interface RelationDescription {
   readonly columns: readonly ColumnDescription[];
 }
 
-/** Directive of a view: `--! column: NAME TYPE: MEANING`. A select list has no place for types and comments. */
-const VIEW_COLUMN = /^(?<name>[a-z_]+) (?<type>[a-z]+(?: precision)?(?:\(\d+\))?): (?<description>.+)$/;
+/** Directive of a view or query: `--! column: NAME TYPE: MEANING`. A select list has no place for types and comments. */
+const RESULT_COLUMN = /^(?<name>[a-z_]+) (?<type>[a-z]+(?: precision)?(?:\(\d+\))?): (?<description>.+)$/;
 
 /**
  * Describes the table or view that a file of `sql/tables` creates, in the words of that file. A column without words does not
@@ -30,7 +30,7 @@ const VIEW_COLUMN = /^(?<name>[a-z_]+) (?<type>[a-z]+(?: precision)?(?:\(\d+\))?
  */
 export function describeRelation(file: SqlFile): RelationDescription {
   const isView = /^create or replace view/.test(file.statements[0]?.text ?? '');
-  const columns = isView ? viewColumns(file) : tableColumns(file);
+  const columns = isView ? describedColumns(file) : tableColumns(file);
   return {
     name: file.name,
     kind: isView ? 'view' : 'table',
@@ -39,9 +39,13 @@ export function describeRelation(file: SqlFile): RelationDescription {
   };
 }
 
-function viewColumns(file: SqlFile): ColumnDescription[] {
+/**
+ * Columns that the header of a view or query describes, in their order.
+ * @throws SQL_FAILED if a line has another form.
+ */
+export function describedColumns(file: SqlFile): ColumnDescription[] {
   return directives(file, 'column').map((line) => {
-    const column = VIEW_COLUMN.exec(line)?.groups;
+    const column = RESULT_COLUMN.exec(line)?.groups;
     if (column === undefined)
       throw new LoadError('SQL_FAILED', `${file.path}: expected --! column: NAME TYPE: MEANING, found ${line}`);
     return { name: column['name'] ?? '', type: column['type'] ?? '', description: column['description'] ?? '' };

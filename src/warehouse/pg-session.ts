@@ -9,6 +9,7 @@ import { toLoadError } from './errors.js';
 import { rowCountOf } from './row-count.js';
 import { setSearchPath } from './schemas.js';
 import type { Waiting } from './stall-watch.js';
+import { AS_TEXT, textResultOf, type TextResult } from './types.js';
 import type { BatchPart, BatchResult, Executed, QueryResult, Session, Tag } from './warehouse.js';
 
 /** Parts of the driver's client that its types leave out. */
@@ -23,6 +24,7 @@ interface DriverFacts {
 /** Query by the extended protocol; the driver's types leave the mode out. */
 interface ExtendedQuery extends QueryConfig {
   readonly queryMode: 'extended';
+  readonly rowMode?: 'array';
 }
 
 /** Result of a request as the driver gives it. */
@@ -81,13 +83,11 @@ export class PgSession implements Session, Waiting {
   }
 
   async querySingle(sql: string): Promise<QueryResult> {
-    await this.sendPendingBegin();
-    const query: ExtendedQuery = { text: this.#comment + sql, queryMode: 'extended' };
-    try {
-      return resultOf({ sql }, await this.awaiting(this.client.query<Record<string, unknown>>(query)));
-    } catch (error) {
-      throw this.#loadError(error, [{ sql }]);
-    }
+    return resultOf({ sql }, await this.#sendSingle(sql, {}));
+  }
+
+  async querySingleAsText(sql: string): Promise<TextResult> {
+    return textResultOf(await this.#sendSingle(sql, { rowMode: 'array', types: AS_TEXT }));
   }
 
   async execute(file: SqlFile, values: Readonly<Record<string, unknown>> = {}): Promise<Executed[]> {
@@ -163,6 +163,16 @@ export class PgSession implements Session, Waiting {
     } catch (error) {
       // A lost connection has ended the transaction; what matters is why the work failed.
       if (!(error instanceof LoadError) || error.code !== 'WAREHOUSE_UNAVAILABLE') throw cause;
+    }
+  }
+
+  async #sendSingle(sql: string, mode: Pick<ExtendedQuery, 'rowMode' | 'types'>): Promise<DriverRows> {
+    await this.sendPendingBegin();
+    const query: ExtendedQuery = { ...mode, text: this.#comment + sql, queryMode: 'extended' };
+    try {
+      return await this.awaiting(this.client.query<Record<string, unknown>>(query));
+    } catch (error) {
+      throw this.#loadError(error, [{ sql }]);
     }
   }
 

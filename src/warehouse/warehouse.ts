@@ -3,6 +3,7 @@ import type { ColumnDefinition } from '../sql/table-definition.js';
 import type { Store } from '../store/store.js';
 import type { SourceName } from '../model/plan.js';
 import type { JsonMapping, RejectedRecord, SourceMembers } from '../copy-emulator/rules.js';
+import type { TextResult } from './types.js';
 
 /** Database engine of the warehouse. */
 export type EngineName = 'postgres' | 'redshift';
@@ -54,10 +55,7 @@ export function rowsCounted(results: readonly Executed[], label: string): number
 }
 
 /** Result of one statement of a batch: its rows, or how many it changed. */
-export interface BatchResult extends QueryResult {
-  /** See `Executed`. */
-  readonly counts?: string;
-}
+export type BatchResult = QueryResult & Executed;
 
 /** A file whose variables are written into its statements; see `bindLiterals` for the values that this takes. */
 export interface BoundFile {
@@ -85,6 +83,8 @@ export interface Session {
   query(sql: string, values?: readonly unknown[]): Promise<QueryResult>;
   /** Runs a text of somebody else: by the extended protocol, in which the warehouse refuses a text of several statements. */
   querySingle(sql: string): Promise<QueryResult>;
+  /** Does the same, and returns each value as the text that the warehouse writes, with the types of the columns. */
+  querySingleAsText(sql: string): Promise<TextResult>;
   /**
    * Runs the statements of a file in order. Its psql variables are bound from `values`; a file with variables needs one
    * request per statement.

@@ -57,6 +57,7 @@ const NOT_FOR_QUERIES = [
   '@temporalio/worker',
   '@temporalio/workflow',
   '@observablehq/plot',
+  'hyparquet-writer',
   'linkedom',
   'log-update',
   'pino',

@@ -1,12 +1,18 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { QueryFlags } from './query/run.js';
 import { day } from './schedule/flags.js';
 
 const EXAMPLES = `  $ sparkify query top_free_users
   $ sparkify query match_rate --from 2018-11-05 --to 2018-11-11
   $ sparkify query "select count(*) from users where level = :'level'" --param level=paid
+  $ sparkify query quiet_users --describe
+  $ sparkify query quiet_users --param days=14
   $ sparkify query --file my.sql --csv
+  $ sparkify query top_songs --parquet top_songs.parquet
   $ sparkify query "select level, count(*) from all_plays group by level" --csv`;
+
+/** Options that print the rows in another form than `--parquet` writes. */
+const PRINTED = ['csv', 'csvSafe'];
 
 /** Defines `sparkify query`. @param namedQueries lists the named queries, for the help. */
 export function queryCommand(namedQueries: string): Command {
@@ -16,9 +22,11 @@ export function queryCommand(namedQueries: string): Command {
     .option('--from <day>', 'only plays of the days from this one (YYYY-MM-DD, UTC) …', day)
     .option('--to <day>', '… to this one, both included', day)
     .option('--param <name=value>', "value of the variable :'name' in the SQL; may be repeated", addParam)
+    .option('--describe', 'print what the named query asks: its parameters, columns and SQL; needs no connection')
     .option('--json', 'print the rows as a JSON array of objects')
     .option('--csv', 'print the rows as CSV, with a header')
     .option('--csv-safe', 'the same for a spreadsheet: texts that it would take for formulas get an apostrophe')
+    .addOption(new Option('--parquet <file>', 'write the rows to this file, as Parquet').conflicts(PRINTED))
     .addHelpText('after', `\nNamed queries:\n${namedQueries}\n\nExamples:\n${EXAMPLES}`)
     .action(async (text: string | undefined, flags: QueryFlags, command: Command) => {
       const { query } = await import('./query/run.js');

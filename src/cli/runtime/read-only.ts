@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/settings.js';
 import { LoadError } from '../../model/errors.js';
 import { starPath } from '../../warehouse/schemas.js';
+import type { TextResult } from '../../warehouse/types.js';
 import type { QueryResult, Session, Warehouse } from '../../warehouse/warehouse.js';
 
 /** SQLSTATEs of a statement that a read-only transaction refuses, and of one that the role may not run. */
@@ -25,11 +26,23 @@ const BEFORE_FIRST_WORD = /^(?:\s|--[^\n\r]*|\/\*(?:[^*/]|\*(?!\/)|\/(?!\*))*\*\
  * @throws INPUT_INVALID if it is several statements, or one that is no query.
  */
 export async function queryStar(warehouse: Warehouse, settings: Settings, sql: string): Promise<QueryResult> {
+  return askStar(warehouse, settings, sql, (session) => session.querySingle(sql));
+}
+
+/** Does the same, and returns each value as the text that the warehouse writes, with the types of the columns. */
+export async function queryStarAsText(warehouse: Warehouse, settings: Settings, sql: string): Promise<TextResult> {
+  return askStar(warehouse, settings, sql, (session) => session.querySingleAsText(sql));
+}
+
+async function askStar<T>(
+  warehouse: Warehouse,
+  settings: Settings,
+  sql: string,
+  ask: (session: Session) => Promise<T>,
+): Promise<T> {
   if (!isQuery(sql)) throw notAQuery();
   try {
-    return await onStar(warehouse, settings, (session) =>
-      inReadOnly(warehouse, session, () => session.querySingle(sql)),
-    );
+    return await onStar(warehouse, settings, (session) => inReadOnly(warehouse, session, () => ask(session)));
   } catch (error) {
     throw error instanceof LoadError ? explained(error) : error;
   }

@@ -11,6 +11,8 @@ import { planLoad } from '../../../src/load/plan-load.js';
 import { STAR_CHANGED } from '../../../src/load/star-mark.js';
 import { LEDGER_FILES, publish } from '../../../src/load/publish.js';
 import { checksOfRun } from '../../../src/sql/checks.js';
+import { defaultsOf, namedQueries } from '../../../src/sql/queries.js';
+import { bindLiterals } from '../../../src/sql/variables.js';
 import { candidateSteps, candidateTables, publishFiles, STAR_TABLES } from '../../../src/model/star.js';
 import type { CheckResult } from '../../../src/model/checks.js';
 import type { LoadPlan } from '../../../src/model/plan.js';
@@ -84,7 +86,10 @@ export async function loadMonth({ root, arrivals, corrections }: Month): Promise
     if (n === arrivals.length - 1) correct(folder, corrections);
     await loadRun(deps, steps, n + 1, new Date(FIRST_RUN + n * DAY));
   }
-  for (const query of sqlFiles('queries')) await steps.compareOrdered(query.path, arrivals.length, query.text);
+  for (const query of namedQueries()) {
+    const { text } = bindLiterals(query.text, defaultsOf(query));
+    await steps.compareOrdered(query.path, arrivals.length, text);
+  }
   return steps.steps;
 }
 

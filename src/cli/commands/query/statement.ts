@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
-import { nearestName } from '../../../config/nearest.js';
 import { LoadError } from '../../../model/errors.js';
 import { withDays, type Days } from '../../../sql/days-of-query.js';
 import type { SqlFile } from '../../../sql/files.js';
+import { defaultsOf } from '../../../sql/queries.js';
 import { bindLiterals } from '../../../sql/variables.js';
-import { describeQueries } from './named-queries.js';
+import { findQuery } from './named-queries.js';
 
 /** Flags of `sparkify query` that make its statement. */
 export interface StatementFlags extends Days {
@@ -27,41 +27,42 @@ export async function statementOf(
   queries: readonly SqlFile[],
   starSchema: string,
 ): Promise<string> {
-  const sql = bind(await sqlOf(text, flags, queries), flags.param ?? {});
+  const { unbound, defaults } = await sourceOf(text, flags, queries);
+  const sql = bind(unbound, flags.param ?? {}, defaults);
   if (flags.from === undefined && flags.to === undefined) return sql;
   const limited = withDays(sql, flags, starSchema);
   if (limited !== null) return limited;
   throw refusal('--from and --to need a query that begins with SELECT or WITH', 'Write the days into the SQL instead.');
 }
 
-async function sqlOf(text: string | undefined, { file }: StatementFlags, queries: readonly SqlFile[]): Promise<string> {
-  if (file !== undefined && text !== undefined)
-    throw refusal(`Both ${text} and --file ${file} are queries`, 'Give one of the two.');
-  if (file !== undefined) return readFileSync(file, 'utf8');
-  if (text === undefined || text === '-') return readAll(process.stdin);
-  const named = queries.find(({ name }) => name === text);
-  if (named === undefined && /^[\w-]+$/.test(text)) throw unknownName(text, queries);
-  // A named query is one statement, which the loading of its file has made sure of.
-  return named?.statements[0]?.text ?? text;
+/** SQL as it was given, and the values of its variables unless others are given. */
+interface Source {
+  readonly unbound: string;
+  readonly defaults: Readonly<Record<string, string>>;
 }
 
-function unknownName(text: string, queries: readonly SqlFile[]): LoadError {
-  const nearest = nearestName(
-    text,
-    queries.map(({ name }) => name),
-  );
-  if (nearest !== undefined) return refusal(`There is no query ${text}`, `Did you mean ${nearest}?`);
-  const message = `There is no query ${text}. There are:\n${describeQueries(queries)}`;
-  return refusal(message, 'Name one of these, or give one SQL statement in quotes.');
+async function sourceOf(
+  text: string | undefined,
+  { file }: StatementFlags,
+  queries: readonly SqlFile[],
+): Promise<Source> {
+  if (file !== undefined && text !== undefined)
+    throw refusal(`Both ${text} and --file ${file} are queries`, 'Give one of the two.');
+  if (file !== undefined) return { unbound: readFileSync(file, 'utf8'), defaults: {} };
+  if (text === undefined || text === '-') return { unbound: await readAll(process.stdin), defaults: {} };
+  if (!/^[\w-]+$/.test(text)) return { unbound: text, defaults: {} };
+  const named = findQuery(text, queries);
+  // A named query is one statement, which the loading of its file has made sure of.
+  return { unbound: named.statements[0]?.text ?? '', defaults: defaultsOf(named) };
 }
 
 /** Writes the values of psql's variables into the SQL. */
-function bind(sql: string, values: Readonly<Record<string, string>>): string {
+function bind(sql: string, values: Readonly<Record<string, string>>, defaults: Source['defaults']): string {
   const unused = Object.keys(values).find((name) => !sql.includes(`:'${name}'`));
   if (unused !== undefined)
     throw refusal(`The query has no variable :'${unused}'`, 'Remove the --param, or correct its name.');
   try {
-    return bindLiterals(sql, values).text;
+    return bindLiterals(sql, { ...defaults, ...values }).text;
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     const remedy = 'Give each variable a value of letters, digits and . : / % + -, such as --param day=2018-11-05.';

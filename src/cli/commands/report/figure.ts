@@ -1,4 +1,4 @@
-import { sqlFile } from '../../../sql/files.js';
+import { sqlFile, withoutDirectives } from '../../../sql/files.js';
 import type { Row } from '../../output/field.js';
 import { draw, type Chart } from './draw.js';
 import { html, type Html, type Part } from './html.js';
@@ -30,7 +30,7 @@ export function sqlOf(path: string): Html {
   const file = sqlFile(path);
   return html`<details>
     <summary>SQL: ${file.path}</summary>
-    <pre>${file.text.trim()}</pre>
+    <pre>${withoutDirectives(file)}</pre>
   </details>`;
 }
 

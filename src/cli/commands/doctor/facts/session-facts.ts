@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LoadError } from '../../../../model/errors.js';
 import { STAR_TABLES } from '../../../../model/star.js';
-import { namedQueries } from '../../../../sql/queries.js';
+import { defaultsOf, namedQueries } from '../../../../sql/queries.js';
 import { sqlFile, sqlFiles } from '../../../../sql/files.js';
+import { bindLiterals } from '../../../../sql/variables.js';
 import { PgSession } from '../../../../warehouse/pg-session.js';
 import { withDesign } from '../../../../warehouse/redshift/table-design.js';
 import type { Session } from '../../../../warehouse/warehouse.js';
@@ -79,7 +80,7 @@ async function readOnlyQueries(session: Session): Promise<Answer> {
   const refused: string[] = [];
   const failed: string[] = [];
   for (const query of namedQueries()) {
-    const problem = await problemInReadOnly(session, query.text);
+    const problem = await problemInReadOnly(session, bindLiterals(query.text, defaultsOf(query)).text);
     if (problem === READ_ONLY) refused.push(query.name);
     else if (problem !== null) failed.push(`${query.name} (${problem})`);
   }
