@@ -94,6 +94,34 @@ describe('the real data', { skip: withoutRealData }, () => {
   const unmatched = async () =>
     (await ask<{ reason: string; plays: number }>('unmatched')).map(({ reason, plays }) => [reason, plays]);
 
+  test('sessions, conversion, churn and retention are what a program without SQL counts in the log files', async () => {
+    const valuesOf = async (query: string) => (await ask<Record<string, unknown>>(query)).map(Object.values);
+    assert.deepEqual(await valuesOf('sessions_by_level'), [
+      ['free', 586, 2.4, 5.9, 2.6, 237.9],
+      ['paid', 190, 28.5, 117.3, 81.9, 464.6],
+    ]);
+    assert.deepEqual(await valuesOf('songs_per_session'), [
+      ['free', 586, 2.4, 2.4, 59, 0],
+      ['paid', 190, 28.5, 28.4, 116, 0.6],
+    ]);
+    assert.deepEqual(await valuesOf('conversion'), [
+      ['1 play', 3, 1, 33.3, 0],
+      ['2 to 5 plays', 24, 1, 4.2, 2.5],
+      ['6 to 20 plays', 35, 3, 8.6, 5.6],
+      ['21 to 50 plays', 16, 2, 12.5, 14.6],
+      ['more than 50 plays', 3, 0, 0, null],
+    ]);
+    assert.deepEqual(await valuesOf('churn'), [
+      ['free', 74, 20, 27],
+      ['paid', 22, 5, 22.7],
+    ]);
+    const cohorts = await ask<{ weeks_later: number; users: number }>('weekly_retention');
+    assert.deepEqual(
+      cohorts.map(({ users }) => users),
+      [41, 35, 34, 35, 32, 34, 17, 26, 18, 9, 6, 5, 7, 2, 5],
+    );
+  });
+
   test('query unmatched says why 6,501 plays match no song', async () => {
     assert.deepEqual(await unmatched(), [
       ['unknown title', 3_916],

@@ -116,6 +116,9 @@ function contract(bench: Bench): void {
         nothing: null,
       });
       assert.deepEqual((await session.query('select i as one, b as two from t')).columns, ['one', 'two']);
+      const { rows, columns } = await session.querySingleAsText('select b, n, f, nothing from t');
+      assert.deepEqual(rows, [['9007199254740993', '1.50', 't', null]]);
+      assert.deepEqual(columns[1], { name: 'n', type: 1700, modifier: 4 + ((10 << 16) | 2) });
     });
   });
 

@@ -75,7 +75,8 @@ test('a custom query is described as far as its file does; a wrong line is named
 });
 
 test('--describe needs the name of a query that is there', async () => {
-  assert.match((await run('--describe')).stderr, /--describe needs the name of a query/);
+  for (const other of [[], ['select 1'], ['--file', 'my.sql']])
+    assert.match((await run('--describe', ...other)).stderr, /--describe needs the name of a query/);
   const { status, stderr } = await run('churm', '--describe');
   assert.equal(status, 2);
   assert.match(stderr, /Did you mean churn\?/);

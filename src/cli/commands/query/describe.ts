@@ -4,14 +4,14 @@ import { describeQuery, type QueryDescription } from '../../../sql/query-descrip
 import { foldHelp } from '../../output/fold-help.js';
 import { printResult } from '../../output/print.js';
 import { table } from '../../output/table.js';
-import { findQuery } from './named-queries.js';
+import { findQuery, isName } from './named-queries.js';
 
 /**
  * Prints what a named query asks, its parameters, the columns of its result, and its SQL.
- * @throws INPUT_INVALID if no name is given, or there is no query of this name.
+ * @throws INPUT_INVALID if there is no query of this name, or what is given is no name.
  */
 export function printDescription(name: string | undefined, queries: readonly SqlFile[], json?: boolean): void {
-  if (name === undefined) {
+  if (name === undefined || !isName(name)) {
     const remedy = 'Name one: sparkify query NAME --describe. sparkify query lists all names.';
     throw new LoadError('INPUT_INVALID', '--describe needs the name of a query', {}, { remedy });
   }

@@ -13,6 +13,11 @@ export function listQueries(queries: readonly SqlFile[]): string {
   return queries.map((file) => `  ${file.name.padEnd(28)}${headline(file)}`).join('\n');
 }
 
+/** Whether a text can be the name of a query: SQL has a space, at least. */
+export function isName(text: string): boolean {
+  return /^[\w-]+$/.test(text);
+}
+
 /** Finds a named query. @throws INPUT_INVALID, with the name that was probably meant, if there is none of this name. */
 export function findQuery(name: string, queries: readonly SqlFile[]): SqlFile {
   const found = queries.find((query) => query.name === name);

@@ -5,7 +5,7 @@ import { withDays, type Days } from '../../../sql/days-of-query.js';
 import type { SqlFile } from '../../../sql/files.js';
 import { defaultsOf } from '../../../sql/queries.js';
 import { bindLiterals } from '../../../sql/variables.js';
-import { findQuery } from './named-queries.js';
+import { findQuery, isName } from './named-queries.js';
 
 /** Flags of `sparkify query` that make its statement. */
 export interface StatementFlags extends Days {
@@ -50,7 +50,7 @@ async function sourceOf(
     throw refusal(`Both ${text} and --file ${file} are queries`, 'Give one of the two.');
   if (file !== undefined) return { unbound: readFileSync(file, 'utf8'), defaults: {} };
   if (text === undefined || text === '-') return { unbound: await readAll(process.stdin), defaults: {} };
-  if (!/^[\w-]+$/.test(text)) return { unbound: text, defaults: {} };
+  if (!isName(text)) return { unbound: text, defaults: {} };
   const named = findQuery(text, queries);
   // A named query is one statement, which the loading of its file has made sure of.
   return { unbound: named.statements[0]?.text ?? '', defaults: defaultsOf(named) };
