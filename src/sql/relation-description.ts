@@ -21,7 +21,8 @@ export interface RelationDescription {
 }
 
 /** Directive of a view or query: `--! column: NAME TYPE: MEANING`. A select list has no place for types and comments. */
-const RESULT_COLUMN = /^(?<name>[a-z_]+) (?<type>[a-z]+(?: precision)?(?:\(\d+\))?): (?<description>.+)$/;
+const RESULT_COLUMN =
+  /^(?<name>[a-z_][a-z0-9_]*) (?<type>[a-z]+(?: [a-z]+)*(?:\(\d+(?:, ?\d+)?\))?): (?<description>.+)$/;
 
 /**
  * Describes the table or view that a file of `sql/tables` creates, in the words of that file. A column without words does not

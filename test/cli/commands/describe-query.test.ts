@@ -68,6 +68,9 @@ test('a custom query is described as far as its file does; a wrong line is named
   writeFileSync(join(folder, 'mine.sql'), '-- Is it mine?\nselect 1 as one');
   const plain = await sparkify(['query', 'mine', '--describe'], { home, env: custom });
   assert.equal(plain.stdout, 'Is it mine?\n\nselect 1 as one\n');
+  writeFileSync(join(folder, 'mine.sql'), '-- Is it mine?\n--! column: p95 numeric(12, 2): a limit\nselect 1 as p95');
+  const described = await sparkify(['query', 'mine', '--describe'], { home, env: custom });
+  assert.match(described.stdout, /^ p95 {6}numeric\(12, 2\) {3}a limit$/m);
   writeFileSync(join(folder, 'mine.sql'), "-- Is it mine?\n--! parameter: days\nselect :'days' as one");
   const wrong = await sparkify(['query', 'mine', '--describe'], { home, env: custom });
   assert.equal(wrong.status, 2);
