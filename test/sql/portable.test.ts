@@ -21,6 +21,7 @@ const HEADERS: Readonly<Record<string, readonly RegExp[]>> = {
   checks: [/^(Fails|Warns) if .+\. Reads .+\.$/],
   columns: [/Reads .+; writes .+\. (Runs once|A second run (starts afresh|changes nothing))/],
   queries: [/^[^?.]+\?$/],
+  report: [/Reads .+\./],
   repair: [/Reads .+\./],
   ledger: [/(Reads|Writes) .+\./],
 };
