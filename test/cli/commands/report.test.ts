@@ -49,12 +49,12 @@ describe('the report of a load', () => {
     assert.doesNotMatch(page, /<script|<b |<link|<img|<iframe|src=|href=|url\(|https?:/i);
   });
 
-  test('has the SQL of each picture, and all its pictures for both widths', async () => {
+  test('has the SQL of each picture, and all its pictures for each width', async () => {
     const page = await pageOf(bench);
     const drawn = page.match(/role="img"/g)?.length ?? 0;
-    assert.equal(drawn, 2 * (1 + 8 + 2), 'the steps, the star, the matching');
-    for (const name of ['plays_by_day', 'weekly_rhythm', 'top_users', 'unmatched', 'wanted_songs']) {
-      assert.ok(page.includes(`SQL: sql/queries/${name}.sql`), name);
+    assert.equal(drawn, 4 * (1 + 10 + 2), 'the steps, the star, the matching');
+    for (const name of ['queries/plays_by_day', 'queries/top_users', 'queries/unmatched', 'report/levels_by_day']) {
+      assert.ok(page.includes(`SQL: sql/${name}.sql`), name);
     }
   });
 
@@ -91,5 +91,5 @@ test('a star without plays says so, and has no empty picture', async () => {
   await loadedRun(empty, { date: '1999-01-01' });
   const page = await pageOf(empty);
   assert.match(page, /No plays yet\./);
-  assert.equal(page.match(/role="img"/g)?.length, 2, 'the steps');
+  assert.equal(page.match(/role="img"/g)?.length, 4, 'the steps');
 });

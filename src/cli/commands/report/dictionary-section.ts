@@ -2,15 +2,19 @@ import { PARTS, type Dictionary } from '../../../load/dictionary.js';
 import type { RelationDescription } from '../../../sql/relation-description.js';
 import { html, type Html } from './html.js';
 
-/** Renders what the tables, views and columns of star and ledger mean, each relation collapsed. */
+/** Renders what the tables, views and columns of star and ledger mean, each relation collapsed: paper has none of it. */
 export function dictionarySection(words: Dictionary): Html {
-  return html`<section>
+  return html`<section class="dictionary">
     <h2>What the tables mean</h2>
-    ${PARTS.map(
-      ({ part, title }) =>
-        html`<h3>${title}</h3>
-          ${words[part].map(relation)}`,
-    )}
+    <div class="grid">
+      ${PARTS.map(
+        ({ part, title }) =>
+          html`<div>
+            <h3>${title}</h3>
+            ${words[part].map(relation)}
+          </div>`,
+      )}
+    </div>
   </section>`;
 }
 

@@ -1,5 +1,5 @@
 import { sqlFile, withoutDirectives } from '../../../sql/files.js';
-import type { Row } from '../../output/field.js';
+import { count } from '../../output/format.js';
 import { draw, type Chart } from './draw.js';
 import { html, type Html, type Part } from './html.js';
 
@@ -7,21 +7,22 @@ import { html, type Html, type Part } from './html.js';
 export interface Picture {
   /** Path of the SQL file, as `sqlFile` takes it. */
   readonly sql: string;
+  /** What the chart shows: a sentence with the figures that a reader takes away. */
   readonly title: string;
-  /** Note on how to read the chart. */
-  readonly note?: (rows: readonly Row[]) => Part;
-  readonly chart: (rows: readonly Row[]) => Chart;
-  /** Text in place of the chart if the query has no rows. */
-  readonly empty: string;
+  /** What is drawn, in which unit, and how to read it. */
+  readonly note: Part;
+  /** Null if there is nothing to draw. */
+  readonly chart: Chart | null;
 }
 
 /** Renders a chart with its title and, collapsed, its SQL. */
-export function figure({ sql, title, note, chart, empty }: Picture, rows: readonly Row[]): Html {
-  const picture = rows.length === 0 ? html`<p class="empty">${empty}</p>` : draw(chart(rows), title);
-  const caption = rows.length === 0 || note === undefined ? null : html`<p class="note">${note(rows)}</p>`;
+export function figure({ sql, title, note, chart }: Picture): Html {
   return html`<figure>
-    <figcaption><h3>${title}</h3></figcaption>
-    ${caption} ${picture} ${sqlOf(sql)}
+    <figcaption>
+      <h3>${title}</h3>
+      <p class="note">${note}</p>
+    </figcaption>
+    ${chart === null ? null : draw(chart, title)} ${sqlOf(sql)}
   </figure>`;
 }
 
@@ -34,12 +35,19 @@ export function sqlOf(path: string): Html {
   </details>`;
 }
 
-/** Renders rows as a table. Columns of numbers are aligned to the right. */
-export function tableOf(head: readonly string[], rows: readonly (readonly Part[])[]): Html {
-  const cell = (value: Part) =>
-    typeof value === 'number' ? html`<td class="number">${value.toLocaleString('en')}</td>` : html`<td>${value}</td>`;
-  const isNumber = head.map((_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number'));
-  const heads = head.map((name, i) => html`<th scope="col" class="${isNumber[i] ? 'number' : ''}">${name}</th>`);
+/** Column of a table. */
+export interface Column {
+  readonly name: string;
+  /** Whether it is aligned to the right, as numbers are. */
+  readonly isNumber?: boolean;
+}
+
+/** Renders rows as a table. Numbers have separators. */
+export function tableOf(columns: readonly Column[], rows: readonly (readonly Part[])[]): Html {
+  const styleOf = (i: number) => (columns[i]?.isNumber ? 'number' : '');
+  const heads = columns.map(({ name }, i) => html`<th scope="col" class="${styleOf(i)}">${name}</th>`);
+  const cellOf = (value: Part, i: number) =>
+    html`<td class="${styleOf(i)}">${typeof value === 'number' ? count(value) : value}</td>`;
   return html`<div class="scroll">
     <table>
       <thead>
@@ -51,7 +59,7 @@ export function tableOf(head: readonly string[], rows: readonly (readonly Part[]
         ${rows.map(
           (row) =>
             html`<tr>
-              ${row.map(cell)}
+              ${row.map(cellOf)}
             </tr>`,
         )}
       </tbody>

@@ -1,9 +1,12 @@
 import { field, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
 import { bars, type Bar } from './bars.js';
+import { damageNote, markedTexts } from './damaged-text.js';
 import { figure, sqlOf, type Picture } from './figure.js';
 import { html, type Html } from './html.js';
-import { ranking, songOf } from './pictures.js';
+import { byUsers, songOf, type Answers } from './pictures.js';
+import { MAX_BARS, playsOf, rankings } from './ranking.js';
+import { counted, percent } from './words.js';
 
 /** Meaning of each reason of the view unmatched_reason, and what can be done about it. */
 const REASONS: Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>> = {
@@ -29,53 +32,77 @@ const REASONS: Readonly<Record<string, { readonly meaning: string; readonly reme
   },
 };
 
-/** Rows of the queries of the section on matching. */
-export interface MatchingRows {
-  readonly matchRate: readonly Row[];
-  readonly unmatched: readonly Row[];
-  readonly wanted: readonly Row[];
+const UNMATCHED_SQL = 'queries/unmatched.sql';
+const WANTED_SQL = 'queries/wanted_songs.sql';
+
+/** Queries of the section on matching. */
+export const MATCHING_QUERIES: readonly string[] = [UNMATCHED_SQL, WANTED_SQL];
+
+/**
+ * Renders how many plays match a song, why the others do not, and which songs would help most.
+ * @param figures row of sql/report/star_figures.sql.
+ */
+export function matching(answers: Answers, figures: Row): Html {
+  const unmatched = answers[UNMATCHED_SQL] ?? [];
+  if (unmatched.length === 0) return figure(reasons(unmatched, figures));
+  return html`${figure(reasons(unmatched, figures))}
+    ${wanted(answers[WANTED_SQL] ?? [], Number(figures['plays']) - Number(figures['matched'])).map(figure)}
+    <div class="whole">
+      <h3>What the reasons mean</h3>
+      ${reasonsList(unmatched)} ${sqlOf('tables/star/unmatched_reason.sql')}
+    </div>`;
 }
 
-const WANTED: Picture = ranking(
-  'queries/wanted_songs.sql',
-  'Most played unknown songs',
-  (row) => songOf(row),
-  'Metadata of these songs would match the most plays.',
-);
-
-/** Renders how many plays match a song, why the others do not, and which songs would help most. */
-export function matching({ matchRate, unmatched, wanted }: MatchingRows): Html {
-  const rate = matchRate[0] ?? {};
-  const reasons: Picture = {
-    sql: 'queries/unmatched.sql',
-    title: 'Matched and unmatched plays',
-    empty: 'Every play matches a song.',
-    chart: () => bars([matchedBar(rate), ...unmatched.map((row) => reasonBar(row, rate))]),
-    note: () =>
-      `${count(Number(rate['matched']))} of ${count(Number(rate['plays']))} plays (${field(rate, 'percent_matched')} %) ` +
-      'match a song on title, artist and duration. The others stay in unmatched_play until their song arrives.',
+function reasons(unmatched: readonly Row[], figures: Row): Picture {
+  const matched = Number(figures['matched']);
+  const allPlays = playsOf(figures);
+  const [most] = unmatched;
+  const why = most === undefined ? '' : `; the most frequent reason against it is “${field(most, 'reason')}”`;
+  const items = [
+    barOf('matched', matched, allPlays, 'var(--good)'),
+    ...unmatched.map((row) => barOf(field(row, 'reason'), playsOf(row), allPlays, 'var(--second)')),
+  ];
+  return {
+    sql: UNMATCHED_SQL,
+    title: `${count(matched)} of ${counted(allPlays, 'play')} match a known song${why}`,
+    note: 'Plays by the reason why they match no song on title, artist and duration. These stay in unmatched_play until their song arrives.',
+    chart: bars(items),
   };
-  return html`${figure(reasons, unmatched)} ${unmatched.length === 0 ? null : reasonsList(unmatched)}
-  ${sqlOf('tables/star/unmatched_reason.sql')} ${unmatched.length === 0 ? null : figure(WANTED, wanted)}`;
 }
 
-function matchedBar(rate: Row): Bar {
-  const value = Number(rate['matched']);
-  return { label: 'matched', value, note: `(${field(rate, 'percent_matched')} %)`, fill: 'var(--good)' };
+function barOf(label: string, value: number, all: number, fill: string): Bar {
+  return { label, value, text: `${counted(value, 'play')}, ${percent(value, all)}`, fill };
 }
 
-function reasonBar(row: Row, rate: Row): Bar {
-  const value = Number(row['plays']);
-  const share = (100 * value) / Number(rate['plays']);
-  return { label: field(row, 'reason'), value, note: `(${share.toFixed(2)} %)`, fill: 'var(--second)' };
+function wanted(rows: readonly Row[], allUnmatched: number): Picture[] {
+  const first = rows.slice(0, MAX_BARS);
+  const plays = first.reduce((sum, row) => sum + playsOf(row), 0);
+  return rankings([
+    {
+      sql: WANTED_SQL,
+      rows,
+      noun: 'unknown song',
+      plural: 'unknown songs',
+      title: `The ${counted(first.length, 'most played unknown song')} would match ${percent(plays, allUnmatched)} of the unmatched plays`,
+      textsOf: songOf,
+      behind: byUsers,
+      note: 'Plays by song that is not known: their metadata would help the most.',
+      allPlays: allUnmatched,
+    },
+  ]);
 }
 
 function reasonsList(unmatched: readonly Row[]): Html {
-  const items = unmatched.map((row) => {
+  const songs = unmatched.map((row) => field(row, 'most_played'));
+  const items = unmatched.map((row, i) => {
     const { meaning = '', remedy = '' } = REASONS[field(row, 'reason')] ?? {};
-    const mostPlayed = row['most_played'] === null ? null : html` Most played: ${field(row, 'most_played')}.`;
-    return html`<dt>${field(row, 'reason')}</dt>
-      <dd>${meaning} ${remedy}${mostPlayed}</dd>`;
+    const mostPlayed = row['most_played'] === null ? null : html` Most played: ${markedTexts([songs[i] ?? ''])}.`;
+    return html`<div>
+      <dt>${field(row, 'reason')}</dt>
+      <dd>${meaning} ${remedy}${mostPlayed}</dd>
+    </div>`;
   });
-  return html`<dl class="reasons">${items}</dl>`;
+  const note = damageNote(songs);
+  return html`<dl class="reasons">${items}</dl>
+    ${note === null ? null : html`<p class="note">${note}</p>`}`;
 }

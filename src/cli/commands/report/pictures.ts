@@ -1,13 +1,13 @@
 import { field, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
-import { bars, type Bar } from './bars.js';
-import { days, PLANS, week } from './charts.js';
-import type { Chart } from './draw.js';
+import { bars } from './bars.js';
+import { days, MAX_DAYS } from './days.js';
 import type { Picture } from './figure.js';
-import { html, type Html } from './html.js';
-
-/** Number of bars of a ranking. */
-const MAX_BARS = 10;
+import { html } from './html.js';
+import { PLANS, planShares } from './plans.js';
+import { leader, MAX_BARS, playsOf, rankings } from './ranking.js';
+import { week } from './week.js';
+import { counted, percent } from './words.js';
 
 /** Options of what the report shows. */
 export interface Showing {
@@ -15,110 +15,218 @@ export interface Showing {
   readonly showPersonalData: boolean;
 }
 
-/** Charts of the star, in order. */
-export function starPictures({ showPersonalData }: Showing): readonly Picture[] {
-  const nameOf = (row: Row) =>
-    showPersonalData ? `${field(row, 'full_name')} (${field(row, 'user_id')})` : `user ${field(row, 'user_id')}`;
+/** Rows of each query of the report, by the path of its file. */
+export type Answers = Readonly<Record<string, readonly Row[]>>;
+
+/** Query that needs a view which the star of an older version lacks until the next load. */
+export const LEVELS_SQL = 'report/levels_by_day.sql';
+
+/** Queries of these charts. */
+export const PICTURE_QUERIES: readonly string[] = [
+  'queries/plays_by_day.sql',
+  LEVELS_SQL,
+  'queries/weekly_rhythm.sql',
+  'report/plans.sql',
+  'queries/top_songs_all_plays.sql',
+  'queries/top_artists.sql',
+  'queries/top_users.sql',
+  'queries/top_locations.sql',
+  'queries/listening_sessions.sql',
+  'queries/devices.sql',
+];
+
+/** Draws the charts of the star, those that are compared beside each other. */
+export function starPictures(answers: Answers, figures: Row, { showPersonalData }: Showing): readonly Picture[] {
+  const rowsOf = (path: string) => answers[path] ?? [];
+  const allPlays = playsOf(figures);
   return [
-    { sql: 'queries/plays_by_day.sql', title: 'Plays by day', note: () => legend(), chart: days, empty: NO_PLAYS },
-    {
-      sql: 'queries/weekly_rhythm.sql',
-      title: 'Plays by hour and weekday',
-      chart: week,
-      empty: NO_PLAYS,
-      note: (rows) => `The darker, the more plays; up to ${count(largest(rows))} in an hour of a weekday.`,
-    },
-    {
-      sql: 'queries/free_and_paid.sql',
-      title: 'Free against paid',
-      chart: shares,
-      empty: NO_PLAYS,
-      note: (rows) => rows.map(describePlan).join(' '),
-    },
-    ranking('queries/top_songs_all_plays.sql', 'Top songs', songOf, 'All plays count, also those of unknown songs.'),
-    ranking('queries/top_artists.sql', 'Top artists', (row) => field(row, 'artist'), 'All plays count.'),
-    ranking(
-      'queries/top_users.sql',
-      'Top users',
-      (row) => `${nameOf(row)}, ${field(row, 'level')}`,
-      undefined,
-      inSessions,
-    ),
-    ranking('queries/top_locations.sql', 'Top places', (row) => field(row, 'location')),
-    ranking('queries/devices.sql', 'Devices', (row) => field(row, 'device'), undefined, percent),
+    ...byDay(rowsOf('queries/plays_by_day.sql'), rowsOf(LEVELS_SQL)),
+    week(rowsOf('queries/weekly_rhythm.sql'), allPlays),
+    planShares(rowsOf('report/plans.sql')),
+    ...songsAndArtists(rowsOf('queries/top_songs_all_plays.sql'), rowsOf('queries/top_artists.sql'), allPlays),
+    ...usersAndPlaces(rowsOf('queries/top_users.sql'), rowsOf('queries/top_locations.sql'), figures, showPersonalData),
+    sessions(rowsOf('queries/listening_sessions.sql')),
+    devices(rowsOf('queries/devices.sql'), allPlays),
   ];
 }
 
-const NO_PLAYS = 'No plays yet.';
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Note of a bar: the number of its users. */
-function byUsers(row: Row): string {
-  const n = Number(row['users']);
-  return `by ${count(n)} ${n === 1 ? 'user' : 'users'}`;
+/** Plays and levels by day, on one axis of days. */
+function byDay(plays: readonly Row[], levels: readonly Row[]): Picture[] {
+  const known = [...plays, ...levels].map((row) => field(row, 'day')).sort();
+  const to = known.at(-1) ?? '';
+  const earliest = new Date(Date.parse(to) - (MAX_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
+  const recent = (rows: readonly Row[]) => rows.filter((row) => field(row, 'day') >= earliest);
+  const from = known.find((day) => day >= earliest) ?? to;
+  const left = from === known[0] ? '' : ` Only the last ${MAX_DAYS} days are shown.`;
+  return [playsByDay(recent(plays), { from, to, left }), levelsByDay(recent(levels), levels, { from, to, left })];
 }
 
-function inSessions(row: Row): string {
-  const n = Number(row['sessions']);
-  return `in ${count(n)} ${n === 1 ? 'session' : 'sessions'}`;
+interface Axis {
+  readonly from: string;
+  readonly to: string;
+  /** Note on days that are left out. */
+  readonly left: string;
 }
 
-function percent(row: Row): string {
-  return `(${field(row, 'percent_of_plays')} %)`;
-}
-
-/** Chart of the first rows of a ranking. */
-export function ranking(
-  sql: string,
-  title: string,
-  label: (row: Row) => string,
-  note?: string,
-  behind: (row: Row) => string = byUsers,
-): Picture {
-  const bar = (row: Row): Bar => ({ label: label(row), value: Number(row['plays']), note: behind(row) });
+function playsByDay(rows: readonly Row[], { from, to, left }: Axis): Picture {
+  const allPlays = rows.reduce((sum, row) => sum + playsOf(row), 0);
+  const nameOf = (row: Row) => `${field(row, 'day')}, a ${weekdayOf(row)},`;
+  const series = [
+    { column: 'paid_plays', name: 'paid', fill: PLANS.paid },
+    { column: 'free_plays', name: 'free', fill: PLANS.free },
+  ];
   return {
-    sql,
-    title,
-    note: note === undefined ? undefined : () => note,
-    chart: (rows) => bars(rows.slice(0, MAX_BARS).map(bar)),
-    empty: NO_PLAYS,
+    sql: 'queries/plays_by_day.sql',
+    title: leader({ rows, nameOf, allPlays, noun: 'day', plural: 'days' }),
+    note: html`Plays by day and plan: ${count(Math.round(allPlays / rows.length))} on a day with plays, on
+    average.${left}`,
+    chart: days({ rows, series, unit: 'plays', from, to, lasts: false }),
   };
 }
 
-/** Name of a song: its title and artist. */
-export function songOf(row: Row): string {
-  return `${field(row, 'title') || '(no title)'} – ${field(row, 'artist') || '(no artist)'}`;
+function weekdayOf(row: Row): string {
+  return new Date(field(row, 'day')).toLocaleString('en', { weekday: 'long', timeZone: 'UTC' });
 }
 
-function largest(rows: readonly Row[]): number {
-  return Math.max(...rows.map((row) => Number(row['plays'])));
+function levelsByDay(rows: readonly Row[], all: readonly Row[], { from, to, left }: Axis): Picture {
+  const last = rows.at(-1);
+  if (last === undefined)
+    return {
+      sql: LEVELS_SQL,
+      title: 'The levels of users over time are not known yet',
+      note: 'The next load creates the view that has them, users_history.',
+      chart: null,
+    };
+  const sum = (column: string) => all.reduce((total, row) => total + Number(row[column]), 0);
+  const paid = Number(last['paid_users']);
+  const users = paid + Number(last['free_users']);
+  const changes = `${counted(sum('upgrades'), 'upgrade')} and ${counted(sum('downgrades'), 'downgrade')}`;
+  const series = [
+    { column: 'paid_users', name: 'paid', fill: PLANS.paid },
+    { column: 'free_users', name: 'free', fill: PLANS.free },
+  ];
+  return {
+    sql: LEVELS_SQL,
+    title: `${count(paid)} of ${counted(users, 'user')} ${paid === 1 ? 'is' : 'are'} on the paid plan, after ${changes}`,
+    note: html`Users by their plan at the end of each day, from their first event on. ▲ upgrades, ▼ downgrades of the
+    day.${left}`,
+    chart: days({ rows, series, unit: 'users', from, to, lasts: true, mark: changesOf }),
+  };
 }
 
-function legend(): Html {
-  const parts = Object.entries(PLANS).map(
-    ([plan, fill]) => html`<span class="key" style="background: ${fill}"></span>${plan} plan `,
-  );
-  return html`${parts}`;
+function changesOf(row: Row, isNarrow: boolean): string {
+  const marks = [
+    ['▲', Number(row['upgrades'])],
+    ['▼', Number(row['downgrades'])],
+  ] as const;
+  return marks
+    .filter(([, number]) => number > 0)
+    .map(([sign, number]) => (isNarrow ? sign : `${sign}\n${number}`))
+    .join('\n');
 }
 
-/** Draws the shares that the plans have of the users, sessions and plays. */
-function shares(rows: readonly Row[]): Chart {
-  const items = (['users', 'sessions', 'plays'] as const).flatMap((what) =>
-    rows.map((row) => ({
-      label: `${what}, ${field(row, 'level') || 'unknown'}`,
-      value: shareOf(rows, row, what),
-      note: `% (${count(Number(row[what]))})`,
-      fill: PLANS[field(row, 'level') as keyof typeof PLANS],
-    })),
-  );
-  return bars(items);
+function songsAndArtists(songs: readonly Row[], artists: readonly Row[], allPlays: number): Picture[] {
+  return rankings([
+    {
+      sql: 'queries/top_songs_all_plays.sql',
+      rows: songs,
+      noun: 'song',
+      plural: 'songs',
+      textsOf: songOf,
+      behind: byUsers,
+      note: 'Plays by song, known or not, on one scale with the artists.',
+      allPlays,
+    },
+    {
+      sql: 'queries/top_artists.sql',
+      rows: artists,
+      noun: 'artist',
+      plural: 'artists',
+      textsOf: (row) => [field(row, 'artist')],
+      behind: byUsers,
+      note: 'Plays by artist, of known and unknown songs, on one scale with the songs.',
+      allPlays,
+    },
+  ]);
 }
 
-function shareOf(rows: readonly Row[], row: Row, what: string): number {
-  const all = rows.reduce((sum, one) => sum + Number(one[what]), 0);
-  return Math.round((1000 * Number(row[what])) / all) / 10;
+function usersAndPlaces(
+  users: readonly Row[],
+  places: readonly Row[],
+  figures: Row,
+  showPersonalData: boolean,
+): Picture[] {
+  const allPlays = playsOf(figures);
+  const first = users.slice(0, MAX_BARS).reduce((sum, row) => sum + playsOf(row), 0);
+  const userOf = (row: Row) =>
+    showPersonalData ? `${field(row, 'full_name')} (${field(row, 'user_id')})` : `user ${field(row, 'user_id')}`;
+  const isCrowd = Number(figures['listeners']) >= 2 * MAX_BARS;
+  const median = Number(figures['median_plays']);
+  return rankings([
+    {
+      sql: 'queries/top_users.sql',
+      rows: users,
+      noun: 'user',
+      plural: 'users',
+      title: isCrowd ? `The first ${MAX_BARS} users have ${percent(first, allPlays)} of the plays` : undefined,
+      textsOf: (row) => [`${userOf(row)}, ${field(row, 'level') || 'level unknown'}`],
+      behind: (row) => counted(Number(row['sessions']), 'session'),
+      note: `Plays by user, with the present plan, on one scale with the places. The median user has ${counted(median, 'play')}.`,
+      allPlays,
+    },
+    {
+      sql: 'queries/top_locations.sql',
+      rows: places,
+      noun: 'place',
+      plural: 'places',
+      textsOf: (row) => [field(row, 'location')],
+      behind: byUsers,
+      note: 'Plays by place of the user, on one scale with the users.',
+      allPlays,
+    },
+  ]);
 }
 
-function describePlan(row: Row): string {
-  const plan = field(row, 'level') || 'unknown';
-  return `On the ${plan} plan: ${field(row, 'plays_per_user')} plays a user, ${field(row, 'plays_per_session')} a session.`;
+function sessions(rows: readonly Row[]): Picture {
+  const numberOf = (row: Row) => Number(row['sessions']);
+  const all = rows.reduce((sum, row) => sum + numberOf(row), 0);
+  const [most = {}] = [...rows].sort((a, b) => numberOf(b) - numberOf(a));
+  const items = rows.map((row) => ({
+    label: field(row, 'length'),
+    value: numberOf(row),
+    text: `${counted(numberOf(row), 'session')}, ${percent(numberOf(row), all)}`,
+  }));
+  return {
+    sql: 'queries/listening_sessions.sql',
+    title: `${percent(numberOf(most), all)} of the sessions have ${field(most, 'length')}`,
+    note: 'Sessions of users by their number of plays.',
+    chart: bars(items),
+  };
+}
+
+function devices(rows: readonly Row[], allPlays: number): Picture {
+  const nameOf = (row: Row) => field(row, 'device');
+  const items = rows.map((row) => ({
+    label: nameOf(row),
+    value: playsOf(row),
+    text: `${counted(playsOf(row), 'play')}, ${percent(playsOf(row), allPlays)}`,
+  }));
+  return {
+    sql: 'queries/devices.sql',
+    title: leader({ rows, nameOf, noun: 'device', plural: 'kinds of device', allPlays }),
+    note: 'Plays by kind of device.',
+    chart: bars(items),
+  };
+}
+
+/** Texts that name a song: its title and artist. */
+export function songOf(row: Row): string[] {
+  return [field(row, 'title') || '(no title)', field(row, 'artist') || '(no artist)'];
+}
+
+/** Number of users of a row. */
+export function byUsers(row: Row): string {
+  return counted(Number(row['users']), 'user');
 }

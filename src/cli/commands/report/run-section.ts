@@ -2,14 +2,16 @@ import { describeRejection } from '../../../warehouse/rejections.js';
 import { durationOf, field, type Row } from '../../output/field.js';
 import { bytes, count, duration } from '../../output/format.js';
 import { memberSummaries, remarksOn } from '../../output/members.js';
-import type { RunRecord } from '../../runtime/run-record.js';
-import { draw } from './draw.js';
-import { sqlOf, tableOf } from './figure.js';
+import { checksPart } from './checks-part.js';
+import type { LoadData } from './changes-section.js';
+import { figure, sqlOf, tableOf } from './figure.js';
 import { html, type Html, type Part } from './html.js';
+import { tiles, type Tile } from './tiles.js';
 import { timeline } from './timeline.js';
+import { percent } from './words.js';
 
-/** A run with its objects, and the current number of rows of each table of the star. */
-export interface RunData extends RunRecord {
+/** The run of a report with its objects, and the current number of rows of each table of the star. */
+export interface RunData extends LoadData {
   /** Rows of sql/ledger/run_objects.sql. */
   readonly objects: readonly Row[];
   readonly totals: Readonly<Record<string, number>>;
@@ -18,9 +20,9 @@ export interface RunData extends RunRecord {
 /** CSS classes of the badges, by status. */
 const BADGE_CLASSES: Readonly<Record<string, string>> = { published: 'good', failed: 'bad', running: 'plain' };
 
-/** Renders everything that the ledger records about a run. */
+/** Renders what a run is, and its figures. */
 export function runSection(data: RunData): Html {
-  const { run, steps } = data;
+  const { run } = data;
   const status = field(run, 'status');
   return html`<section>
     <h2>The load <span class="badge ${BADGE_CLASSES[status] ?? 'plain'}">${status}</span></h2>
@@ -28,33 +30,22 @@ export function runSection(data: RunData): Html {
       ${field(run, 'load_id')}, workflow ${field(run, 'workflow_id')}, started ${field(run, 'started_at').slice(0, 19)}
       UTC
     </p>
-    ${failureBox(run)} ${tiles(runFigures(data))}
-    <figure>
-      <figcaption><h3>Steps</h3></figcaption>
-      ${
-        steps.length === 0
-          ? html`<p class="empty">The ledger has no steps of this run: they are written when it ends.</p>`
-          : draw(timeline(run, steps), 'The steps of the run over time')
-      }
-      ${sqlOf('ledger/run_steps.sql')}
-    </figure>
-    <h3>Rows</h3>
-    ${tablesPart(data)} ${sqlOf('ledger/run_tables.sql')} ${checksPart(data.checks)} ${membersPart(data.members)}
-    ${repairsPart(data.repairs)} ${rejectedPart(data)}
+    ${failureBox(run)} ${tiles(runTiles(data))}
   </section>`;
 }
 
-/** Renders figures with their names, side by side. */
-export function tiles(figures: readonly (readonly [string, string])[]): Html {
-  return html`<dl class="tiles">
-    ${figures.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
+/** Renders how a run went: its steps, its checks, and what it found in the records. */
+export function detailsSection(data: RunData, earlier: LoadData | null): Html {
+  return html`<section>
+    <h2>How the load went</h2>
+    <div class="grid">
+      ${figure(timeline(data.run, data.steps))}
+      <div>
+        ${checksPart(data.checks, earlier?.checks ?? null)} ${membersPart(data.members)} ${repairsPart(data.repairs)}
+        ${rejectedPart(data)}
+      </div>
+    </div>
+  </section>`;
 }
 
 function failureBox(run: Row): Html | null {
@@ -67,52 +58,44 @@ function failureBox(run: Row): Html | null {
   </div>`;
 }
 
-function runFigures({ run, objects }: RunData): [string, string][] {
+/** Figures of the ledger that each have a tile, where the run has them: their column, name and meaning. */
+const TILES: readonly (readonly [column: string, name: string, meaning: string])[] = [
+  ['stage_events', 'events', 'records read from the logs'],
+  ['stage_songs', 'songs', 'records read from song files'],
+  ['rejected', 'rejected', 'records that could not be read'],
+  ['plays', 'new plays', 'plays of songs that the star did not have'],
+  ['moved_plays', 'plays moved', 'earlier plays whose song is known now'],
+];
+
+function runTiles({ run, objects }: RunData): Tile[] {
   const took = durationOf(run);
-  const loaded = objects.map((row): [string, string] => [
-    `objects of ${field(row, 'source')}`,
-    `${count(Number(row['objects']))} (${bytes(Number(row['bytes']))})`,
-  ]);
-  const figures = { events: 'stage_events', songs: 'stage_songs', rejected: 'rejected', plays: 'plays' };
-  const known = Object.entries({ ...figures, matched: 'matched_plays', moved: 'moved_plays' }).filter(
-    ([, column]) => run[column] !== null,
-  );
+  const loaded = objects.map((row) => ({
+    name: `${field(row, 'source')}: objects`,
+    value: count(Number(row['objects'])),
+    meaning: `files read, ${bytes(Number(row['bytes']))}`,
+  }));
+  const known = TILES.filter(([column]) => run[column] !== null).map(([column, name, meaning]) => ({
+    name,
+    value: count(Number(run[column])),
+    meaning,
+  }));
   return [
-    ['took', took === null ? 'not ended' : duration(took)],
+    {
+      name: 'took',
+      value: took === null ? 'not ended' : duration(took),
+      meaning: 'from the first step to the publish',
+    },
     ...loaded,
-    ...known.map(([name, column]): [string, string] => [name, count(Number(run[column]))]),
+    ...known,
+    ...matchedTile(run),
   ];
 }
 
-function tablesPart({ tables, totals }: RunData): Html {
-  const changes = new Map(tables.map((row) => [field(row, 'table_name'), row]));
-  const rows = Object.entries(totals).map(([name, total]): Part[] => {
-    const row = changes.get(name);
-    return [name, total, ...['inserted', 'updated', 'deleted'].map((change) => Number(row?.[change] ?? 0))];
-  });
-  return tableOf(['table', 'rows', 'new', 'changed', 'gone'], rows);
-}
-
-function checksPart(checks: readonly Row[]): Html {
-  if (checks.length === 0)
-    return html`<h3>Checks</h3>
-      <p class="empty">No check has run.</p>`;
-  const failed = checks.filter(({ status }) => status === 'failed');
-  const rowOf = (row: Row): Part[] => [
-    field(row, 'check_name'),
-    field(row, 'severity'),
-    Number(row['failing']),
-    field(row, 'accepted'),
-  ];
-  const passed = checks.filter(({ status }) => status === 'passed').map((row) => field(row, 'check_name'));
-  return html`<h3>Checks</h3>
-    <p>${count(passed.length)} of ${count(checks.length)} checks passed.</p>
-    ${failed.length === 0 ? null : tableOf(['failed', 'severity', 'rows', 'accepted because'], failed.map(rowOf))}
-    <details>
-      <summary>Passed checks</summary>
-      <p>${passed.join(', ')}</p>
-    </details>
-    ${sqlOf('ledger/run_checks.sql')}`;
+function matchedTile(run: Row): Tile[] {
+  const plays = Number(run['plays']);
+  if (run['matched_plays'] === null || plays === 0) return [];
+  const matched = Number(run['matched_plays']);
+  return [{ name: 'matched', value: percent(matched, plays), meaning: `${count(matched)} new plays of a known song` }];
 }
 
 function membersPart(members: readonly Row[]): Html | null {
@@ -120,7 +103,7 @@ function membersPart(members: readonly Row[]): Html | null {
   const different = members.filter((row) => remarksOn(row).length > 0);
   return html`<h3>Members of the records</h3>
     ${memberSummaries(members).map((sentence) => html`<p>${sentence}.</p>`)}
-    ${different.length === 0 ? null : tableOf(['member', 'differs'], different.map(memberParts))}
+    ${different.length === 0 ? null : tableOf([{ name: 'member' }, { name: 'differs' }], different.map(memberParts))}
     ${sqlOf('ledger/run_members.sql')}`;
 }
 
@@ -133,7 +116,7 @@ function repairsPart(repairs: readonly Row[]): Html | null {
   if (rows.length === 0) return null;
   return html`<h3>Repaired texts</h3>
     ${tableOf(
-      ['column of the logs', 'repaired texts'],
+      [{ name: 'column of the logs' }, { name: 'repaired texts', isNumber: true }],
       rows.map((row) => [field(row, 'column_name'), Number(row['repaired'])]),
     )}
     ${sqlOf('ledger/run_repairs.sql')}`;

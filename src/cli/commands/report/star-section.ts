@@ -1,55 +1,53 @@
 import { field, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
-import { figure } from './figure.js';
+import { figure, sqlOf } from './figure.js';
 import { html, type Html } from './html.js';
-import { matching } from './matching.js';
-import { starPictures, type Showing } from './pictures.js';
-import { tiles } from './run-section.js';
+import { matching, MATCHING_QUERIES } from './matching.js';
+import { PICTURE_QUERIES, starPictures, type Answers, type Showing } from './pictures.js';
+import { tiles, type Tile } from './tiles.js';
+import { percent } from './words.js';
 
-/** Rows of each query of the report, by the path of its file. */
-export type Answers = Readonly<Record<string, readonly Row[]>>;
+const FIGURES_SQL = 'report/star_figures.sql';
 
-/** Lists the queries of the section on the star. */
-export function starQueries(showing: Showing): string[] {
-  const pictures = starPictures(showing).map(({ sql }) => sql);
-  return [...pictures, 'queries/match_rate.sql', 'queries/unmatched.sql', 'queries/wanted_songs.sql'];
-}
+/** Queries of the sections on the star. */
+export const STAR_QUERIES: readonly string[] = [FIGURES_SQL, ...PICTURE_QUERIES, ...MATCHING_QUERIES];
 
 /** Renders the star as it is now, and why plays do not match. */
 export function starSection(answers: Answers, totals: Readonly<Record<string, number>>, showing: Showing): Html {
-  const of = (path: string) => answers[path] ?? [];
-  const byDay = of('queries/plays_by_day.sql');
-  if (byDay.length === 0)
+  const [figures = {}] = answers[FIGURES_SQL] ?? [];
+  if (Number(figures['plays']) === 0)
     return html`<section>
       <h2>The star</h2>
       <p class="empty">No plays yet.</p>
     </section>`;
-  const matchingRows = {
-    matchRate: of('queries/match_rate.sql'),
-    unmatched: of('queries/unmatched.sql'),
-    wanted: of('queries/wanted_songs.sql'),
-  };
   return html`<section>
       <h2>The star</h2>
-      ${tiles(starFigures(byDay, matchingRows.matchRate[0] ?? {}, totals))}
-      ${starPictures(showing).map((picture) => figure(picture, of(picture.sql)))}
+      ${tiles(starTiles(figures, totals))} ${sqlOf(FIGURES_SQL)}
+      <div class="grid">${starPictures(answers, figures, showing).map(figure)}</div>
     </section>
     <section>
       <h2>What matches, and what does not</h2>
-      ${matching(matchingRows)}
+      <div class="grid">${matching(answers, figures)}</div>
     </section>`;
 }
 
-function starFigures(byDay: readonly Row[], rate: Row, totals: Readonly<Record<string, number>>): [string, string][] {
-  const firstDay = byDay[0] ?? {};
-  const lastDay = byDay.at(-1) ?? {};
+function starTiles(figures: Row, totals: Readonly<Record<string, number>>): Tile[] {
+  const number = (name: string) => Number(figures[name]);
+  const day = (name: string) => field(figures, name).slice(0, 10);
   return [
-    ['plays', count(Number(rate['plays']))],
-    ['users', count(totals['users'] ?? 0)],
-    ['songs known', count(totals['song'] ?? 0)],
-    ['artists known', count(totals['artist'] ?? 0)],
-    ['plays matched', `${field(rate, 'percent_matched')} %`],
-    ['first day', field(firstDay, 'day')],
-    ['last day', field(lastDay, 'day')],
+    { name: 'plays', value: count(number('plays')), meaning: `from ${day('first_play')} to ${day('last_play')}` },
+    { name: 'latest play', value: day('last_play'), meaning: `at ${field(figures, 'last_play').slice(11, 16)} UTC` },
+    {
+      name: 'users',
+      value: count(totals['users'] ?? 0),
+      meaning: `seen in any event; ${count(number('listeners'))} have played`,
+    },
+    { name: 'songs', value: count(totals['song'] ?? 0), meaning: `known; ${count(number('songs'))} were played` },
+    { name: 'artists', value: count(totals['artist'] ?? 0), meaning: `known; ${count(number('artists'))} were played` },
+    {
+      name: 'matched',
+      value: percent(number('matched'), number('plays')),
+      meaning: `${count(number('matched'))} plays are of a known song`,
+    },
   ];
 }
