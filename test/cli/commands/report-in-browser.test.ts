@@ -15,6 +15,8 @@ describe('the report in a browser', { skip: withoutChromium }, () => {
     const bench = await activityBench();
     await loadedRun(bench);
     await bench.database.client.query(`update song set title = '<script>document.title = "owned"</script>'`);
+    await bench.database.client.query(`update unmatched_play
+      set title = repeat('Ünbreakable', 40), artist_name = repeat('Wide Wörds ', 40), location = repeat('MW', 200)`);
     report = await pageOf(bench, undefined, true);
     browser = await openChromium();
   });

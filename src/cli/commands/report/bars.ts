@@ -44,7 +44,9 @@ export function bars(items: readonly Bar[], { max, labels, texts }: Scale = scal
   const rows = items.map((item, key) => ({ ...item, key, fill: item.fill ?? 'var(--accent)' }));
   return (width) => {
     const isBeside = width >= BESIDE_FROM_PX;
-    const labelPx = isBeside ? Math.min(width * LABEL_SHARE, widthOf(labels)) : 0;
+    const roomPx = isBeside ? width * LABEL_SHARE : width;
+    const labelPx = isBeside ? Math.min(roomPx, widthOf(labels)) : 0;
+    const cutAt = widthOf(labels) > roomPx ? roomPx : Infinity;
     const insets = isBeside ? { insetTop: 5, insetBottom: 5 } : { insetTop: LABEL_PX, insetBottom: 7 };
     return {
       height: (isBeside ? BESIDE_PX : ABOVE_PX) * rows.length,
@@ -56,7 +58,7 @@ export function bars(items: readonly Bar[], { max, labels, texts }: Scale = scal
       y: { axis: null, domain: rows.map(({ key }) => key), padding: 0 },
       marks: [
         Plot.barX(rows, { x: 'value', y: 'key', fill: 'fill', rx: 2, ...insets }),
-        labelsOf(rows, isBeside, isBeside ? labelPx : width),
+        labelsOf(rows, isBeside, cutAt),
         Plot.text(rows, {
           x: 'value',
           y: 'key',
@@ -72,7 +74,7 @@ export function bars(items: readonly Bar[], { max, labels, texts }: Scale = scal
   };
 }
 
-/** Labels beside or above the bars, cut to a width in pixels; the whole label is the tooltip. */
+/** Labels beside or above the bars, cut to a width in pixels. The whole label is the tooltip. */
 function labelsOf(rows: readonly Bar[], isBeside: boolean, width: number): Plot.Text {
   return Plot.text(rows, {
     x: () => 0,

@@ -37,7 +37,7 @@ export function changesSection(
           : null
       }
       <div>
-        <h3>Rows of the star now, and the changes of ${isCompared ? 'both loads' : 'this load'}</h3>
+        <h3>${rowsTitle(load, isCompared)}</h3>
         ${rowsTable(load, isCompared ? earlier : null, totals)} ${sqlOf('ledger/run_tables.sql')}
       </div>
     </div>
@@ -137,6 +137,11 @@ const ROWS_COLUMNS: readonly Column[] = [
   { name: 'gone', isNumber: true },
 ];
 
+function rowsTitle(load: LoadData, isCompared: boolean): string {
+  if (!hasChanges(load)) return 'Rows of the star now';
+  return `Rows of the star now, and the changes of ${isCompared ? 'both loads' : 'this load'}`;
+}
+
 function rowsTable(load: LoadData, earlier: LoadData | null, totals: Readonly<Record<string, number>>): Html {
   const rows = Object.entries(totals).map(([name, total]): Part[] => {
     const changes = ['inserted', 'updated', 'deleted'].map((change) => {
@@ -146,7 +151,11 @@ function rowsTable(load: LoadData, earlier: LoadData | null, totals: Readonly<Re
     });
     return [name, total, ...changes];
   });
-  return tableOf(ROWS_COLUMNS, rows);
+  const shown = hasChanges(load) ? ROWS_COLUMNS.length : 2;
+  return tableOf(
+    ROWS_COLUMNS.slice(0, shown),
+    rows.map((row) => row.slice(0, shown)),
+  );
 }
 
 function changeOf({ tables }: LoadData, table: string, change: string): number {

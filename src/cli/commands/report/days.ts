@@ -58,11 +58,18 @@ export function days({ rows, series, unit, from, to, lasts, mark }: Days): Chart
       ...MARGINS,
       marginRight: widthOf(names.map(({ text }) => text)),
       x: { type: 'utc', domain: [new Date(start), new Date(end)], label: null },
-      y: { grid: true, nice: true, domain: [0, most], label: `↑ ${unit}`, labelArrow: 'none', ticks: 5 },
+      y: {
+        grid: true,
+        nice: true,
+        domain: [0, most],
+        label: `↑ ${unit}`,
+        labelArrow: 'none',
+        ticks: Math.min(5, most),
+      },
       marks: [
         Plot.axisX(ticks(start, end, isNarrow ? 4 : 6), {
           tickFormat: (time: Date) => `${time.getUTCDate()} ${monthOf(time)}`,
-          label: `days (UTC), ${from} to ${to}`,
+          label: `days (UTC), ${from === to ? from : `${from} to ${to}`}`,
           labelAnchor: 'center',
           labelArrow: 'none',
         }),
@@ -84,6 +91,7 @@ export function days({ rows, series, unit, from, to, lasts, mark }: Days): Chart
           textAnchor: 'start',
           lineAnchor: 'bottom',
           dx: 5,
+          dy: -2,
           fill: 'currentColor',
         }),
       ],

@@ -109,7 +109,7 @@ function levelsByDay(rows: readonly Row[], all: readonly Row[], { from, to, left
   ];
   return {
     sql: LEVELS_SQL,
-    title: `${count(paid)} of ${counted(users, 'user')} ${paid === 1 ? 'is' : 'are'} on the paid plan, after ${changes}`,
+    title: `On the paid plan: ${count(paid)} of ${counted(users, 'user')}, after ${changes}`,
     note: html`Users by their plan at the end of each day, from their first event on. ▲ upgrades, ▼ downgrades of the
     day.${left}`,
     chart: days({ rows, series, unit: 'users', from, to, lasts: true, mark: changesOf }),
@@ -161,8 +161,11 @@ function usersAndPlaces(
   const allPlays = playsOf(figures);
   const first = users.slice(0, MAX_BARS).reduce((sum, row) => sum + playsOf(row), 0);
   const userOf = (row: Row) =>
-    showPersonalData ? `${field(row, 'full_name')} (${field(row, 'user_id')})` : `user ${field(row, 'user_id')}`;
-  const isCrowd = Number(figures['listeners']) >= 2 * MAX_BARS;
+    showPersonalData ? `${field(row, 'full_name')} (${field(row, 'user_id')})` : `User ${field(row, 'user_id')}`;
+  const title =
+    Number(figures['listeners']) < 2 * MAX_BARS
+      ? leader({ rows: users, nameOf: userOf, noun: 'user', plural: 'users', allPlays })
+      : `The first ${MAX_BARS} users have ${percent(first, allPlays)} of the plays`;
   const median = Number(figures['median_plays']);
   return rankings([
     {
@@ -170,7 +173,7 @@ function usersAndPlaces(
       rows: users,
       noun: 'user',
       plural: 'users',
-      title: isCrowd ? `The first ${MAX_BARS} users have ${percent(first, allPlays)} of the plays` : undefined,
+      title,
       textsOf: (row) => [`${userOf(row)}, ${field(row, 'level') || 'level unknown'}`],
       behind: (row) => counted(Number(row['sessions']), 'session'),
       note: `Plays by user, with the present plan, on one scale with the places. The median user has ${counted(median, 'play')}.`,

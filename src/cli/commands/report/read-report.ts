@@ -28,6 +28,7 @@ export async function readReport(session: Session, settings: ReportSettings, id?
     run: {
       ...load,
       objects: await session.select(sqlFile('ledger/run_objects.sql'), run),
+      rejectedByObject: await session.select(sqlFile('report/rejected_by_object.sql'), run),
       totals: await starTotals(session),
     },
     earlier: before === undefined ? null : await readLoad(session, settings, field(before, 'load_id')),

@@ -8,12 +8,14 @@ import { figure, sqlOf, tableOf } from './figure.js';
 import { html, type Html, type Part } from './html.js';
 import { tiles, type Tile } from './tiles.js';
 import { timeline } from './timeline.js';
-import { percent } from './words.js';
+import { counted, percent } from './words.js';
 
 /** The run of a report with its objects, and the current number of rows of each table of the star. */
 export interface RunData extends LoadData {
   /** Rows of sql/ledger/run_objects.sql. */
   readonly objects: readonly Row[];
+  /** Rows of sql/report/rejected_by_object.sql. */
+  readonly rejectedByObject: readonly Row[];
   readonly totals: Readonly<Record<string, number>>;
 }
 
@@ -83,7 +85,7 @@ function runTiles({ run, objects }: RunData): Tile[] {
     {
       name: 'took',
       value: took === null ? 'not ended' : duration(took),
-      meaning: 'from the first step to the publish',
+      meaning: 'until its result was recorded',
     },
     ...loaded,
     ...known,
@@ -95,13 +97,16 @@ function matchedTile(run: Row): Tile[] {
   const plays = Number(run['plays']);
   if (run['matched_plays'] === null || plays === 0) return [];
   const matched = Number(run['matched_plays']);
-  return [{ name: 'matched', value: percent(matched, plays), meaning: `${count(matched)} new plays of a known song` }];
+  return [
+    { name: 'matched', value: percent(matched, plays), meaning: `${counted(matched, 'new play')} of a known song` },
+  ];
 }
 
 function membersPart(members: readonly Row[]): Html | null {
   if (members.length === 0) return null;
   const different = members.filter((row) => remarksOn(row).length > 0);
-  return html`<h3>Members of the records</h3>
+  const title = different.length === 0 ? 'No member of the records differs' : 'Members of the records differ';
+  return html`<h3>${title}</h3>
     ${memberSummaries(members).map((sentence) => html`<p>${sentence}.</p>`)}
     ${different.length === 0 ? null : tableOf([{ name: 'member' }, { name: 'differs' }], different.map(memberParts))}
     ${sqlOf('ledger/run_members.sql')}`;
@@ -122,16 +127,14 @@ function repairsPart(repairs: readonly Row[]): Html | null {
     ${sqlOf('ledger/run_repairs.sql')}`;
 }
 
-function rejectedPart({ run, rejected }: RunData): Html {
-  if (rejected.length === 0)
-    return html`<h3>Rejected records</h3>
-      <p>None.</p>`;
+function rejectedPart({ run, rejected, rejectedByObject }: RunData): Html {
+  if (rejected.length === 0) return html`<h3>No record was rejected</h3>`;
   const all = Number(run['rejected'] ?? rejected.length);
-  return html`<h3>Rejected records</h3>
-    <p>
-      The first ${count(rejected.length)}${all > rejected.length ? ` of ${count(all)}` : ''}; all of them are in
-      rejected_record.
-    </p>
+  const byObject = rejectedByObject.map((row) => [field(row, 'uri'), Number(row['records'])]);
+  return html`<h3>${counted(all, 'rejected record')}</h3>
+    ${tableOf([{ name: 'object' }, { name: 'records', isNumber: true }], byObject)}
+    ${sqlOf('report/rejected_by_object.sql')}
+    <p>The first ${count(rejected.length)}, with the reason; the table rejected_record has all.</p>
     <ol class="records">
       ${rejected.map((row) => html`<li>${rejectedRecord(row)}</li>`)}
     </ol>

@@ -5,7 +5,7 @@ import { html, type Html } from './html.js';
 import { matching, MATCHING_QUERIES } from './matching.js';
 import { PICTURE_QUERIES, starPictures, type Answers, type Showing } from './pictures.js';
 import { tiles, type Tile } from './tiles.js';
-import { percent } from './words.js';
+import { counted, percent } from './words.js';
 
 const FIGURES_SQL = 'report/star_figures.sql';
 
@@ -35,19 +35,19 @@ function starTiles(figures: Row, totals: Readonly<Record<string, number>>): Tile
   const number = (name: string) => Number(figures[name]);
   const day = (name: string) => field(figures, name).slice(0, 10);
   return [
-    { name: 'plays', value: count(number('plays')), meaning: `from ${day('first_play')} to ${day('last_play')}` },
+    { name: 'plays', value: count(number('plays')), meaning: `since ${day('first_play')}` },
     { name: 'latest play', value: day('last_play'), meaning: `at ${field(figures, 'last_play').slice(11, 16)} UTC` },
     {
       name: 'users',
       value: count(totals['users'] ?? 0),
-      meaning: `seen in any event; ${count(number('listeners'))} have played`,
+      meaning: `seen in any event, ${count(number('listeners'))} with plays`,
     },
-    { name: 'songs', value: count(totals['song'] ?? 0), meaning: `known; ${count(number('songs'))} were played` },
-    { name: 'artists', value: count(totals['artist'] ?? 0), meaning: `known; ${count(number('artists'))} were played` },
+    { name: 'songs', value: count(totals['song'] ?? 0), meaning: `known, ${count(number('songs'))} with plays` },
+    { name: 'artists', value: count(totals['artist'] ?? 0), meaning: `known, ${count(number('artists'))} with plays` },
     {
       name: 'matched',
       value: percent(number('matched'), number('plays')),
-      meaning: `${count(number('matched'))} plays are of a known song`,
+      meaning: `${counted(number('matched'), 'play')} of a known song`,
     },
   ];
 }

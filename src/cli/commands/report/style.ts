@@ -19,14 +19,14 @@ main { max-width: 1360px; margin: 0 auto; padding: 16px; }
 .grid > figure > * { min-width: 0; }
 .grid > .whole { grid-column: 1 / -1; }
 .finding { font-size: 1.05rem; max-width: 60rem; }
-h1, h2, h3, p, figure, dl { margin: 0; }
+h1, h2, h3, p, figure, dl { margin: 0; overflow-wrap: anywhere; }
 h1 { font-size: 1.7rem; }
 h2 { font-size: 1.3rem; padding-top: 2rem; border-top: 1px solid var(--line); margin-top: 2.5rem; }
 h3 { font-size: 1.05rem; line-height: 1.35; margin: 1.8rem 0 .5rem; text-wrap: balance; }
 small, .note, .empty, .meaning, dt, summary { color: var(--quiet); font-size: .875rem; }
-.note { margin-bottom: .5rem; overflow-wrap: anywhere; }
+.note { margin-bottom: .5rem; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(145px, 1fr)); gap: 8px; margin-top: 1rem; }
-.tiles div { background: var(--panel); border-radius: 6px; padding: 8px 12px; }
+.tiles div { max-width: 280px; background: var(--panel); border-radius: 6px; padding: 8px 12px; }
 dd { margin: 0; }
 small { display: block; font-weight: 400; font-size: .8rem; }
 .tiles dd { font-size: 1.15rem; font-weight: 600; font-variant-numeric: tabular-nums; }

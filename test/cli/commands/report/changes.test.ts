@@ -53,7 +53,8 @@ describe('what changed since the last load', () => {
   test('the second is compared with it: what both added, of which days', async () => {
     const data = await dataOf(bench);
     assert.deepEqual([data.run.run['load_id'], data.earlier?.run['load_id']], [second, first]);
-    const [now, earlier] = [Number(data.run.run['plays']), Number(data.earlier?.run['plays'])];
+    const now = Number(data.run.run['plays']);
+    const earlier = Number(data.earlier?.run['plays']);
     const text = await changesOf();
     assert.match(text, new RegExp(`This load added ${now} plays and \\d+ users? from the logs of 2018-11-02\\.`));
     assert.match(text, new RegExp(`had added ${earlier} plays and \\d+ users? from the logs of 2018-11-01\\.`));
