@@ -37,6 +37,12 @@ export interface Days {
 
 const MARGINS = { marginLeft: 48, marginTop: 34, marginBottom: 40 } as const;
 
+/** Place of a name behind the key of its colour, in pixels. */
+const KEY_PX = 18;
+
+/** Name and number that there is always room for, so that the axes of most charts are equally long. */
+const USUAL_NAME = 'paid 9,999';
+
 /** Height of a line of text, in pixels. */
 const LINE_PX = 15;
 
@@ -52,11 +58,12 @@ export function days({ rows, series, unit, from, to, lasts, mark }: Days): Chart
     const height = isNarrow ? 220 : 260;
     const marks = rows.map((row, i) => ({ at: noon(row), total: totals[i], text: mark?.(row, isNarrow) ?? '' }));
     const perPixel = most / (height - MARGINS.marginTop - MARGINS.marginBottom);
+    const nameX = new Date(Math.min(end, noon(rows.at(-1) ?? {}).getTime() + DAY_MS / 2));
     const names = namesOf(rows.at(-1), series, LINE_PX * perPixel);
     return {
       height,
       ...MARGINS,
-      marginRight: widthOf(names.map(({ text }) => text)),
+      marginRight: KEY_PX + widthOf([...names.map(({ text }) => text), USUAL_NAME]),
       x: { type: 'utc', domain: [new Date(start), new Date(end)], label: null },
       y: {
         grid: true,
@@ -84,13 +91,14 @@ export function days({ rows, series, unit, from, to, lasts, mark }: Days): Chart
           fontSize: 10,
           fill: 'currentColor',
         }),
+        Plot.dot(names, { x: nameX, y: 'at', symbol: 'square2', r: 4, fill: 'fill', stroke: 'none', dx: 10, dy: -8 }),
         Plot.text(names, {
-          x: new Date(Math.min(end, noon(rows.at(-1) ?? {}).getTime() + DAY_MS / 2)),
+          x: nameX,
           y: 'at',
           text: 'text',
           textAnchor: 'start',
           lineAnchor: 'bottom',
-          dx: 5,
+          dx: KEY_PX,
           dy: -2,
           fill: 'currentColor',
         }),
@@ -116,6 +124,7 @@ function columnsOf(rows: readonly Row[], series: readonly Series[], unit: string
 interface Name {
   readonly at: number;
   readonly text: string;
+  readonly fill: string;
 }
 
 /** Places of the names beside the parts of the last column. They are at least a line apart. */
@@ -123,12 +132,12 @@ function namesOf(last: Row | undefined, series: readonly Series[], line: number)
   if (last === undefined) return [];
   let below = 0;
   let least = 0;
-  return series.map(({ column, name }) => {
+  return series.map(({ column, name, fill }) => {
     const value = Number(last[column]);
     const at = Math.max(least, below + value / 2 - line / 2);
     below += value;
     least = at + line;
-    return { at, text: `${name} ${count(value)}` };
+    return { at, text: `${name} ${count(value)}`, fill };
   });
 }
 

@@ -1,7 +1,7 @@
 import { field, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
 import { bars, type Bar } from './bars.js';
-import { damageNote, markedTexts } from './damaged-text.js';
+import { damageNote, markedTexts, shortLine } from './damaged-text.js';
 import { figure, sqlOf, type Picture } from './figure.js';
 import { html, type Html } from './html.js';
 import { byUsers, songOf, type Answers } from './pictures.js';
@@ -96,7 +96,8 @@ function reasonsList(unmatched: readonly Row[]): Html {
   const songs = unmatched.map((row) => field(row, 'most_played'));
   const items = unmatched.map((row, i) => {
     const { meaning = '', remedy = '' } = REASONS[field(row, 'reason')] ?? {};
-    const mostPlayed = row['most_played'] === null ? null : html` Most played: ${markedTexts([songs[i] ?? ''])}.`;
+    const mostPlayed =
+      row['most_played'] === null ? null : html` Most played: ${shortLine(markedTexts([songs[i] ?? '']))}.`;
     return html`<div>
       <dt>${field(row, 'reason')}</dt>
       <dd>${meaning} ${remedy}${mostPlayed}</dd>

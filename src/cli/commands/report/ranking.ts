@@ -1,8 +1,7 @@
-import { cutText } from '../../../model/cut-text.js';
 import type { Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
 import { bars, scaleOf, type Bar, type Scale } from './bars.js';
-import { damageNote, markedTexts } from './damaged-text.js';
+import { damageNote, markedTexts, shortLine } from './damaged-text.js';
 import type { Picture } from './figure.js';
 import { html } from './html.js';
 import { counted } from './words.js';
@@ -12,9 +11,6 @@ export const MAX_BARS = 10;
 
 /** Limit of the queries of rankings: as many rows may be more. */
 const MAX_ROWS = 20;
-
-/** Longest name in a title, in characters. */
-const MAX_NAME = 80;
 
 /** What has plays, and may be the first of all by them. */
 export interface Ranked {
@@ -69,7 +65,7 @@ function pictureOf({ sql, note, title, textsOf, ...ranked }: Ranking, items: rea
 export function leader({ rows, nameOf, noun, plural, allPlays }: Ranked): string {
   const most = mostPlays(rows);
   const [first, second, ...others] = rows.filter((row) => playsOf(row) === most);
-  const name = (row: Row) => cutText(nameOf(row), MAX_NAME);
+  const name = (row: Row) => shortLine(nameOf(row));
   if (first === undefined) return `No ${noun} has plays`;
   if (second === undefined && most === allPlays)
     return `${name(first)} has ${most === 1 ? 'the only play' : `all ${count(most)} plays`}`;

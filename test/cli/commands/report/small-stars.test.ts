@@ -11,7 +11,7 @@ before(() => loadedRun(bench));
 /** Titles of the page's charts and tables. */
 async function titles(): Promise<string[]> {
   const page = await pageOf(bench);
-  return [...page.matchAll(/<h3>([^<]*)<\/h3>/g)].map(([, title]) => title ?? '');
+  return [...page.matchAll(/<h3>([^<]*)<\/h3>/g)].map(([, title = '']) => title.replaceAll('\u00a0', ' '));
 }
 
 test('a star of an older version, without the view of levels, has all other charts', async () => {
