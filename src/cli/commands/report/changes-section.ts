@@ -1,6 +1,8 @@
-import { field, type Row } from '../../output/field.js';
+import { timeInUtc } from '../../../model/time-in-utc.js';
+import { field, timeOf, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
 import type { RunRecord } from '../../runtime/run-record.js';
+import { DAY_MS } from './days.js';
 import { sqlOf, tableOf, type Column } from './figure.js';
 import { html, type Html, type Part } from './html.js';
 import { counted, percent } from './words.js';
@@ -27,7 +29,7 @@ export function changesSection(
   return html`<section>
     <h2>What changed since the last load</h2>
     <p class="finding">${finding(load, earlier)}</p>
-    <div class="grid">
+    <div class="columns">
       ${
         isCompared
           ? html`<div>
@@ -55,7 +57,7 @@ function finding(load: LoadData, earlier: LoadData | null): string {
   const since = earlier === null ? '' : ` since the load of ${startOf(earlier)}`;
   if (load.run['status'] !== 'published')
     return `Nothing: this load has not been published (${field(load.run, 'status')}).`;
-  if (!hasChanges(load)) return `Nothing: the sources had no new or changed object${since}.`;
+  if (!hasChanges(load)) return `Nothing: this load found no new or changed object${since}.`;
   if (earlier === null) return `This is the first load: everything in it is new. It added ${addedBy(load)}.`;
   return (
     `This load added ${addedBy(load)}${daysOf(load)}. ` +
@@ -64,7 +66,7 @@ function finding(load: LoadData, earlier: LoadData | null): string {
 }
 
 function startOf({ run }: LoadData): string {
-  return `${field(run, 'started_at').slice(0, 16)} UTC`;
+  return timeInUtc(timeOf(run, 'started_at'));
 }
 
 function addedBy(load: LoadData): string {
@@ -109,8 +111,6 @@ function figuresTable(load: LoadData, earlier: LoadData): Html {
   });
   return tableOf(FIGURES_COLUMNS, rows);
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Plays that a load added per day from the first to the last of its logs; null if these days are not known. */
 function playsADay({ run, days }: LoadData): number | null {

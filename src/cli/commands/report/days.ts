@@ -3,10 +3,8 @@ import { field, type Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
 import { widthOf, type Chart } from './draw.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Most days of a chart: more columns could not be told apart. */
-export const MAX_DAYS = 92;
+/** Length of a day. */
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Fewest days that the axis is long, so that the column of a single day is no wall. */
 const MIN_DAYS = 7;
@@ -47,19 +45,19 @@ const USUAL_NAME = 'paid 9,999';
 const LINE_PX = 15;
 
 /** Draws a column for each day, with the series stacked and named beside the last one. */
-export function days({ rows, series, unit, from, to, lasts, mark }: Days): Chart {
-  const columns = columnsOf(rows, series, unit, lasts);
-  const totals = rows.map((row) => sumOf(row, series));
+export function days({ rows, series: all, unit, from, to, lasts, mark }: Days): Chart {
+  const series = all.filter(({ column }) => sumOf(rows, column) > 0);
+  const totals = rows.map((row) => totalOf(row, series));
   const most = Math.max(1, ...totals);
+  const columns = columnsOf(rows, series, unit, lasts);
   const start = Date.parse(from);
   const end = Math.max(Date.parse(to) + DAY_MS, start + MIN_DAYS * DAY_MS);
   return (width) => {
     const isNarrow = width < 500;
     const height = isNarrow ? 220 : 260;
+    const linePx = (LINE_PX * most) / (height - MARGINS.marginTop - MARGINS.marginBottom);
+    const names = namesOf(rows.at(-1), series, linePx);
     const marks = rows.map((row, i) => ({ at: noon(row), total: totals[i], text: mark?.(row, isNarrow) ?? '' }));
-    const perPixel = most / (height - MARGINS.marginTop - MARGINS.marginBottom);
-    const nameX = new Date(Math.min(end, noon(rows.at(-1) ?? {}).getTime() + DAY_MS / 2));
-    const names = namesOf(rows.at(-1), series, LINE_PX * perPixel);
     return {
       height,
       ...MARGINS,
@@ -74,37 +72,32 @@ export function days({ rows, series, unit, from, to, lasts, mark }: Days): Chart
         ticks: Math.min(5, most),
       },
       marks: [
-        Plot.axisX(ticks(start, end, isNarrow ? 4 : 6), {
-          tickFormat: (time: Date) => `${time.getUTCDate()} ${monthOf(time)}`,
-          label: `days (UTC), ${from === to ? from : `${from} to ${to}`}`,
-          labelAnchor: 'center',
-          labelArrow: 'none',
-        }),
+        dayAxis(ticks(start, end, isNarrow ? 4 : 6), from === to ? from : `${from} to ${to}`),
         Plot.rectY(columns, { x1: 'from', x2: 'to', y: 'value', fill: 'fill', title: 'title', insetRight: 1 }),
         Plot.ruleY([0]),
-        Plot.text(marks, {
-          x: 'at',
-          y: 'total',
-          text: 'text',
-          lineAnchor: 'bottom',
-          dy: -3,
-          fontSize: 10,
-          fill: 'currentColor',
-        }),
-        Plot.dot(names, { x: nameX, y: 'at', symbol: 'square2', r: 4, fill: 'fill', stroke: 'none', dx: 10, dy: -8 }),
-        Plot.text(names, {
-          x: nameX,
-          y: 'at',
-          text: 'text',
-          textAnchor: 'start',
-          lineAnchor: 'bottom',
-          dx: KEY_PX,
-          dy: -2,
-          fill: 'currentColor',
-        }),
+        Plot.text(marks, { x: 'at', y: 'total', text: 'text', ...ABOVE, dy: -3, fontSize: 10 }),
+        Plot.dot(names, { x: 'x', y: 'y', symbol: 'square2', r: 4, fill: 'fill', stroke: 'none', dx: 10, dy: -8 }),
+        Plot.text(names, { x: 'x', y: 'y', text: 'text', ...ABOVE, dy: -2, textAnchor: 'start', dx: KEY_PX }),
       ],
     };
   };
+}
+
+/** Sum of a column. */
+export function sumOf(rows: readonly Row[], column: string): number {
+  return rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0);
+}
+
+/** Text that stands on its place. */
+const ABOVE = { lineAnchor: 'bottom', fill: 'currentColor' } as const;
+
+function dayAxis(middles: readonly Date[], range: string): Plot.Markish {
+  return Plot.axisX(middles, {
+    tickFormat: (time: Date) => `${time.getUTCDate()} ${monthOf(time)}`,
+    label: `days (UTC), ${range}`,
+    labelAnchor: 'center',
+    labelArrow: 'none',
+  });
 }
 
 function columnsOf(rows: readonly Row[], series: readonly Series[], unit: string, lasts: boolean): object[] {
@@ -114,35 +107,37 @@ function columnsOf(rows: readonly Row[], series: readonly Series[], unit: string
       const next = rows[i + 1];
       const to = lasts && next !== undefined ? Date.parse(field(next, 'day')) : from + DAY_MS;
       const value = Number(row[column]);
-      const title = `${field(row, 'day')}: ${count(value)} ${unit} of ${count(sumOf(row, series))}, ${name}`;
+      const title = `${field(row, 'day')}: ${count(value)} of ${count(totalOf(row, series))} ${unit}, ${name}`;
       return { from: new Date(from), to: new Date(to), value, fill, title };
     }),
   );
 }
 
-/** Name of a series, and its place on the axis of values. */
+/** Name of a series, and its place on both axes. */
 interface Name {
-  readonly at: number;
+  readonly x: Date;
+  readonly y: number;
   readonly text: string;
   readonly fill: string;
 }
 
-/** Places of the names beside the parts of the last column. They are at least a line apart. */
+/** Names beside the parts of the last column, at least a line apart. @param line height of a line on the axis of values. */
 function namesOf(last: Row | undefined, series: readonly Series[], line: number): Name[] {
   if (last === undefined) return [];
+  const x = new Date(Date.parse(field(last, 'day')) + DAY_MS);
   let below = 0;
   let least = 0;
   return series.map(({ column, name, fill }) => {
     const value = Number(last[column]);
-    const at = Math.max(least, below + value / 2 - line / 2);
+    const y = Math.max(least, below + value / 2 - line / 2);
     below += value;
-    least = at + line;
-    return { at, text: `${name} ${count(value)}`, fill };
+    least = y + line;
+    return { x, y, text: `${name} ${count(value)}`, fill };
   });
 }
 
-function sumOf(row: Row, series: readonly Series[]): number {
-  return series.reduce((sum, { column }) => sum + Number(row[column]), 0);
+function totalOf(row: Row, series: readonly Series[]): number {
+  return series.reduce((total, { column }) => total + Number(row[column]), 0);
 }
 
 /** Middle of a row's day. */

@@ -6,7 +6,7 @@ import { html, type Html } from './html.js';
 export function dictionarySection(words: Dictionary): Html {
   return html`<section class="dictionary">
     <h2>What the tables mean</h2>
-    <div class="grid">
+    <div class="columns">
       ${PARTS.map(
         ({ part, title }) =>
           html`<div>

@@ -1,10 +1,8 @@
 import { field, type Row } from '../../output/field.js';
-import { count } from '../../output/format.js';
 import { bars } from './bars.js';
-import { days, MAX_DAYS } from './days.js';
+import { byDay, LEVELS_SQL, PLAYS_SQL } from './by-day.js';
 import type { Picture } from './figure.js';
-import { html } from './html.js';
-import { PLANS, planShares } from './plans.js';
+import { planShares } from './plans.js';
 import { leader, MAX_BARS, playsOf, rankings } from './ranking.js';
 import { week } from './week.js';
 import { counted, percent } from './words.js';
@@ -18,12 +16,9 @@ export interface Showing {
 /** Rows of each query of the report, by the path of its file. */
 export type Answers = Readonly<Record<string, readonly Row[]>>;
 
-/** Query that needs a view which the star of an older version lacks until the next load. */
-export const LEVELS_SQL = 'report/levels_by_day.sql';
-
 /** Queries of these charts. */
 export const PICTURE_QUERIES: readonly string[] = [
-  'queries/plays_by_day.sql',
+  PLAYS_SQL,
   LEVELS_SQL,
   'queries/weekly_rhythm.sql',
   'report/plans.sql',
@@ -40,7 +35,7 @@ export function starPictures(answers: Answers, figures: Row, { showPersonalData 
   const rowsOf = (path: string) => answers[path] ?? [];
   const allPlays = playsOf(figures);
   return [
-    ...byDay(rowsOf('queries/plays_by_day.sql'), rowsOf(LEVELS_SQL)),
+    ...byDay(rowsOf(PLAYS_SQL), rowsOf(LEVELS_SQL)),
     week(rowsOf('queries/weekly_rhythm.sql'), allPlays),
     planShares(rowsOf('report/plans.sql')),
     ...songsAndArtists(rowsOf('queries/top_songs_all_plays.sql'), rowsOf('queries/top_artists.sql'), allPlays),
@@ -48,83 +43,6 @@ export function starPictures(answers: Answers, figures: Row, { showPersonalData 
     sessions(rowsOf('queries/listening_sessions.sql')),
     devices(rowsOf('queries/devices.sql'), allPlays),
   ];
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Plays and levels by day, on one axis of days. */
-function byDay(plays: readonly Row[], levels: readonly Row[]): Picture[] {
-  const known = [...plays, ...levels].map((row) => field(row, 'day')).sort();
-  const to = known.at(-1) ?? '';
-  const earliest = new Date(Date.parse(to) - (MAX_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
-  const recent = (rows: readonly Row[]) => rows.filter((row) => field(row, 'day') >= earliest);
-  const from = known.find((day) => day >= earliest) ?? to;
-  const left = from === known[0] ? '' : ` Only the last ${MAX_DAYS} days are shown.`;
-  return [playsByDay(recent(plays), { from, to, left }), levelsByDay(recent(levels), levels, { from, to, left })];
-}
-
-interface Axis {
-  readonly from: string;
-  readonly to: string;
-  /** Note on days that are left out. */
-  readonly left: string;
-}
-
-function playsByDay(rows: readonly Row[], { from, to, left }: Axis): Picture {
-  const allPlays = rows.reduce((sum, row) => sum + playsOf(row), 0);
-  const nameOf = (row: Row) => `${field(row, 'day')}, a ${weekdayOf(row)},`;
-  const series = [
-    { column: 'paid_plays', name: 'paid', fill: PLANS.paid },
-    { column: 'free_plays', name: 'free', fill: PLANS.free },
-  ];
-  return {
-    sql: 'queries/plays_by_day.sql',
-    title: leader({ rows, nameOf, allPlays, noun: 'day', plural: 'days' }),
-    note: html`Plays by day and plan: ${count(Math.round(allPlays / rows.length))} on a day with plays, on
-    average.${left}`,
-    chart: days({ rows, series, unit: 'plays', from, to, lasts: false }),
-  };
-}
-
-function weekdayOf(row: Row): string {
-  return new Date(field(row, 'day')).toLocaleString('en', { weekday: 'long', timeZone: 'UTC' });
-}
-
-function levelsByDay(rows: readonly Row[], all: readonly Row[], { from, to, left }: Axis): Picture {
-  const last = rows.at(-1);
-  if (last === undefined)
-    return {
-      sql: LEVELS_SQL,
-      title: 'The levels of users over time are not known yet',
-      note: 'The next load creates the view that has them, users_history.',
-      chart: null,
-    };
-  const sum = (column: string) => all.reduce((total, row) => total + Number(row[column]), 0);
-  const paid = Number(last['paid_users']);
-  const users = paid + Number(last['free_users']);
-  const changes = `${counted(sum('upgrades'), 'upgrade')} and ${counted(sum('downgrades'), 'downgrade')}`;
-  const series = [
-    { column: 'paid_users', name: 'paid', fill: PLANS.paid },
-    { column: 'free_users', name: 'free', fill: PLANS.free },
-  ];
-  return {
-    sql: LEVELS_SQL,
-    title: `On the paid plan: ${count(paid)} of ${counted(users, 'user')}, after ${changes}`,
-    note: html`Users by their plan at the end of each day, from their first event on. ▲ upgrades, ▼ downgrades of the
-    day.${left}`,
-    chart: days({ rows, series, unit: 'users', from, to, lasts: true, mark: changesOf }),
-  };
-}
-
-function changesOf(row: Row, isNarrow: boolean): string {
-  const marks = [
-    ['▲', Number(row['upgrades'])],
-    ['▼', Number(row['downgrades'])],
-  ] as const;
-  return marks
-    .filter(([, number]) => number > 0)
-    .map(([sign, number]) => (isNarrow ? sign : `${sign}\n${number}`))
-    .join('\n');
 }
 
 function songsAndArtists(songs: readonly Row[], artists: readonly Row[], allPlays: number): Picture[] {

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { field, type Row } from '../../output/field.js';
+import type { Row } from '../../output/field.js';
 import { count } from '../../output/format.js';
 import type { Chart } from './draw.js';
 import type { Picture } from './figure.js';
@@ -16,10 +16,12 @@ export const PLANS = {
 
 type Plan = keyof typeof PLANS;
 
+const ALL_PLANS = Object.keys(PLANS) as Plan[];
+
 const COUNTED = ['users', 'sessions', 'plays'] as const;
 
 /** Numbers of users, sessions or plays by plan. */
-type Totals = ReadonlyMap<string, number>;
+type Totals = ReadonlyMap<Plan, number>;
 
 /** Key of a colour, with the name of its plan. */
 function key(name: string, fill: string): Html {
@@ -34,27 +36,33 @@ export function planShares(rows: readonly Row[]): Picture {
   const onBoth = users.get('both') ?? 0;
   const payers = (users.get('paid') ?? 0) + onBoth;
   const others = (users.get('free') ?? 0) + onBoth;
-  const twice =
-    onBoth === 0 ? null : `: ${count(payers)} users have played on the paid plan, ${count(others)} on the free one`;
+  const both =
+    `Both: with plays on each plan. So ${counted(payers, 'user')} with plays on the paid plan ` +
+    `and ${count(others)} with plays on the free one are ${count(sum(users))} in all.`;
   return {
     sql: 'report/plans.sql',
     title:
       `${percent(plays.get('paid') ?? 0, sum(plays))} of the plays are on the paid plan, ` +
       `by ${count(payers)} of ${counted(sum(users), 'user')}`,
     note: html`<span class="line">${plansOf(rows).map((plan) => key(plan, PLANS[plan]))}</span> Users, sessions and
-      plays by the plan of their plays.${onBoth === 0 ? null : html` Both: with plays on each plan${twice}.`}`,
+      plays by the plan of their plays. ${onBoth === 0 ? null : both}`,
     chart: stacks(COUNTED.map((what) => [what, of(what)] as const)),
   };
 }
 
 function totalsOf(rows: readonly Row[], what: string): Totals {
-  return new Map(
-    rows.filter((row) => row['counted'] === what).map((row) => [field(row, 'level'), Number(row['total'])]),
-  );
+  const totals = new Map<Plan, number>();
+  for (const row of rows.filter(({ counted: one }) => one === what))
+    totals.set(planOf(row), (totals.get(planOf(row)) ?? 0) + Number(row['total']));
+  return totals;
+}
+
+function planOf(row: Row): Plan {
+  return ALL_PLANS.find((plan) => plan === row['level']) ?? 'unknown';
 }
 
 function plansOf(rows: readonly Row[]): Plan[] {
-  return (Object.keys(PLANS) as Plan[]).filter((plan) => rows.some((row) => row['level'] === plan));
+  return ALL_PLANS.filter((plan) => rows.some((row) => planOf(row) === plan));
 }
 
 function sum(totals: Totals): number {
@@ -96,17 +104,17 @@ function stacks(items: readonly (readonly [string, Totals])[]): Chart {
 function partsOf(what: string, totals: Totals): object[] {
   const all = sum(totals);
   let from = 0;
-  return Object.entries(PLANS).flatMap(([plan, fill]) => {
+  return ALL_PLANS.flatMap((plan) => {
     const total = totals.get(plan) ?? 0;
     if (total === 0) return [];
-    const part = { what, from, to: from + (100 * total) / all, fill };
+    const part = { what, from, to: from + (100 * total) / all, fill: PLANS[plan] };
     from = part.to;
     return [{ ...part, title: `${plan}: ${count(total)} of ${count(all)} ${what}, ${percent(total, all)}` }];
   });
 }
 
 function labelOf(what: string, totals: Totals): string {
-  const parts = Object.keys(PLANS).filter((plan) => totals.has(plan));
+  const parts = ALL_PLANS.filter((plan) => totals.has(plan));
   const numbers = parts.map((plan) => `${count(totals.get(plan) ?? 0)} ${plan}`).join(', ');
   return `${counted(sum(totals), what.slice(0, -1))}: ${numbers}`;
 }

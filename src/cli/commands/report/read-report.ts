@@ -8,7 +8,8 @@ import { field, type Row } from '../../output/field.js';
 import { readRun } from '../../runtime/run-record.js';
 import type { LoadData } from './changes-section.js';
 import type { ReportData } from './page.js';
-import { LEVELS_SQL, type Answers, type Showing } from './pictures.js';
+import { LEVELS_SQL } from './by-day.js';
+import type { Answers, Showing } from './pictures.js';
 import { STAR_QUERIES } from './star-section.js';
 
 /**

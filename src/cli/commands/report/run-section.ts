@@ -40,7 +40,7 @@ export function runSection(data: RunData): Html {
 export function detailsSection(data: RunData, earlier: LoadData | null): Html {
   return html`<section>
     <h2>How the load went</h2>
-    <div class="grid">
+    <div class="columns">
       ${figure(timeline(data.run, data.steps))}
       <div>
         ${checksPart(data.checks, earlier?.checks ?? null)} ${membersPart(data.members)} ${repairsPart(data.repairs)}
@@ -134,7 +134,7 @@ function rejectedPart({ run, rejected, rejectedByObject }: RunData): Html {
   return html`<h3>${counted(all, 'rejected record')}</h3>
     ${tableOf([{ name: 'object' }, { name: 'records', isNumber: true }], byObject)}
     ${sqlOf('report/rejected_by_object.sql')}
-    <p>The first ${count(rejected.length)}, with the reason; the table rejected_record has all.</p>
+    <p>${all > rejected.length ? `The first ${count(rejected.length)}` : 'All'}, with the reason:</p>
     <ol class="records">
       ${rejected.map((row) => html`<li>${rejectedRecord(row)}</li>`)}
     </ol>

@@ -23,11 +23,11 @@ export function starSection(answers: Answers, totals: Readonly<Record<string, nu
   return html`<section>
       <h2>The star</h2>
       ${tiles(starTiles(figures, totals))} ${sqlOf(FIGURES_SQL)}
-      <div class="grid">${starPictures(answers, figures, showing).map(figure)}</div>
+      <div class="charts">${starPictures(answers, figures, showing).map(figure)}</div>
     </section>
     <section>
       <h2>What matches, and what does not</h2>
-      <div class="grid">${matching(answers, figures)}</div>
+      <div class="charts">${matching(answers, figures)}</div>
     </section>`;
 }
 

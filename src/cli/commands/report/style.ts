@@ -13,11 +13,10 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 1360px; margin: 0 auto; padding: 16px; }
-.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)); gap: 0 32px; }
-.grid > * { min-width: 0; grid-row: span 3; }
-.grid > figure { display: grid; grid-template-rows: subgrid; align-content: start; }
-.grid > figure > * { min-width: 0; }
-.grid > .whole { grid-column: 1 / -1; }
+.columns, .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)); gap: 0 32px; }
+.columns > *, .charts > *, .charts > figure > * { min-width: 0; }
+.charts > figure { display: grid; grid-template-rows: subgrid; grid-row: span 3; align-content: start; }
+.charts > .whole { grid-column: 1 / -1; }
 .finding { font-size: 1.05rem; max-width: 60rem; }
 h1, h2, h3, p, figure, dl { margin: 0; overflow-wrap: anywhere; }
 h1 { font-size: 1.7rem; }
@@ -64,7 +63,7 @@ pre {
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   :root { font-size: 13px; }
   body { font-size: 1rem; }
-  .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 24px; }
+  .columns, .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 24px; }
   main { padding: 0; max-width: none; }
   details, .dictionary { display: none; }
   figure, tr, li, .tiles, .reasons { break-inside: avoid; }

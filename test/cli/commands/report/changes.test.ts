@@ -84,6 +84,6 @@ describe('what changed since the last load', () => {
     await bench.run('recordNothingNew', [{ loadId, steps: [] }]);
     const { earlier } = await dataOf(bench);
     assert.equal(earlier?.run['load_id'], second);
-    assert.match(await changesOf(), /Nothing: the sources had no new or changed object since the load of \d{4}-/);
+    assert.match(await changesOf(), /Nothing: this load found no new or changed object since the load of \d{4}-/);
   });
 });
