@@ -25,12 +25,24 @@ export const CHART_STYLE = [
   '.plot text { white-space: pre; }',
 ].join('\n');
 
-/** Estimated width of a character, in pixels: wide enough for the fonts of most systems. */
-const CHARACTER_PX = 7.3;
+/** Widths of characters in pixels: about those of the widest fonts that systems have for pages. */
+const CHARACTER_PX: readonly (readonly [characters: RegExp, px: number])[] = [
+  [/[ijltfrI.,:;'|!() -]/, 4.8],
+  [/[mwMW@%]/, 11.5],
+  [/[A-Z\u00c0-\u00de]/, 8.6],
+  [/[\u2e80-\uffdc]|[^\0-\uffff]/u, 13],
+  [/./, 7],
+];
 
-/** Estimated width of the longest of these texts, with a gap before it, in pixels. */
+/** Estimated width of the longest of these texts, with a gap beside it, in pixels. */
 export function widthOf(texts: readonly string[]): number {
-  return 12 + CHARACTER_PX * Math.max(0, ...texts.map(({ length }) => length));
+  const widths = texts.map((text) => [...text].reduce((width, character) => width + widthOfCharacter(character), 0));
+  return 12 + Math.max(0, ...widths);
+}
+
+function widthOfCharacter(character: string): number {
+  const [, px = 0] = CHARACTER_PX.find(([characters]) => characters.test(character)) ?? [];
+  return px;
 }
 
 /** Document that Plot draws into. Without the types of a browser, neither linkedom nor Plot has types for it. */

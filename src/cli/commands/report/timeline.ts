@@ -77,7 +77,7 @@ function chartOf(spans: readonly Span[], end: number): Chart {
       x: {
         domain: [0, end],
         grid: true,
-        ticks: 4,
+        ticks: hasRows ? 4 : 2,
         label: 'seconds since the load began',
         labelArrow: 'none',
         labelAnchor: 'center',
