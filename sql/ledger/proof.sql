@@ -1,4 +1,3 @@
--- The key of the run's proofs, and the checks that its publish needs a proof of. Both are null in a run that an older version
--- began.
--- Reads this_run.
-select proof_key, checks from this_run;
+-- The key that proves the results of the run's checks, and the checks that its publish needs a proof of.
+-- Reads run_proof.
+select proof_key, checks from run_proof;

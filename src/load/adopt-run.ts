@@ -13,10 +13,10 @@ import type { Dependencies } from './dependencies.js';
 import { foundTablesOf, foundTablesQuery, type FoundTables } from './found-schema.js';
 import { RUN_TABLES } from './run-schema.js';
 
-/** Table of each run's schema that versions without batches did not create. */
-const ADDED_TABLE = 'withdrawn_batch';
+/** Table of each run's schema that older versions did not create. */
+const ADDED_TABLE = 'run_proof';
 
-/** Query that finds out whether a version without batches began a run: part of a batch. `isAdopted` takes its result. */
+/** Query that finds out whether an older version began a run: part of a batch. `isAdopted` takes its result. */
 export function adoptedQuery(loadId: string): BoundFile {
   return { file: sqlFile('catalogue/table.sql'), values: { schema: runSchema(loadId), table: ADDED_TABLE } };
 }
@@ -27,8 +27,8 @@ export function isAdopted(result: QueryResult | undefined): boolean {
 }
 
 /**
- * Makes a run that a version without batches began one of this version: migrates star and ledger, gives the objects of each
- * source to one batch, and makes the candidate rows again that were made. The star's version is incremented, so that the
+ * Makes a run that an older version began one of this version: migrates star and ledger, gives the objects of each source to
+ * one batch if they have none, counts the staged events, and makes the candidate rows again that were made. The star's version is incremented, so that the
  * publish has all candidate rows made again. An object that replaces one of the star makes the publish end `overtaken`: then
  * the run lists its sources anew. Steps side by side wait for each other here, and one of them does it.
  */
@@ -59,7 +59,9 @@ export async function adoptRun(
       sqlFile('ledger/next_star_version.sql'),
     ]);
   });
-  context.warn?.('An older version of the program began this run: its objects are one batch a source', { loadId });
+  context.warn?.('An older version of the program began this run: objects without a batch are one a source', {
+    loadId,
+  });
 }
 
 /** Tables that each run has by now, and columns that its tables have got since. */
@@ -87,8 +89,8 @@ function batchColumns({ warehouse }: Pick<Dependencies, 'warehouse'>, found: Fou
     { table: 'stage_events', batch_id: events },
     { table: 'stage_songs', batch_id: songs },
   ];
-  const columns = tables
-    .filter(({ table }) => found.has(table))
-    .map((values) => ({ file: sqlFile('adopt/batch_column.sql'), values }));
+  const lacking = tables.filter(({ table }) => found.get(table)?.has(BATCH_COLUMN) === false);
+  if (lacking.length === 0) return [];
+  const columns = lacking.map((values) => ({ file: sqlFile('adopt/batch_column.sql'), values }));
   return [...columns, { file: sqlFile('adopt/song_objects.sql'), values: { batch_id: songs } }];
 }

@@ -3,37 +3,26 @@ import type { CheckResult } from '../model/checks.js';
 import type { LoadPlan } from '../model/plan.js';
 import { checksOfRun } from '../sql/checks.js';
 import { sqlFile, type SqlFile } from '../sql/files.js';
-import type { QueryResult } from '../warehouse/warehouse.js';
+import type { BoundFile, QueryResult } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
 import { ROWS_GONE } from './plan-load.js';
 import { STAR_CHANGED } from './star-mark.js';
 
-/**
- * What a run's schema holds of proofs: values of `ledger/start_this_run.sql`. A proof is an HMAC of a check's result by a key
- * that only the run's schema has: whoever invents a result in Temporal cannot make one (decision 0046).
- */
-export interface RunProofs extends Record<string, string> {
-  readonly checks: string;
-  readonly proof_key: string;
-}
-
-/** Proofs of a schema whose publish needs none. */
-export const NO_PROOFS: RunProofs = { checks: '', proof_key: '' };
-
 /** Checks of which a failure can be what a load is asked for: its plan says that they only warn then. */
 const ASKED_FOR = [ROWS_GONE, STAR_CHANGED];
 
-/** A new key, and the checks of this worker that can stop the run: the publish needs a proof of each. */
+/** Gives a run a new key, and notes the checks of this worker that can stop it: its publish needs a proof of each. */
 export function newProofs(
   { settings }: Pick<Dependencies, 'settings'>,
   { checks }: Pick<LoadPlan, 'checks'>,
-): RunProofs {
+): BoundFile {
   const onlyWarn = checks.filter(({ name, severity }) => severity === 'warn' && ASKED_FOR.includes(name));
   const names = checksOfRun(settings.LOAD_CHECKS)
     .filter(({ severity }) => severity === 'error')
     .map(({ name }) => name)
     .filter((name) => !onlyWarn.some((check) => check.name === name));
-  return { checks: names.join(' '), proof_key: randomBytes(32).toString('hex') };
+  const values = { checks: names.join(' '), proof_key: randomBytes(32).toString('hex') };
+  return { file: sqlFile('ledger/note_proof.sql'), values };
 }
 
 /** Query for the run's proofs. `proofsOf` takes its result. */
@@ -41,7 +30,10 @@ export function proofQuery(): SqlFile {
   return sqlFile('ledger/proof.sql');
 }
 
-/** Proofs of a run. */
+/**
+ * Proofs of a run. A proof is an HMAC of a check's result by a key that only the run's schema has: whoever invents a result in
+ * Temporal cannot make one (decision 0046).
+ */
 export interface Proofs {
   /** Empty if an older version began the run: nothing is proven then. */
   readonly key: string;

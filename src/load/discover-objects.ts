@@ -65,7 +65,7 @@ export async function discoverObjects(
     if (first.done === true && withdrawals.isEmpty && plan.endsWhenNothingNew === true) return discovered;
     await session.transaction(async () => {
       const ids = new BatchIds(deps.warehouse.batching, now);
-      await session.batch(runSchemaStatements(deps, plan.loadId, newProofs(deps, plan)));
+      await session.batch([...runSchemaStatements(deps, plan.loadId), newProofs(deps, plan)]);
       if (first.done !== true) await writeObjects(listing, ids, first.value);
       for await (const page of pages) await writeObjects(listing, ids, page);
       await withdrawals.write(deps.warehouse, session);

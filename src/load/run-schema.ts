@@ -3,12 +3,12 @@ import { sqlFile } from '../sql/files.js';
 import { runPath, runSchema, setSearchPath } from '../warehouse/schemas.js';
 import type { BatchPart } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
-import { NO_PROOFS, type RunProofs } from './check-proof.js';
 import { customColumnsTable } from './custom-columns.js';
 
 /** Tables that a run's schema starts with; later steps create the others. */
 export const RUN_TABLES = [
   'this_run',
+  'run_proof',
   'run_object',
   'withdrawn_batch',
   'withdrawn_object',
@@ -22,11 +22,7 @@ export const RUN_TABLES = [
  * Statements that create a run's schema afresh and set the search path to it. Run them in a transaction, after the ledger
  * has the run's row.
  */
-export function runSchemaStatements(
-  { schemas, settings }: Dependencies,
-  loadId: string,
-  proofs: RunProofs = NO_PROOFS,
-): BatchPart[] {
+export function runSchemaStatements({ schemas, settings }: Dependencies, loadId: string): BatchPart[] {
   const schema = runSchema(loadId);
   return [
     { file: sqlFile('database/drop_schema.sql'), values: { schema } },
@@ -36,7 +32,7 @@ export function runSchemaStatements(
     ...customColumnsTable(customColumns(settings.LOAD_COLUMNS)),
     {
       file: sqlFile('ledger/start_this_run.sql'),
-      values: { load_id: loadId, max_gone: String(settings.LOAD_MAX_GONE), ...proofs },
+      values: { load_id: loadId, max_gone: String(settings.LOAD_MAX_GONE) },
     },
   ];
 }

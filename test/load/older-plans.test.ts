@@ -45,3 +45,18 @@ test('a run that an older worker takes to its publish is published whole', async
   assert.ok(published.outcome === 'published');
   for (const [table, rows] of Object.entries(published.tables)) assert.ok(rows > 0, table);
 });
+
+test('a run that a version without counts and proofs began goes on', async () => {
+  const older = await begin(bench);
+  await stage(bench, older);
+  const schema = `sparkify_run_${older.loadId}`;
+  const { client } = bench.database;
+  const batches = () => client.query(`select batch_id, count(*) from ${schema}.stage_events group by 1 order by 1`);
+  const { rows } = await batches();
+  await client.query(`drop table ${schema}.event_day, ${schema}.run_proof`);
+  const checks = [await bench.run('runCheck', [{ loadId: older.loadId, check: older.checks[0]! }])];
+  assert.deepEqual((await batches()).rows, rows, 'its events keep their batches');
+  const version = await makeCandidates(bench, older);
+  const { outcome } = await bench.run('publish', [{ loadId: older.loadId, starVersion: version, checks }]);
+  assert.equal(outcome, 'published');
+});
