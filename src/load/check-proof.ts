@@ -31,8 +31,8 @@ export function proofQuery(): SqlFile {
 }
 
 /**
- * Proofs of a run. A proof is an HMAC of a check's result by a key that only the run's schema has: whoever invents a result in
- * Temporal cannot make one (decision 0046).
+ * Proofs of a run. A proof is an HMAC of the name of a check that found no row, by a key that only the run's schema has:
+ * whoever invents a result in Temporal cannot make one (decision 0046).
  */
 export interface Proofs {
   /** Empty if an older version began the run: nothing is proven then. */
@@ -48,19 +48,23 @@ export function proofsOf(result: QueryResult | undefined): Proofs {
   return { key: typeof key === 'string' ? key : '', required: names.split(' ').filter((name) => name !== '') };
 }
 
-/** Adds its proof to the result of a check that the worker has run, and that found nothing. */
-export function withProof({ key }: Proofs, result: CheckResult): CheckResult {
-  return key === '' || result.failing > 0 ? result : { ...result, proof: proofOf(key, result) };
+/**
+ * Adds its proof to the result of a check that the worker has run, and that found nothing.
+ * @param name the check's own name, by its file: the plan, which may be anybody's, can have given it another one.
+ */
+export function withProof({ key }: Proofs, name: string, result: CheckResult): CheckResult {
+  return key === '' || result.failing > 0 ? result : { ...result, proof: proofOf(key, name) };
 }
 
 /** Whether a result is the worker's own, and no row was wrong. */
 export function isProvenToPass({ key }: Proofs, result: CheckResult | undefined): boolean {
   if (key === '' || result?.proof === undefined || result.failing !== 0) return false;
   const given = Buffer.from(result.proof);
-  const own = Buffer.from(proofOf(key, result));
+  const own = Buffer.from(proofOf(key, result.name));
   return given.length === own.length && timingSafeEqual(given, own);
 }
 
-function proofOf(key: string, { name, failing }: CheckResult): string {
-  return createHmac('sha256', key).update(`${name} ${failing}`).digest('base64url');
+/** Proof that a check has found no row. */
+function proofOf(key: string, name: string): string {
+  return createHmac('sha256', key).update(name).digest('base64url');
 }

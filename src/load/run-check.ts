@@ -39,7 +39,7 @@ export async function runCheck(
     return { ...readFailingRows(rows[0] ?? [], deps.settings.SHOW_PERSONAL_DATA), proofs };
   });
   assertPassed(deps, loadId, check, failures);
-  return withProof(failures.proofs, checkResult(check, failures.failing));
+  return withProof(failures.proofs, checkFile(check).name, checkResult(check, failures.failing));
 }
 
 /** What the queries of checks have returned: the rows of each, which `readFailingRows` reads, and the run's proofs. */

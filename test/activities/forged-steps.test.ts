@@ -155,7 +155,13 @@ test('a publish believes no result of a check that a worker has not proved', asy
   const before = await state();
   const check = plan.checks.find(({ name }) => name === 'users_key')!;
   const { proof = '' } = await bench.run('runCheck', [{ loadId, check }]);
-  for (const checks of [[], PASSED, invented(plan, 'forged'), invented(plan, proof)]) {
+  const renamed = await bench.run('runCheck', [{ loadId, check: { ...check, name: 'users_level' } }]);
+  assert.deepEqual(
+    [renamed.name, renamed.status],
+    ['users_level', 'passed'],
+    'another check by the name of the one that fails',
+  );
+  for (const checks of [[], PASSED, [renamed], invented(plan, 'forged'), invented(plan, proof)]) {
     const publish = bench.run('publish', [{ loadId, starVersion, checks }]);
     await assert.rejects(publish, failure('CHECK_FAILED', 'users_level'));
   }
