@@ -8,32 +8,36 @@
 drop table if exists new_user_record;
 
 create table new_user_record as
+-- By the user as logged, which is no work to read: few events are left of which the number of the user is.
 with latest as (
-    select batch_id, user_id, max(ts) as ts
+    select batch_id, logged_user_id, length(logged_user_id) as id_length, max(ts) as ts
     from logged_event
-    where user_id is not null and start_time is not null
-    group by batch_id, user_id
+    where logged_user_id is not null and ts between -62135596800000 and 253402300799999
+    group by batch_id, logged_user_id, length(logged_user_id)
 ),
 
 ranked as (
     select
-        e.*,
+        e.batch_id, e.user_id, e.first_name, e.last_name, e.gender, e.level, e.start_time as updated_at, e.ts, e.session_id,
+        e.item_in_session :custom,
         row_number() over (
             partition by e.batch_id, e.user_id
             order by
-                coalesce(e.session_id, -1) desc, coalesce(e.item_in_session, -1) desc,
+                e.ts desc, coalesce(e.session_id, -1) desc, coalesce(e.item_in_session, -1) desc,
                 case when e.first_name like '%Ã_Â_%' then 1 else 0 end
                 + case when e.last_name like '%Ã_Â_%' then 1 else 0 end,
                 e.level, length(e.level), e.first_name, length(e.first_name), e.last_name, length(e.last_name),
                 e.gender, length(e.gender) :custom_compared
         ) as place
     from logged_event as e
-    inner join latest on e.batch_id = latest.batch_id and e.user_id = latest.user_id and e.ts = latest.ts
+    inner join latest
+        on e.batch_id = latest.batch_id and e.ts = latest.ts
+        and e.logged_user_id = latest.logged_user_id and length(e.logged_user_id) = latest.id_length
+    where e.user_id is not null
 )
 
 select
-    batch_id, user_id, first_name, last_name, gender, level, start_time as updated_at, ts, session_id,
-    item_in_session :custom
+    batch_id, user_id, first_name, last_name, gender, level, updated_at, ts, session_id, item_in_session :custom
 from ranked
 where place = 1;
 

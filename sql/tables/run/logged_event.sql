@@ -1,8 +1,8 @@
--- logged_event: one row per staged event, with its user as a number (null if nobody is logged in, or if it is no
--- number: a check reports those), its time as a timestamp in UTC (null outside the years 1 to 9999) and, if it is
--- a play of a user, its key: a hash of user, session, item and ts, so that the same event has the same key in every
--- run. An event without a user has no key, as null makes the whole key null. Adding 0 to the length turns -0, which is
--- equal to 0, into 0. Custom columns of users and plays come last (psql -v custom_values='').
+-- logged_event: one row per staged event, with its user as logged and as a number (null if nobody is logged in, or if it is
+-- no number: a check reports those), its time as a timestamp in UTC (null outside the years 1 to 9999) and, if it is a play
+-- of a user, its key: a hash of user, session, item and ts, so that the same event has the same key in every run. An event
+-- without a user has no key, as null makes the whole key null. Adding 0 to the length turns -0, which is equal to 0, into 0.
+-- Custom columns of users and plays come last (psql -v custom_values='').
 -- Reads stage_events. A second run starts afresh.
 create view logged_event as
 select
@@ -23,6 +23,7 @@ from (
                 and (length(user_id) between 1 and 9 or (length(user_id) = 10 and user_id <= '2147483647'))
                 then cast(user_id as integer)
         end as user_id,
+        stage_events.user_id as logged_user_id,
         first_name,
         last_name,
         gender,
