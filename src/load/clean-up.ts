@@ -15,8 +15,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Published run to clean up after. */
 export interface CleanUpInput extends EndedRunSteps {
   readonly loadId: string;
-  /** Tables of the star whose statistics are stale, because the run changed so many rows. Those of the ledger are, too. */
+  /** Tables of the star whose statistics are stale, because the run changed so many rows. */
   readonly stale: readonly string[];
+  /** Those of them that grew as much: what the ledger keeps beside them is stale too. Absent if an older worker runs the workflow. */
+  readonly grown?: readonly string[];
 }
 
 /** Tables of the ledger that grow with a table of the star. */
@@ -40,14 +42,14 @@ export async function cleanUp(
   input: CleanUpInput,
   now: Date,
 ): Promise<void> {
-  const { loadId, stale, steps, endedAt } = input;
+  const { loadId, steps, endedAt } = input;
   await deps.warehouse.removeStagingFiles(loadId);
   const options = { loadId, searchPath: opsPath(deps.schemas), opening: oldRunsQueries(deps, now) };
   const old = await inFencedSession(deps, context, options, async (session, [schemas, runs]) => {
     const dropped = oldRuns(schemas, runs);
     await session.transaction(async () => {
       const ending = [...endRun(loadId, endedAt), deleteSteps(loadId)];
-      await session.batch([...dropped.map(dropRun), ...analyzeStatements(stale), ...ending]);
+      await session.batch([...dropped.map(dropRun), ...analyzeStatements(input), ...ending]);
       await recordSteps(deps, session, loadId, steps);
     });
     return dropped;
@@ -56,18 +58,16 @@ export async function cleanUp(
 }
 
 /**
- * Statements that refresh statistics, also of what the ledger keeps beside a stale table of the star: without them, the plans
+ * Statements that refresh statistics, also of what the ledger keeps beside a table of the star that grew: without them, the plans
  * of the next load compare each object with each other one. Unlike VACUUM, ANALYZE may share a transaction with others, which
  * saves commits.
  */
-function analyzeStatements(stale: readonly string[]): BoundFile[] {
+function analyzeStatements({ stale, grown = stale }: Pick<CleanUpInput, 'stale' | 'grown'>): BoundFile[] {
   const file = sqlFile('database/analyze_table.sql');
   const star = STAR_TABLES.filter((name) => stale.includes(name));
-  if (star.length === 0) return [];
-  return [...star, 'load_object', ...star.flatMap((name) => KEPT_BESIDE[name] ?? [])].map((table) => ({
-    file,
-    values: { table },
-  }));
+  const beside = star.filter((name) => grown.includes(name)).flatMap((name) => KEPT_BESIDE[name] ?? []);
+  const ledger = grown.length > 0 ? ['load_object', ...beside] : [];
+  return [...star, ...ledger].map((table) => ({ file, values: { table } }));
 }
 
 /** Queries for existing run schemas, and for runs whose schemas are no longer needed. `oldRuns` takes their results. */

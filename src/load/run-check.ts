@@ -42,18 +42,12 @@ export async function runCheck(
   return withProof(failures.proofs, checkFile(check).name, checkResult(check, failures.failing));
 }
 
-/** What the queries of checks have returned: the rows of each, which `readFailingRows` reads, and the run's proofs. */
-export interface Queried {
-  readonly rows: readonly BatchResult['rows'][];
-  readonly proofs: Proofs;
-}
-
-/** Runs the queries of checks in one request. */
+/** Runs the queries of checks in one request. @returns the rows of each, for `readFailingRows`, and the run's proofs. */
 export async function queryTogether(
   { warehouse }: Dependencies,
   session: Session,
   checks: readonly PlannedCheck[],
-): Promise<Queried> {
+): Promise<{ readonly rows: readonly BatchResult['rows'][]; readonly proofs: Proofs }> {
   const queries = [...checks.map((check) => failingRowsQuery(check, MAX_SAMPLE_ROWS)), proofQuery()];
   const settings = warehouse.parallelFiles.map((path) => sqlFile(path));
   const results = await (settings.length > 0 ? session.atomicBatch([...settings, ...queries]) : session.batch(queries));

@@ -158,8 +158,9 @@ function cleanUp(tracker: Tracker, { loadId, isDryRun }: LoadPlan, { changed, ta
   // A publish of an older worker reports fewer tables.
   const reported = isDryRun === true ? [] : STAR_TABLES.filter((table) => table in changed);
   const stale = reported.filter((table) => sum([changed[table]]) > STALE_SHARE * tables[table]);
+  const grown = stale.filter((table) => changed[table].inserted > STALE_SHARE * tables[table]);
   const endedAt = tracker.close();
-  const run = () => longActivities.cleanUp({ loadId, stale, steps: tracker.endedSteps, endedAt });
+  const run = () => longActivities.cleanUp({ loadId, stale, grown, steps: tracker.endedSteps, endedAt });
   return trackStep(tracker, { step: 'cleanUp', run });
 }
 
