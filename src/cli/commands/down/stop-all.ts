@@ -24,7 +24,7 @@ const STOP: readonly StopStep[] = [['SIGTERM', 120_000]];
 export async function stopAll(home: string): Promise<Stopped> {
   const worker = runningWorker(home);
   if (worker !== null) {
-    progressLine(`Stopping process ${worker.pid}, which stays up`);
+    progressLine(`Stopping sparkify up (process ${worker.pid})`);
     await stopDaemon(worker, STOP);
   }
   const found = SERVICES.filter((name) => isUp(home, name));
