@@ -28,9 +28,10 @@ export function isAdopted(result: QueryResult | undefined): boolean {
 
 /**
  * Makes a run that an older version began one of this version: migrates star and ledger, gives the objects of each source to
- * one batch if they have none, counts the staged events, and makes the candidate rows again that were made. The star's version is incremented, so that the
- * publish has all candidate rows made again. An object that replaces one of the star makes the publish end `overtaken`: then
- * the run lists its sources anew. Steps side by side wait for each other here, and one of them does it.
+ * one batch if they have none, counts the staged events, and makes the candidate rows again that were made. The star's version
+ * is incremented, so that the publish has all candidate rows made again. An object that replaces one of the star makes the
+ * publish end `overtaken`: then the run lists its sources anew. Steps side by side wait for each other here, and one of them
+ * does it.
  */
 export async function adoptRun(
   deps: Pick<Dependencies, 'warehouse' | 'schemas' | 'settings'>,

@@ -5,22 +5,17 @@ import { checksOfRun } from '../sql/checks.js';
 import { sqlFile, type SqlFile } from '../sql/files.js';
 import type { BoundFile, QueryResult } from '../warehouse/warehouse.js';
 import type { Dependencies } from './dependencies.js';
-import { ROWS_GONE } from './plan-load.js';
-import { STAR_CHANGED } from './star-mark.js';
-
-/** Checks of which a failure can be what a load is asked for: its plan says that they only warn then. */
-const ASKED_FOR = [ROWS_GONE, STAR_CHANGED];
+import { isAskedFor } from './plan-load.js';
 
 /** Gives a run a new key, and notes the checks of this worker that can stop it: its publish needs a proof of each. */
 export function newProofs(
   { settings }: Pick<Dependencies, 'settings'>,
   { checks }: Pick<LoadPlan, 'checks'>,
 ): BoundFile {
-  const onlyWarn = checks.filter(({ name, severity }) => severity === 'warn' && ASKED_FOR.includes(name));
+  const onlyWarn = checks.filter(isAskedFor).map(({ name }) => name);
   const names = checksOfRun(settings.LOAD_CHECKS)
-    .filter(({ severity }) => severity === 'error')
-    .map(({ name }) => name)
-    .filter((name) => !onlyWarn.some((check) => check.name === name));
+    .filter(({ name, severity }) => severity === 'error' && !onlyWarn.includes(name))
+    .map(({ name }) => name);
   const values = { checks: names.join(' '), proof_key: randomBytes(32).toString('hex') };
   return { file: sqlFile('ledger/note_proof.sql'), values };
 }

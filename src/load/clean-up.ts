@@ -17,7 +17,7 @@ export interface CleanUpInput extends EndedRunSteps {
   readonly loadId: string;
   /** Tables of the star whose statistics are stale, because the run changed so many rows. */
   readonly stale: readonly string[];
-  /** Those of them that grew as much: what the ledger keeps beside them is stale too. Absent if an older worker runs the workflow. */
+  /** Those of them that grew as much: so did what the ledger keeps beside them. Absent if an older worker runs the workflow. */
   readonly grown?: readonly string[];
 }
 
@@ -58,9 +58,9 @@ export async function cleanUp(
 }
 
 /**
- * Statements that refresh statistics, also of what the ledger keeps beside a table of the star that grew: without them, the plans
- * of the next load compare each object with each other one. Unlike VACUUM, ANALYZE may share a transaction with others, which
- * saves commits.
+ * Statements that refresh statistics, also of what the ledger keeps beside a table of the star that grew: without them, the
+ * plans of the next load compare each object with each other one. Unlike VACUUM, ANALYZE may share a transaction with others,
+ * which saves commits.
  */
 function analyzeStatements({ stale, grown = stale }: Pick<CleanUpInput, 'stale' | 'grown'>): BoundFile[] {
   const file = sqlFile('database/analyze_table.sql');

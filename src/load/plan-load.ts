@@ -20,8 +20,12 @@ import type { PlannedCheck } from '../model/checks.js';
 import { notAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 
-/** Check that stops a load which takes away too much unasked. */
-export const ROWS_GONE = 'rows_gone';
+/** Checks of which a failure can be what a request is for, with whether it is: it only warns then. */
+const ASKED_FOR = new Map<string, (request: LoadInput) => boolean>([
+  // It stops a load which takes away too much unasked.
+  ['rows_gone', (request) => correctionOf(request) !== undefined],
+  [STAR_CHANGED, restoresStar],
+]);
 
 /**
  * Plans a load with this input.
@@ -83,13 +87,19 @@ function sourcesOf(request: LoadInput, settings: Settings): Pick<LoadPlan, 'logD
 
 function plannedCheck(check: Check, request: LoadInput): PlannedCheck {
   const { name, severity, title, path, ofStaging, ofLastPublish } = check;
-  return { name, severity: isAskedFor(name, request) ? 'warn' : severity, title, path, ofStaging, ofLastPublish };
+  return {
+    name,
+    severity: ASKED_FOR.get(name)?.(request) === true ? 'warn' : severity,
+    title,
+    path,
+    ofStaging,
+    ofLastPublish,
+  };
 }
 
-/** Whether a failure of a check is what the request is for: it only warns then. */
-function isAskedFor(check: string, request: LoadInput): boolean {
-  if (check === ROWS_GONE) return correctionOf(request) !== undefined;
-  return check === STAR_CHANGED && restoresStar(request);
+/** Whether a plan says of a check that can stop a load that it only warns, since its failure is what the request is for. */
+export function isAskedFor({ name, severity }: PlannedCheck): boolean {
+  return severity === 'warn' && ASKED_FOR.has(name);
 }
 
 /** Whether a load reads everything: it restores what somebody else changed in the star, and so only warns of it. */

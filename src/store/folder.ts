@@ -36,16 +36,18 @@ export const folderStore: Store = {
   async *read(object) {
     const file = openObject(object);
     try {
-      for (let left = object.bytes, isFirst = true; left > 0 || isFirst; isFirst = false) {
+      let left = object.bytes;
+      do {
         const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES));
         const length = readSync(file, chunk);
-        left -= length;
-        // Once for most files: they are read at once. No byte of another version is passed on as the first one.
-        if ((isFirst || left === 0) && !isListed(file, object))
-          throw changed(object, isFirst ? 'it is another version' : 'it was written to');
+        // After each chunk, which is once for most files: no byte of another version is passed on.
+        if (!isListed(file, object)) {
+          throw changed(object, left === object.bytes ? 'it is another version' : 'it was written to');
+        }
         if (length === 0 && left > 0) throw changed(object, 'it ends early');
+        left -= length;
         if (length > 0) yield chunk.subarray(0, length);
-      }
+      } while (left > 0);
     } finally {
       closeSync(file);
     }

@@ -33,23 +33,15 @@ select
         end
     ) as user_no_number,
     -- Events of a user, and all plays.
-    count(
-        case
-            when
-                (user_id is not null or page = 'NextSong')
-                and (ts is null or ts not between -62135596800000 and 253402300799999)
-                then 1
-        end
-    ) as time_unknown,
-    min(
+    count(case when user_id is not null or page = 'NextSong' then 1 end) - count(known_ts) as time_unknown,
+    min(known_ts) as first_ts,
+    max(known_ts) as last_ts
+from (
+    select
+        stage_events.*,
         case
             when (user_id is not null or page = 'NextSong') and ts between -62135596800000 and 253402300799999 then ts
-        end
-    ) as first_ts,
-    max(
-        case
-            when (user_id is not null or page = 'NextSong') and ts between -62135596800000 and 253402300799999 then ts
-        end
-    ) as last_ts
-from stage_events
+        end as known_ts
+    from stage_events
+) as timed
 group by ts - ts % 86400000;
