@@ -11,6 +11,9 @@ const MAX_KNOWN_NAMES = 1000;
  */
 const MAX_NAME_BYTES = 256;
 
+/** Most source bytes of one UTF-16 unit of a name: `\u0061`. */
+const MAX_BYTES_OF_UNIT = 6;
+
 const NO_SOURCE = new Uint8Array(0);
 
 /** A member name as written in the data, and the node that it leads to. */
@@ -67,12 +70,16 @@ export class MemberNode {
   readonly first = new KnownName(NO_SOURCE, '', null);
   private readonly members = new Map<string, MemberNode>();
   private readonly known = new Map<string, KnownName>();
+  /** Length of the longest name in `members`, in UTF-16 units. */
+  private longestMember = 0;
 
   constructor(private readonly ignoreCase: boolean) {}
 
   /** Child that a path step leads to; created if there is none. */
   child(step: PathStep): MemberNode {
-    return typeof step === 'number' ? this.make(this.elements, step) : this.make(this.members, step);
+    if (typeof step === 'number') return this.make(this.elements, step);
+    this.longestMember = Math.max(this.longestMember, step.length);
+    return this.make(this.members, step);
   }
 
   private make<K>(children: Map<K, MemberNode>, key: K): MemberNode {
@@ -94,8 +101,12 @@ export class MemberNode {
     return fresh;
   }
 
-  /** A JSONPath may name a member with such a name, which is then looked up each time. */
+  /**
+   * A JSONPath may name a member with such a name, which is then looked up each time. One that is longer than that of
+   * any member is not even decoded: each of 4 MB would leave 12 MB to be collected.
+   */
   private longName(source: Uint8Array): KnownName {
+    if (source.length - 2 > MAX_BYTES_OF_UNIT * this.longestMember) return new KnownName(NO_SOURCE, '', null);
     const text = JSON.parse(Buffer.from(source).toString('utf8')) as string;
     return new KnownName(NO_SOURCE, '', this.find(text));
   }

@@ -60,12 +60,15 @@ const longLine = (bytes: number) => (folder: string) => {
 };
 
 /** Logs of this many records, each compressed by itself, with further members; none has a name that another record has. */
-const membersOf = (records: number, members: (record: number) => string) => (folder: string) => {
+export const membersOf = (records: number, members: (record: number) => string) => (folder: string) => {
   const compressed = Array.from({ length: records }, (_, record) =>
     gzipSync(`${event({ itemInSession: record }).slice(0, -1)},${members(record)}}\n`, { level: 1 }),
   );
   writeFileSync(join(folder, 'log.json.gz'), Buffer.concat(compressed));
 };
+
+/** A member whose name takes nearly 4 MB, another in each record. */
+export const longMember = (record: number) => `"${padded(4_190_000, record)}":1`;
 
 const padded = (length: number, ...numbers: number[]) => numbers.join('-').padStart(length, 'k');
 const memberList = (count: number, name: (n: number) => string) =>
@@ -126,7 +129,7 @@ export const CORPUS: readonly BadInput[] = [
   },
   {
     name: 'names of 4 MB, another in each record',
-    write: membersOf(100, (record) => `"${padded(4_190_000, record)}":1`),
+    write: membersOf(100, longMember),
     loaded: 100,
   },
   {

@@ -67,12 +67,19 @@ describe('parseJsonPaths', () => {
   });
 });
 
+/** A name that is too long to be remembered. */
+const LONG = 'n'.repeat(300);
+
 describe('values by JSONPath', () => {
   const cases: [string, string, string | null][] = [
     ['$.a', '{"a":"x"}', 'x'],
     ['$.a', '{"b":"x"}', null],
     ['$.a', '{"a":null}', null],
     ['$.a', '{"A":"x"}', null],
+    [`$.${LONG}`, `{"${LONG}":"x"}`, 'x'],
+    [`$.${LONG}`, `{"${'\\u006e'.repeat(LONG.length)}":"x"}`, 'x'],
+    [`$.${LONG}`, `{"${LONG}n":"x"}`, null],
+    [`$.${LONG}`, `{"${'\\u006e'.repeat(LONG.length + 1)}":"x"}`, null],
     ['$.a.b', '{"a":{"c":1,"b":"x"},"b":"y"}', 'x'],
     ['$.a.b', '{"a":"x"}', null],
     ['$.a.b', '{"a":[{"b":"x"}]}', null],
