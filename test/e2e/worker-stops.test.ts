@@ -19,3 +19,13 @@ test('a load whose own worker stops ends, and says how the load goes on', async 
   assert.doesNotMatch(stderr, /\n +at /, 'no stack');
   assert.doesNotMatch(stderr, /MaxListenersExceededWarning/);
 });
+
+test('Ctrl-C says that a load without another worker has not ended, and how to go on or to end it', async () => {
+  const load = startSparkify(['load', '--date', '2018-11-01', ...awayFlags], { home, env });
+  await load.saw('attempt 1 failed');
+  const { stderr } = await load.end('SIGINT');
+  assert.match(
+    stderr,
+    /sparkify-load-2018-11-01 has not ended: another worker .+sparkify cancel sparkify-load-2018-11-01 ends it/,
+  );
+});

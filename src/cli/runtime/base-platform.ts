@@ -23,8 +23,11 @@ export interface PlatformSources extends ResolvedSources {
   readonly allow: () => void;
   /** Remembers them for loads that name none, once a load of them has completed. */
   readonly remember: () => void;
-  /** Publishes them for the loads beside a worker that stays up. @returns a function that withdraws them. */
-  readonly publish: () => () => void;
+  /**
+   * Publishes them, and what its worker serves, for the loads beside a worker that stays up.
+   * @returns a function that withdraws them.
+   */
+  readonly publish: (serves: string) => () => void;
 }
 
 /** Settings and servers that every command may need. */
@@ -88,7 +91,7 @@ function platformSources(resolved: ResolvedSources, home: string): PlatformSourc
     allowed: () => allowedSources(home),
     allow: () => allowSources(home, locationsOf(sources)),
     remember: () => rememberLoadSources(home, sources),
-    publish: () => publishWorkerSources(home, sources),
+    publish: (serves) => publishWorkerSources(home, sources, serves),
   };
 }
 

@@ -18,6 +18,8 @@ const FILES = {
 
 interface WorkerSources extends SourceSettings {
   readonly process: ProcessIdentity;
+  /** See `serviceOf`; absent if an older version wrote the file. */
+  readonly serves?: string;
 }
 
 /** Reads the sources of the last load of this home that completed; none if there is none. */
@@ -57,6 +59,11 @@ export function runningWorker(home: string): ProcessIdentity | null {
   return worker !== null && isRunning(worker.process) ? worker.process : null;
 }
 
+/** Whether a worker stays up in this home that serves this. */
+export function isServed(home: string, service: string): boolean {
+  return runningWorker(home) !== null && readJson<WorkerSources>(join(home, FILES.worker))?.serves === service;
+}
+
 /** Time in milliseconds since 1970 at which a load of this home last completed; null if none has. */
 export function lastCompletedAt(home: string): number | null {
   return statSync(join(home, FILES.lastLoad), { throwIfNoEntry: false })?.mtimeMs ?? null;
@@ -67,11 +74,14 @@ export function sourceFiles(home: string): string[] {
   return Object.values(FILES).map((name) => join(home, name));
 }
 
-/** Publishes the sources of this process' worker, for the loads beside it. @returns a function that withdraws them. */
-export function publishWorkerSources(home: string, sources: SourceSettings): () => void {
+/**
+ * Publishes what this process' worker reads and serves, for the loads beside it.
+ * @returns a function that withdraws it.
+ */
+export function publishWorkerSources(home: string, sources: SourceSettings, serves: string): () => void {
   const path = join(home, FILES.worker);
   const self = identifySelf();
-  writeWhole(path, { ...sources, process: self });
+  writeWhole(path, { ...sources, process: self, serves });
   return () => {
     if (readJson<WorkerSources>(path)?.process.pid === self.pid) rmSync(path, { force: true });
   };

@@ -33,7 +33,7 @@ test('a source is from the first place that names it, and the sentence says whic
     (await resolve()).description,
     'Reads logs from /last/logs and songs from /last/songs (from the last load that completed)',
   );
-  const withdraw = publishWorkerSources(home, UP);
+  const withdraw = publishWorkerSources(home, UP, 'all');
   assert.match((await resolve()).description, /\/up\/logs and songs from \/up\/songs \(from the worker that is up\)/);
   assert.match((await resolve({}, { S3_LOG_DATA: '/file/logs' })).description, /\/file\/logs \(from dwh.cfg\)/);
   process.env['SPARKIFY_S3_LOG_DATA'] = '/env/logs';

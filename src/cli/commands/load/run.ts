@@ -29,7 +29,7 @@ export interface StartFlags extends LoadFlags {
   detach?: boolean;
 }
 
-/** Starts a load and follows it to its end. With the embedded default, this process is also its worker. */
+/** Starts a load and follows it to its end. With the embedded default, this process is also its worker, unless one is up. */
 export async function load(flags: StartFlags, command: Command): Promise<void> {
   // Wrong flags are reported before any server is started.
   loadInputOf(flags);
@@ -41,7 +41,7 @@ export async function load(flags: StartFlags, command: Command): Promise<void> {
     sources.allow();
     const worker = platform.embedded && !flags.detach ? await startShortLivedWorker(platform) : null;
     if (worker) onStop(() => worker.stop());
-    const onStarted = (workflowId: string) => (goesOn = describeInterrupted(workflowId, worker !== null));
+    const onStarted = (workflowId: string) => (goesOn = describeInterrupted(workflowId, worker?.isOwn === true));
     const input = loadInputOf(flags, sources.places);
     process.exitCode = await startAndFollowLoad(platform, worker, input, { ...flags, onStarted });
     goesOn = null;

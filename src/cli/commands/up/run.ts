@@ -5,6 +5,7 @@ import type { SourceFlags } from '../../flags/sources.js';
 import { printJson } from '../../output/print.js';
 import { progressLine, workerLogLevel } from '../../output/verbosity.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
+import { serviceOf } from '../../runtime/short-lived-worker.js';
 import { stayUp } from '../../runtime/stay-up.js';
 import { untilDone } from '../../runtime/until-done.js';
 import { addressesOf, addressLines } from './addresses.js';
@@ -39,7 +40,7 @@ async function stayInForeground(platform: Platform, flags: UpFlags): Promise<voi
       alsoAllowed: sources.allowed,
     });
     onStop(() => worker.stop());
-    const withdraw = sources.publish();
+    const withdraw = sources.publish(serviceOf(platform));
     onStop(async () => withdraw());
     reportReady(platform, flags, 'Ready; Ctrl-C stops everything');
     await stayUp(platform, worker, onStop);

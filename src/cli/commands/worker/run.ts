@@ -3,6 +3,7 @@ import type { SourceFlags } from '../../flags/sources.js';
 import { workerLogLevel } from '../../output/verbosity.js';
 import { EXIT } from '../../runtime/exit.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
+import { serviceOf } from '../../runtime/short-lived-worker.js';
 import { stayUp } from '../../runtime/stay-up.js';
 import { untilDone } from '../../runtime/until-done.js';
 import { checkWorkerHealth } from './health.js';
@@ -34,7 +35,7 @@ async function runWorker(sources: SourceFlags, command: Command): Promise<void> 
     const start = () => startWorker(settings, temporal, { logLevel, alsoAllowed: sources.allowed });
     const running = await untilReachable(start, report, stopped.signal);
     onStop(() => running.stop());
-    const withdraw = sources.publish();
+    const withdraw = sources.publish(serviceOf(platform));
     onStop(async () => withdraw());
     report(describeReady(platform));
     await stayUp(platform, running, onStop);
