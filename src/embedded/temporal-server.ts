@@ -38,6 +38,12 @@ const PROXY = fileURLToPath(new URL('./web-ui-proxy-process.js', import.meta.url
  */
 const CLOSED = ['frontend.httpAllowedHosts=["no.invalid"]', 'frontend.enableServerVersionCheck=false'];
 
+/**
+ * Modes of its database, which is SQLite: a log that is synced once at each commit, in place of a journal that is synced
+ * twice, made and deleted. Both keep a committed transaction when the power fails (https://sqlite.org/wal.html).
+ */
+const DATABASE_MODES = ['journal_mode=wal', 'synchronous=full'];
+
 /** Custom search attributes of loads; the server must know their types. */
 const SEARCH_ATTRIBUTES: Readonly<Record<string, string>> = {
   SparkifyLoadDate: 'Datetime',
@@ -142,6 +148,7 @@ function serveCommand(home: string, program: string, port: number, ui: Backend):
   const database = join(homePaths(home).temporal, 'temporal.db');
   const places = ['--db-filename', database, '--ip', LOOPBACK, '--port', String(port)];
   const uiPlaces = ['--ui-ip', ui.host, '--ui-port', String(ui.port), '--ui-disable-news-fetch'];
+  const modes = DATABASE_MODES.flatMap((mode) => ['--sqlite-pragma', mode]);
   const closed = CLOSED.flatMap((value) => ['--dynamic-config-value', value]);
   const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
     '--search-attribute',
@@ -149,7 +156,7 @@ function serveCommand(home: string, program: string, port: number, ui: Backend):
   ]);
   return {
     program,
-    args: ['server', 'start-dev', ...places, ...uiPlaces, ...closed, '--log-level', 'error', ...attributes],
+    args: ['server', 'start-dev', ...places, ...modes, ...uiPlaces, ...closed, '--log-level', 'error', ...attributes],
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? home },
   };
 }

@@ -10,7 +10,14 @@ import { atEnd, keepServicesUp, testHome } from '../support/home.js';
 import { lockTable } from '../support/locked-table.js';
 
 const home = testHome();
-const made = await generateSource({ out: join(home, 'source'), days: 2, users: 5, songs: 9, eventsPerDay: 20, seed: 3 });
+const made = await generateSource({
+  out: join(home, 'source'),
+  days: 2,
+  users: 5,
+  songs: 9,
+  eventsPerDay: 20,
+  seed: 3,
+});
 
 async function startUp(): Promise<RunningCli> {
   const up = startSparkify(['up', '--log-data', made.logData, '--song-data', made.songData], { home });
@@ -24,7 +31,8 @@ async function workersOf(workflowId: string, runId: string): Promise<string[]> {
   const connection = await Connection.connect({ address: temporal?.address });
   const { events } = await new Client({ connection }).workflow.getHandle(workflowId, runId).fetchHistory();
   await connection.close();
-  const identities = events?.flatMap(({ activityTaskStartedEventAttributes: started }) => started?.identity ?? []) ?? [];
+  const identities =
+    events?.flatMap(({ activityTaskStartedEventAttributes: started }) => started?.identity ?? []) ?? [];
   return [...new Set(identities.map((identity) => identity.split('@')[0] ?? ''))];
 }
 

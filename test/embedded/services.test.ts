@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { Connection } from '@temporalio/client';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { homePaths } from '../../src/embedded/home.js';
 import { identify } from '../../src/embedded/process-identity.js';
 import { findRunning, openServices } from '../../src/embedded/services.js';
 import { accepts, discardHome, ignore, otherAddresses, pidOf, query, temporaryFolder } from './support/homes.js';
@@ -57,6 +60,9 @@ test('both start beside taken ports, on loopback only, and stop', async () => {
     const wanted = ['SparkifyFailedChecks', 'SparkifyLoadDate', 'SparkifyOutcome', 'SparkifyRowsLoaded'];
     assert.deepEqual((await customSearchAttributes(temporal.address)).sort(), wanted);
     assert.deepEqual(await findRunning(home), { postgres, temporal });
+    // https://sqlite.org/fileformat.html: 2 is a write-ahead log, 1 a rollback journal.
+    const header = readFileSync(join(homePaths(home).temporal, 'temporal.db')).subarray(18, 20);
+    assert.deepEqual([...header], [2, 2]);
   } finally {
     await services.close();
     await services.close();
