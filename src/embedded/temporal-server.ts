@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { LoadError } from '../model/errors.js';
 import { logTail, startDaemon, stopDaemon, type Command, type StopStep } from './daemon.js';
 import { homePaths } from './home.js';
+import { answersOk } from './http-answer.js';
 import { choosePorts, hiddenLoopback, isPortFree, LOOPBACK } from './ports.js';
 import { isRunning, type ProcessIdentity } from './process-identity.js';
 import { isUp, readRecord, writeRecord, type ServiceRecord } from './service-record.js';
@@ -182,11 +183,8 @@ async function waitUntilReady(
 }
 
 /** Whether the server answers and knows its namespace. The request goes through proxy and Web UI, so that all are checked. */
-async function answers(service: TemporalService): Promise<boolean> {
-  const question = `${service.uiUrl}/api/v1/namespaces/${service.namespace}`;
-  const answer = await fetch(question, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) }).catch(() => undefined);
-  await answer?.arrayBuffer();
-  return answer?.ok === true;
+function answers({ uiUrl, namespace }: TemporalService): Promise<boolean> {
+  return answersOk(`${uiUrl}/api/v1/namespaces/${namespace}`, ANSWER_LIMIT_MS);
 }
 
 function serviceOf({ ports }: Pick<ServiceRecord, 'ports'>): TemporalService {
