@@ -7,6 +7,7 @@ import { serviceOf } from '../../runtime/short-lived-worker.js';
 import { stayUp } from '../../runtime/stay-up.js';
 import { untilDone } from '../../runtime/until-done.js';
 import { checkWorkerHealth } from './health.js';
+import { limitMemory } from './limit-memory.js';
 import { untilReachable } from './until-reachable.js';
 
 /** Flags of `sparkify worker`. */
@@ -20,6 +21,7 @@ export async function worker({ health, ...sources }: WorkerFlags, command: Comma
 }
 
 async function runWorker(sources: SourceFlags, command: Command): Promise<void> {
+  limitMemory();
   // The native worker takes long to load, and the health check of a container runs every few seconds without it.
   const { createLog } = await import('../../../telemetry/logging.js');
   const { startWorker } = await import('../../../worker.js');
