@@ -39,7 +39,8 @@ COPY --from=build /app/dist/src dist/src
 COPY --from=build /app/dist/workflow-bundle*.js dist/
 COPY sql sql
 COPY bin bin
-ENV NODE_ENV=production
+# The SDK has many threads, and glibc would keep memory that is free for each of them.
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2
 # Where ECS mounts a folder here, it has the rights that the folder has in the image: everybody may write to it.
 VOLUME ["/tmp"]
 USER 1000:1000

@@ -23,6 +23,9 @@ export interface WorkerProcess {
   stop(): Promise<void>;
 }
 
+/** What the container image and the systemd unit set besides the settings. */
+const AS_DEPLOYED = { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2' };
+
 /** Starts `sparkify worker` on a database, and waits until it is ready. */
 export async function startWorkerProcess(
   bench: Bench,
@@ -31,7 +34,7 @@ export async function startWorkerProcess(
   env: NodeJS.ProcessEnv = {},
 ): Promise<WorkerProcess> {
   const child = spawn(process.execPath, [...profiling(bench), SPARKIFY, 'worker'], {
-    env: { ...process.env, ...settings(bench, database, sources), ...env },
+    env: { ...process.env, ...AS_DEPLOYED, ...settings(bench, database, sources), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = once(child, 'close');
