@@ -59,10 +59,14 @@ export async function stopDaemon(identity: ProcessIdentity, steps: readonly Stop
   throw new LoadError('EMBEDDED_FAILED', `Process ${identity.pid} does not end, not even on SIGKILL.`);
 }
 
-/** Last lines of a log, for the message of a failure. */
+/** Last lines of a log, for the message of a failure. Of a Go program that has crashed, those with the reason, not the stack. */
 export function logTail(logFile: string, lines = 5): string {
   try {
-    return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+    const text = readFileSync(logFile, 'utf8');
+    const crash = Math.max(text.lastIndexOf('panic: '), text.lastIndexOf('fatal error: '));
+    const stack = crash < 0 ? -1 : text.indexOf('\ngoroutine ', crash);
+    const told = stack < 0 ? text : text.slice(0, stack);
+    return told.trimEnd().split('\n').slice(-lines).join('\n');
   } catch (error) {
     return messageOf(error);
   }

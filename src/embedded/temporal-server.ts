@@ -41,9 +41,10 @@ const CLOSED = ['frontend.httpAllowedHosts=["no.invalid"]', 'frontend.enableServ
 
 /**
  * Modes of its database, which is SQLite: a log that is synced once at each commit, in place of a journal that is synced
- * twice, made and deleted. Both keep a committed transaction when the power fails (https://sqlite.org/wal.html).
+ * twice, made and deleted. Both keep a committed transaction when the power fails (https://sqlite.org/wal.html). A connection
+ * that finds the database locked, as while another one changes its mode, waits.
  */
-const DATABASE_MODES = ['journal_mode=wal', 'synchronous=full'];
+const DATABASE_MODES = ['busy_timeout=10000', 'journal_mode=wal', 'synchronous=full'];
 
 /** Custom search attributes of loads; the server must know their types. */
 const SEARCH_ATTRIBUTES: Readonly<Record<string, string>> = {

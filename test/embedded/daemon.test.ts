@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startDaemon } from '../../src/embedded/daemon.js';
+import { logTail, startDaemon } from '../../src/embedded/daemon.js';
 import { isRunning } from '../../src/embedded/process-identity.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sparkify-daemon-'));
@@ -24,4 +24,16 @@ test('a program that is not there cannot be started', () => {
     code: 'EMBEDDED_FAILED',
     message: /none cannot be started/,
   });
+});
+
+test('the end of a log is its last lines, and of a crash of Go the reason, not the stack', () => {
+  const crashed = join(folder, 'crashed.log');
+  const stack =
+    'goroutine 1 [running]:\nmain.start(0x1)\n\t/home/x/main.go:14 +0x8e\nmain.main()\n\t/home/x/main.go:20 +0x1';
+  writeFileSync(crashed, `starting\npanic: database is locked\n\n${stack}\n`);
+  assert.equal(logTail(crashed), 'starting\npanic: database is locked');
+  writeFileSync(crashed, `panic: an earlier one\n\n${stack}\n\nfatal error: out of memory\n\n${stack}\n\n${stack}\n`);
+  assert.equal(logTail(crashed, 1), 'fatal error: out of memory');
+  writeFileSync(crashed, 'one\ntwo\nthree\n');
+  assert.equal(logTail(crashed, 2), 'two\nthree');
 });
