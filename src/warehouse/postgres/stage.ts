@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CopyReader } from '../../copy-emulator/copy-reader.js';
 import { openObjects } from '../../store/object-stream.js';
 import type { ObjectCounts, RejectedRecord } from '../../copy-emulator/rules.js';
@@ -69,6 +70,8 @@ class Reading {
         if (unsent >= SEND_BYTES) {
           yield* output(reader);
           unsent = 0;
+          // Files are read synchronously, and a warehouse that takes all at once never lets us wait: heartbeats need a turn.
+          await nextTurn();
         }
         this.job.signal?.throwIfAborted();
         throwIfTooMany(this.job, this.rejected);
