@@ -150,17 +150,22 @@ function serveCommand(home: string, program: string, port: number, ui: Backend):
   const database = join(homePaths(home).temporal, 'temporal.db');
   const places = ['--db-filename', database, '--ip', LOOPBACK, '--port', String(port)];
   const uiPlaces = ['--ui-ip', ui.host, '--ui-port', String(ui.port), '--ui-disable-news-fetch'];
-  const modes = DATABASE_MODES.flatMap((mode) => ['--sqlite-pragma', mode]);
-  const closed = CLOSED.flatMap((value) => ['--dynamic-config-value', value]);
-  const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
+  const modes = repeated('--sqlite-pragma', DATABASE_MODES);
+  const closed = repeated('--dynamic-config-value', CLOSED);
+  const attributes = repeated(
     '--search-attribute',
-    `${name}=${type}`,
-  ]);
+    Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `${name}=${type}`),
+  );
   return {
     program,
     args: ['server', 'start-dev', ...places, ...modes, ...uiPlaces, ...closed, '--log-level', 'error', ...attributes],
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? home },
   };
+}
+
+/** A flag that is given once for each value. */
+function repeated(flag: string, values: readonly string[]): string[] {
+  return values.flatMap((value) => [flag, value]);
 }
 
 function proxyCommand(port: number, backend: Backend, server: ProcessIdentity): Command {

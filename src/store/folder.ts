@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LoadError, messageOf } from '../model/errors.js';
 import { visibleLine } from '../model/visible-text.js';
@@ -28,7 +29,7 @@ export const folderStore: Store = {
       yield batch;
       batch = [];
       // Lets heartbeats and cancellation through between batches.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
     if (batch.length > 0) yield batch;
   },

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
-import { findRunning } from '../../src/embedded/services.js';
 import { generateSource } from '../../src/generate/generate.js';
 import type { LoadResult } from '../../src/model/result.js';
-import { sparkify, startSparkify, type RunningCli } from '../support/cli.js';
-import { atEnd, keepServicesUp, testHome } from '../support/home.js';
+import { sparkify, startSparkify } from '../support/cli.js';
+import { keepServicesUp, startUp, testHome } from '../support/home.js';
 import { lockTable } from '../support/locked-table.js';
+import { sourceFlags } from '../support/sources.js';
 
 const home = testHome();
 const made = await generateSource({
@@ -19,16 +19,9 @@ const made = await generateSource({
   seed: 3,
 });
 
-async function startUp(): Promise<RunningCli> {
-  const up = startSparkify(['up', '--log-data', made.logData, '--song-data', made.songData], { home });
-  await up.saw('Ready; Ctrl-C');
-  return up;
-}
-
 /** Processes that took the steps of a load. */
 async function workersOf(workflowId: string, runId: string): Promise<string[]> {
-  const { temporal } = await findRunning(home);
-  const connection = await Connection.connect({ address: temporal?.address });
+  const connection = await Connection.connect({ address: up.address });
   const { events } = await new Client({ connection }).workflow.getHandle(workflowId, runId).fetchHistory();
   await connection.close();
   const identities =
@@ -37,8 +30,7 @@ async function workersOf(workflowId: string, runId: string): Promise<string[]> {
 }
 
 await keepServicesUp(home);
-const up = await startUp();
-atEnd(async () => void (await up.end('SIGKILL')));
+const up = await startUp(sourceFlags(made), { home });
 
 test('a load beside up starts no worker of its own: that of up does all of it', async () => {
   const { status, stdout, stderr } = await sparkify(['load', '--json'], { home });
@@ -64,11 +56,23 @@ test('when up stops in the middle of a load, the command starts its own worker, 
   const lock = await lockTable(home, 'users');
   const load = startSparkify(['load', '--rebuild', '--json'], { home });
   await lock.waitedFor();
-  await up.end('SIGINT');
+  await up.stop();
   await lock.release();
   const { status, stdout, stderr } = await load.ended;
   assert.equal(status, 0, stderr);
   const { workflowId, runId, status: outcome } = JSON.parse(stdout) as LoadResult;
   assert.equal(outcome, 'COMPLETED');
   assert.deepEqual((await workersOf(workflowId, runId)).sort(), [String(up.pid), String(load.pid)].sort());
+});
+
+test('Ctrl-C then says that the load has no other worker', async () => {
+  const another = await startUp(sourceFlags(made), { home });
+  const lock = await lockTable(home, 'users');
+  const load = startSparkify(['load', '--rebuild'], { home });
+  await lock.waitedFor();
+  await another.stop();
+  await lock.waitedFor();
+  const { stderr } = await load.end('SIGINT');
+  assert.match(stderr, /sparkify-load-rebuild has not ended: another worker goes on with it/);
+  await lock.release();
 });

@@ -43,6 +43,7 @@ export function starOf(home: string): Promise<StarDump> {
 
 /** Servers that `sparkify up` runs in a home. */
 export interface Up {
+  readonly pid: number;
   /** host:port of Temporal's gRPC. */
   readonly address: string;
   /** Scheme, host and port of Temporal's Web UI. */
@@ -60,7 +61,13 @@ export async function startUp(args: readonly string[], options: CliOptions): Pro
   const { temporal } = await findRunning(options.home);
   if (temporal === undefined) throw new Error('up is ready, and Temporal does not run');
   const { address, uiUrl } = temporal;
-  return { address, uiUrl, saw: (text) => up.saw(text), stop: async () => (await up.end('SIGINT')).status };
+  return {
+    pid: up.pid,
+    address,
+    uiUrl,
+    saw: (text) => up.saw(text),
+    stop: async () => (await up.end('SIGINT')).status,
+  };
 }
 
 /** Keeps PostgreSQL and Temporal of a home up until the end of the file, so that its commands find them running. */

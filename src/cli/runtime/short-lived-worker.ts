@@ -21,13 +21,21 @@ export interface CommandWorker extends RunningWorker {
  * home, none is started: loading one takes half a second. When that one stops, this process starts its own.
  */
 export async function startShortLivedWorker(platform: Platform): Promise<CommandWorker> {
-  if (!isUp(platform)) return { ...(await startOwn(platform)), isOwn: true };
+  const isUp = workerUpFor(platform);
+  if (!isUp()) return { ...(await startOwn(platform)), isOwn: true };
+  let isOwn = false;
   const stopped = new AbortController();
-  const own = startOnceNoneIsUp(platform, stopped.signal);
+  const own = onceFalse(isUp, stopped.signal).then(() => {
+    if (stopped.signal.aborted) return null;
+    isOwn = true;
+    return startOwn(platform);
+  });
   const finished = own.then((worker) => worker?.finished);
   finished.catch(() => undefined); // a command that has ended waits for it no longer
   return {
-    isOwn: false,
+    get isOwn() {
+      return isOwn;
+    },
     finished,
     stop: async () => {
       stopped.abort();
@@ -45,10 +53,11 @@ export function serviceOf({ settings, temporal }: Pick<Platform, 'settings' | 't
   return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }
 
-/** Whether another process runs such a worker. One of a deployment serves only loads of its version. */
-function isUp(platform: Platform): boolean {
-  const { WORKER_DEPLOYMENT_NAME: deployment } = platform.settings;
-  return deployment === undefined && isServed(homeFolder(), serviceOf(platform));
+/** Tells whether another process runs such a worker. One of a deployment serves only loads of its version. */
+function workerUpFor(platform: Platform): () => boolean {
+  if (platform.settings.WORKER_DEPLOYMENT_NAME !== undefined) return () => false;
+  const service = serviceOf(platform);
+  return () => isServed(homeFolder(), service);
 }
 
 async function startOwn({ settings, temporal, sources }: Platform): Promise<RunningWorker> {
@@ -58,11 +67,8 @@ async function startOwn({ settings, temporal, sources }: Platform): Promise<Runn
   return startWorker(shortLivedWorker(settings), temporal, options);
 }
 
-/** @returns null if the command stops before. */
-async function startOnceNoneIsUp(platform: Platform, stopped: AbortSignal): Promise<RunningWorker | null> {
-  while (isUp(platform)) {
+/** Waits until a condition no longer holds, or the command stops. */
+async function onceFalse(holds: () => boolean, stopped: AbortSignal): Promise<void> {
+  while (!stopped.aborted && holds())
     await sleep(LOOK_MS, undefined, { signal: stopped, ref: false }).catch(() => undefined);
-    if (stopped.aborted) return null;
-  }
-  return startOwn(platform);
 }

@@ -50,18 +50,17 @@ export function allowSources(home: string, uris: readonly string[]): void {
 
 /** Reads the sources of the worker that stays up in this home; none if no such worker runs. */
 export function runningWorkerSources(home: string): SourceSettings {
-  return runningWorker(home) === null ? {} : readSources(join(home, FILES.worker));
+  return sourcesIn(workerThatIsUp(home));
 }
 
 /** Process of the worker that stays up in this home, such as that of `sparkify up`; null if none does. */
 export function runningWorker(home: string): ProcessIdentity | null {
-  const worker = readJson<WorkerSources>(join(home, FILES.worker));
-  return worker !== null && isRunning(worker.process) ? worker.process : null;
+  return workerThatIsUp(home)?.process ?? null;
 }
 
 /** Whether a worker stays up in this home that serves this. */
 export function isServed(home: string, service: string): boolean {
-  return runningWorker(home) !== null && readJson<WorkerSources>(join(home, FILES.worker))?.serves === service;
+  return workerThatIsUp(home)?.serves === service;
 }
 
 /** Time in milliseconds since 1970 at which a load of this home last completed; null if none has. */
@@ -89,8 +88,18 @@ export function publishWorkerSources(home: string, sources: SourceSettings, serv
 
 /** Reads the sources in a file; none if there is no such file. */
 export function readSources(path: string): SourceSettings {
-  const { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH } = readJson<SourceSettings>(path) ?? {};
+  return sourcesIn(readJson<SourceSettings>(path));
+}
+
+function sourcesIn(document: SourceSettings | null): SourceSettings {
+  const { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH } = document ?? {};
   return { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH };
+}
+
+/** What the worker that stays up has published; null if its process has ended. */
+function workerThatIsUp(home: string): WorkerSources | null {
+  const worker = readJson<WorkerSources>(join(home, FILES.worker));
+  return worker !== null && isRunning(worker.process) ? worker : null;
 }
 
 function allowedLines(home: string): string[] {

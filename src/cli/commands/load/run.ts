@@ -35,18 +35,18 @@ export async function load(flags: StartFlags, command: Command): Promise<void> {
   loadInputOf(flags);
   const platform = await openPlatform(command, { postgres: true, sources: flags });
   const { sources } = platform;
-  let goesOn: string | null = null;
+  let goesOn = (): string | null => null;
   const follow = async (onStop: (stop: () => Promise<void>) => void) => {
     progressLine(sources.description);
     sources.allow();
     const worker = platform.embedded && !flags.detach ? await startShortLivedWorker(platform) : null;
     if (worker) onStop(() => worker.stop());
-    const onStarted = (workflowId: string) => (goesOn = describeInterrupted(workflowId, worker?.isOwn === true));
+    const onStarted = (workflowId: string) => (goesOn = () => describeInterrupted(workflowId, worker?.isOwn === true));
     const input = loadInputOf(flags, sources.places);
     process.exitCode = await startAndFollowLoad(platform, worker, input, { ...flags, onStarted });
-    goesOn = null;
+    goesOn = () => null;
   };
-  await untilDone(platform, follow, () => goesOn);
+  await untilDone(platform, follow, () => goesOn());
 }
 
 /** Says what becomes of a load whose command is stopped. */
