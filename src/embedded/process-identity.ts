@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { LoadError } from '../model/errors.js';
 
 /** Identity of one process: the system reuses a pid, but not a pid with its start time. */
@@ -41,8 +41,13 @@ function startFromProc(pid: number): string | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const state = fields[0];
   const startTicks = fields[19];
-  if (state === 'Z' || state === 'X' || startTicks === undefined) return undefined;
+  if (state === 'X' || (state === 'Z' && !hasThreads(pid)) || startTicks === undefined) return undefined;
   return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${startTicks}`;
+}
+
+/** Whether threads of a process whose first one has ended still run: until they end, its ports are taken. */
+function hasThreads(pid: number): boolean {
+  return (ifExists(() => readdirSync(`/proc/${pid}/task`)) ?? []).length > 1;
 }
 
 function startFromPs(pid: number): string | undefined {
@@ -62,8 +67,13 @@ function ps(pid: number, columns: string): string {
 }
 
 function readIfExists(path: string): string | undefined {
+  return ifExists(() => readFileSync(path, 'utf8'));
+}
+
+/** What is read of a process; undefined if it has ended. */
+function ifExists<T>(read: () => T): T | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return read();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ESRCH') return undefined;

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logTail, startDaemon } from '../../src/embedded/daemon.js';
-import { isRunning } from '../../src/embedded/process-identity.js';
+import { identify, isRunning } from '../../src/embedded/process-identity.js';
+import { findPython } from '../support/python.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sparkify-daemon-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -36,4 +39,24 @@ test('the end of a log is its last lines, and of a crash of Go the reason, not t
   assert.equal(logTail(crashed, 1), 'fatal error: out of memory');
   writeFileSync(crashed, 'one\ntwo\nthree\n');
   assert.equal(logTail(crashed, 2), 'two\nthree');
+});
+
+/** Its first thread ends, another one goes on, as in a process of many threads that a signal ends. */
+const LEADER_ENDS = `import ctypes, threading, time
+threading.Thread(target=lambda: time.sleep(60)).start()
+print('ready', flush=True)
+ctypes.CDLL(None).pthread_exit(None)`;
+
+const python = process.platform === 'linux' ? findPython() : null;
+
+test('a process runs until its last thread has ended, and so do its ports', { skip: python === null }, async () => {
+  const child = spawn(python ?? '', ['-c', LEADER_ENDS], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  await sleep(200);
+  const identity = identify(child.pid ?? 0);
+  assert.ok(identity !== undefined && isRunning(identity));
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+  assert.ok(!isRunning(identity));
 });
