@@ -6,7 +6,7 @@ import { LoadError } from '../model/errors.js';
 import { logTail, startDaemon, stopDaemon, type Command, type StopStep } from './daemon.js';
 import { homePaths } from './home.js';
 import { answersOk } from './http-answer.js';
-import { choosePorts, hiddenLoopback, isPortFree, LOOPBACK } from './ports.js';
+import { choosePorts, hiddenLoopback, LOOPBACK } from './ports.js';
 import { isRunning, type ProcessIdentity } from './process-identity.js';
 import { isUp, readRecord, writeRecord, type ServiceRecord } from './service-record.js';
 import { findTemporalCli } from './temporal-cli.js';
@@ -113,8 +113,8 @@ async function startOnSomePorts(
     const outcome = await waitUntilReady(record, signal);
     if (outcome === 'ready') return service;
     await stopAll(record);
-    const free = await Promise.all(ports.map(isPortFree));
-    if (outcome === 'silent' || free.every(Boolean)) break;
+    // One that ended may have lost a port to another program: one of those above, or one that it chose for a part of itself.
+    if (outcome === 'silent') break;
   }
   throw new LoadError(
     'EMBEDDED_FAILED',

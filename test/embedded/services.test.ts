@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { Connection } from '@temporalio/client';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { homePaths } from '../../src/embedded/home.js';
 import { identify } from '../../src/embedded/process-identity.js';
 import { findRunning, openServices } from '../../src/embedded/services.js';
+import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
 import { accepts, discardHome, ignore, otherAddresses, pidOf, query, temporaryFolder } from './support/homes.js';
 import { startUser } from './support/user-process.js';
 
@@ -108,15 +109,48 @@ test('two processes that start at once share one server', async () => {
   assert.deepEqual(await findRunning(home), {});
 });
 
-test('where one does not start, the other is not left running', async () => {
+/** Runs with the `temporal` program that TEMPORAL_CLI names. */
+async function withTemporalCli(program: string, run: () => Promise<void>): Promise<void> {
   const before = process.env['TEMPORAL_CLI'];
-  process.env['TEMPORAL_CLI'] = '/nowhere/temporal';
+  process.env['TEMPORAL_CLI'] = program;
   try {
-    await assert.rejects(openServices(home, BOTH, ignore), { code: 'EMBEDDED_FAILED', message: /TEMPORAL_CLI is/ });
+    await run();
   } finally {
     if (before === undefined) delete process.env['TEMPORAL_CLI'];
     else process.env['TEMPORAL_CLI'] = before;
   }
+}
+
+test('where one does not start, the other is not left running', async () => {
+  await withTemporalCli('/nowhere/temporal', () =>
+    assert.rejects(openServices(home, BOTH, ignore), { code: 'EMBEDDED_FAILED', message: /TEMPORAL_CLI is/ }),
+  );
   assert.deepEqual(await findRunning(home), {});
   assert.equal(identify(pidOf(home, 'postgres')), undefined);
+});
+
+/** A `temporal` whose server ends in its first starts, as one does that finds a port taken for a part of itself. */
+async function temporalThatEnds(starts: number): Promise<string> {
+  const program = join(home, 'temporal-that-ends');
+  const real = await findTemporalCli({ home, env: process.env, report: ignore });
+  const count = join(home, 'starts');
+  writeFileSync(count, '');
+  const ends = `echo >> '${count}'; [ $(wc -l < '${count}') -gt ${starts} ] || { echo 'bind: address already in use' >&2; exit 1; }`;
+  writeFileSync(program, `#!/bin/sh\nif [ "$1" = server ]; then ${ends}; fi\nexec '${real}' "$@"\n`, { mode: 0o700 });
+  return program;
+}
+
+test('a Temporal server that ends while it starts is started again, three times at most', async () => {
+  const temporal = { postgres: false, temporal: true };
+  await withTemporalCli(await temporalThatEnds(2), async () => {
+    const services = await openServices(home, temporal, ignore);
+    assert.ok(services.temporal);
+    await services.close();
+  });
+  await withTemporalCli(await temporalThatEnds(3), () =>
+    assert.rejects(openServices(home, temporal, ignore), {
+      code: 'EMBEDDED_FAILED',
+      message: /address already in use$/,
+    }),
+  );
 });

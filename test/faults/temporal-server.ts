@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { startDaemon, stopDaemon } from '../../src/embedded/daemon.js';
+import { logTail, startDaemon, stopDaemon } from '../../src/embedded/daemon.js';
+import { isRunning, type ProcessIdentity } from '../../src/embedded/process-identity.js';
 import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
 import { ignore } from '../embedded/support/homes.js';
 import { freePort } from '../support/free-port.js';
@@ -24,24 +25,27 @@ export async function startTemporal(home: string): Promise<TemporalServer> {
   const place = ['--db-filename', join(home, 'temporal', 'temporal.db'), '--ip', '127.0.0.1', '--port', port];
   const args = ['server', 'start-dev', '--headless', ...place, '--log-level', 'error'];
   const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? home };
-  const launch = () => startDaemon({ program, args, env }, join(home, 'logs', 'temporal.log'));
+  const log = join(home, 'logs', 'temporal.log');
   const address = `127.0.0.1:${port}`;
-  let daemon = launch();
-  await untilAnswers(address);
+  const start = async () => {
+    const daemon = startDaemon({ program, args, env }, log);
+    await untilAnswers(address, daemon, log);
+    return daemon;
+  };
+  let daemon = await start();
   return {
     address,
     kill: () => stopDaemon(daemon, []),
     start: async () => {
-      daemon = launch();
-      await untilAnswers(address);
+      daemon = await start();
     },
     stop: () => stopDaemon(daemon, [['SIGTERM', 15_000]]),
   };
 }
 
-async function untilAnswers(address: string): Promise<void> {
+async function untilAnswers(address: string, daemon: ProcessIdentity, log: string): Promise<void> {
   let last: unknown;
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(100)) {
+  for (const deadline = Date.now() + 60_000; isRunning(daemon) && Date.now() < deadline; await sleep(100)) {
     try {
       const connection = await Connection.connect({ address, connectTimeout: 2_000 });
       await connection.workflowService.describeNamespace({ namespace: 'default' });
@@ -50,5 +54,6 @@ async function untilAnswers(address: string): Promise<void> {
       last = error;
     }
   }
-  throw new Error('Temporal does not answer within a minute', { cause: last });
+  const what = isRunning(daemon) ? 'does not answer within a minute' : 'has ended';
+  throw new Error(`Temporal ${what}:\n${logTail(log)}`, { cause: last });
 }

@@ -1,12 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { choosePorts } from '../../src/embedded/ports.js';
 
-/** A TCP port of the loopback interface that nobody listened on just now. */
+/** A TCP port of the loopback interface that nobody listens on, and that the system gives to nobody else who asks for any. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
+  const [port = 0] = await choosePorts([[]]);
   return port;
 }
