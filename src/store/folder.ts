@@ -9,7 +9,7 @@ import type { SourceObject, Store } from './store.js';
 /** Number of objects in one batch of a listing. */
 const BATCH_OBJECTS = 5_000;
 
-/** Bytes read at a time. */
+/** Bytes read at a time, unless the caller lends room for more or fewer. */
 const CHUNK_BYTES = 256 * 1024;
 
 /**
@@ -34,12 +34,12 @@ export const folderStore: Store = {
     if (batch.length > 0) yield batch;
   },
 
-  async *read(object) {
+  async *read(object, _signal, room) {
     const file = openObject(object);
     try {
       let left = object.bytes;
       do {
-        const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES));
+        const chunk = room?.subarray(0, left) ?? Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES));
         const length = readSync(file, chunk);
         // After each chunk, which is once for most files: no byte of another version is passed on.
         if (!isListed(file, object)) {

@@ -20,15 +20,17 @@ export interface OpenObject<T extends SourceObject> {
 /**
  * Opens objects in order, as many ahead as the store asks for.
  * Memory: at most `store.readAhead` small objects and one chunk of a large one.
+ * @param room see `Store.read`: the caller uses a chunk before it asks for the next one.
  */
 export async function* openObjects<T extends SourceObject>(
   store: Store,
   batches: Batches<T>,
   signal?: AbortSignal,
+  room?: Uint8Array,
 ): AsyncIterable<OpenObject<T>> {
   for await (const batch of batches) {
     if (store.readAhead === 1) {
-      for (const object of batch) yield { object, content: decompressed(object, store.read(object, signal)) };
+      for (const object of batch) yield { object, content: open(store, object, signal, room) };
     } else {
       yield* readAhead(store, batch, signal);
     }
@@ -66,8 +68,17 @@ async function* once(chunk: Uint8Array): AsyncIterable<Uint8Array> {
   yield chunk;
 }
 
+function open(store: Store, object: SourceObject, signal?: AbortSignal, room?: Uint8Array): AsyncIterable<Uint8Array> {
+  // Node's decompression keeps chunks beyond the next one.
+  return isCompressed(object) ? gunzip(object, store.read(object, signal)) : store.read(object, signal, room);
+}
+
+function isCompressed(object: SourceObject): boolean {
+  return object.uri.endsWith('.gz') && object.bytes > 0;
+}
+
 function decompressed(object: SourceObject, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  return object.uri.endsWith('.gz') && object.bytes > 0 ? gunzip(object, bytes) : bytes;
+  return isCompressed(object) ? gunzip(object, bytes) : bytes;
 }
 
 async function* gunzip(object: SourceObject, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

@@ -23,10 +23,11 @@ export interface Store {
 
   /**
    * Reads the bytes of one object as they are stored, without decompression.
+   * @param room lent for the bytes of one chunk, which are then there only until the next one is asked for. A store need not use it.
    * @throws OBJECT_CHANGED if the object is no longer the listed version or was deleted;
    *   SOURCE_UNAVAILABLE if it cannot be read now.
    */
-  read(object: SourceObject, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  read(object: SourceObject, signal?: AbortSignal, room?: Uint8Array): AsyncIterable<Uint8Array>;
 
   /** Number of objects that a reader should open ahead: 1 if opening costs nothing, many if it is a round trip. */
   readonly readAhead: number;

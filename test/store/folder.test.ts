@@ -167,6 +167,23 @@ test('a large object is read in pieces, whole', async () => {
   assert.equal(await read(object), content);
 });
 
+test('where room is lent, an object is read into it, piece by piece', async () => {
+  const root = source();
+  const text = 'spark'.repeat(1000);
+  writeFileSync(join(root, 'one.json'), text);
+  writeFileSync(join(root, 'none.json'), '');
+  const room = Buffer.alloc(1024);
+  for (const object of await list(root)) {
+    const pieces: string[] = [];
+    for await (const chunk of folderStore.read(object, undefined, room)) {
+      assert.equal(chunk.buffer, room.buffer);
+      pieces.push(Buffer.from(chunk).toString());
+    }
+    assert.equal(pieces.join(''), object.bytes === 0 ? '' : text);
+    assert.equal(pieces.length, Math.ceil(object.bytes / room.length));
+  }
+});
+
 test('a folder or file that may not be read is unavailable, and named', async () => {
   const root = source('open/a.json', 'closed/b.json');
   chmodSync(base, 0o755);

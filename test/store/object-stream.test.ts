@@ -31,23 +31,25 @@ class MemoryStore implements Store {
     yield this.objects;
   }
 
-  async *read({ uri }: SourceObject): AsyncIterable<Uint8Array> {
+  async *read({ uri }: SourceObject, _signal?: AbortSignal, room?: Uint8Array): AsyncIterable<Uint8Array> {
     this.opened.push(uri);
     const content = this.contents[uri];
     if (content instanceof Error || content === undefined) throw content ?? new Error(uri);
     for (let at = 0; at < content.length; at += this.chunk) {
       const part = content.subarray(at, at + this.chunk);
       this.given += part.length;
-      yield part;
+      room?.set(part);
+      yield room?.subarray(0, part.length) ?? part;
+      room?.fill(0x78);
     }
   }
 }
 
-async function readAll(store: Store & { objects: SourceObject[] }): Promise<Record<string, string>> {
+async function readAll(store: Store & { objects: SourceObject[] }, room?: Uint8Array): Promise<Record<string, string>> {
   const read: Record<string, string> = {};
-  for await (const { object, content } of openObjects(store, batchesOf(store.objects))) {
+  for await (const { object, content } of openObjects(store, batchesOf(store.objects), undefined, room)) {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of content) chunks.push(chunk);
+    for await (const chunk of content) chunks.push(Uint8Array.from(chunk));
     read[object.uri] = Buffer.concat(chunks).toString();
   }
   return read;
@@ -60,6 +62,8 @@ async function* batchesOf(objects: SourceObject[]): AsyncIterable<SourceObject[]
 
 const text = (value: string) => Buffer.from(value);
 const LARGE = 'spark'.repeat(500_000);
+/** Compressed it has many chunks. */
+const randomLetters = randomBytes(50_000).toString('hex');
 
 for (const readAhead of [1, 4]) {
   const describe = (what: string) => `${what}, ${readAhead} at a time`;
@@ -92,6 +96,15 @@ for (const readAhead of [1, 4]) {
     });
     assert.notEqual(packed, 'not named so');
   });
+
+  test(
+    describe('room that is lent may be overwritten by the next chunk, and is not lent to what keeps chunks'),
+    async () => {
+      const contents = { 'a.json': text(LARGE), 'b.json.gz': gzipSync(randomLetters), 'c.json': text('last') };
+      const read = await readAll(new MemoryStore(contents, readAhead, 1000), Buffer.alloc(1000));
+      assert.deepEqual(read, { 'a.json': LARGE, 'b.json.gz': randomLetters, 'c.json': 'last' });
+    },
+  );
 
   for (const [what, bytes] of Object.entries({
     'is cut short': gzipSync(randomBytes(100_000)).subarray(0, 60_000),

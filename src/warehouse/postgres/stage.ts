@@ -16,6 +16,9 @@ import { runObjects } from './run-objects.js';
 /** Bytes of input that are read before their rows are sent: small objects are sent together. */
 const SEND_BYTES = 128 * 1024;
 
+/** Bytes of a file that are read at a time, always into the same room: the reader keeps none, and nothing is left to collect. */
+const ROOM_BYTES = 256 * 1024;
+
 const STAGED_OBJECT = ['source', 'uri', 'records', 'rejected', 'truncated'];
 
 /**
@@ -48,6 +51,7 @@ class Reading {
   readonly unrecognized = new UnrecognizedRecords();
   /** Rows of `staged_object` that are not written yet. */
   readonly staged: string[][] = [];
+  readonly #room = Buffer.allocUnsafe(ROOM_BYTES);
   uri = '';
   progress: StagingProgress = { objects: 0, rows: 0, rejected: 0, bytes: 0 };
 
@@ -61,7 +65,7 @@ class Reading {
 
   async *copyText(reader: CopyReader, objects: RunObject[]): AsyncIterable<Uint8Array> {
     let unsent = 0;
-    for await (const { object, content } of openObjects(this.job.store, [objects], this.job.signal)) {
+    for await (const { object, content } of openObjects(this.job.store, [objects], this.job.signal, this.#room)) {
       this.uri = object.uri;
       reader.startObject(object.batchId);
       for await (const chunk of content) {
