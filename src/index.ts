@@ -23,4 +23,5 @@ export { TASK_QUEUE } from './client/load-workflow.js';
 export { openWarehouse } from './warehouse/open-warehouse.js';
 export type { EngineName, QueryResult, Session, SessionOptions, Warehouse } from './warehouse/warehouse.js';
 export { startWorker, type RunningWorker, type WorkerOptions } from './worker.js';
-export type { Progress, StepProgress } from './workflows/progress.js';
+export type { StepProgress } from './model/steps.js';
+export type { Progress } from './workflows/progress.js';

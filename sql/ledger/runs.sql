@@ -1,25 +1,13 @@
--- The last :'limit' runs, newest first.
+-- The last :'limit' runs, newest first. All columns: a ledger of an older version has fewer until its next load.
 -- Reads load_run.
-select
-    load_id,
-    workflow_id,
-    workflow_run_id,
-    status,
-    started_at,
-    finished_at,
-    stage_events,
-    stage_songs,
-    rejected,
-    plays,
-    matched_plays,
-    failure_code,
-    failure_step,
-    failure_message
-from (
-    select
-        load_run.*,
-        row_number() over (order by started_at desc, load_id desc) as place
-    from load_run
-) as placed
-where place <= cast(:'limit' as integer)
-order by place;
+select load_run.*
+from load_run
+where load_id in (
+    select load_id
+    from (
+        select load_id, row_number() over (order by started_at desc, load_id desc) as place
+        from load_run
+    ) as placed
+    where place <= cast(:'limit' as integer)
+)
+order by started_at desc, load_id desc;

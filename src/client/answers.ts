@@ -41,6 +41,17 @@ const ids = z.array(z.string());
 
 const preview = z.looseObject(forEachTable(z.looseObject({ inserted: ids, updated: ids, deleted: ids })));
 
+const step = z.looseObject({
+  step: z.string(),
+  subject: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'held', 'accepted', 'cancelled']),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  rows: z.number().nullable(),
+  changed: z.number().nullable(),
+  rejected: z.number().nullable(),
+});
+
 const LOAD_RESULT: z.ZodType<LoadResult> = z.looseObject({
   status: z.enum(['COMPLETED', 'FAILED', 'CANCELLED']),
   workflowId: z.string(),
@@ -60,21 +71,11 @@ const LOAD_RESULT: z.ZodType<LoadResult> = z.looseObject({
   changed: z.looseObject(forEachTable(tableChange.default({ inserted: 0, updated: 0 }))),
   moved: z.number(),
   checks: z.array(checkResult),
+  steps: z.array(step).optional(),
   /** Workers of older versions report none. */
   warnings: z.array(z.string()).default([]),
   durationMs: z.number(),
   failure: failure.nullable(),
-});
-
-const step = z.looseObject({
-  step: z.string(),
-  subject: z.string(),
-  state: z.enum(['running', 'done', 'failed', 'held', 'accepted', 'cancelled']),
-  startedAt: z.number(),
-  endedAt: z.number().nullable(),
-  rows: z.number().nullable(),
-  changed: z.number().nullable(),
-  rejected: z.number().nullable(),
 });
 
 /** Progress of a load as far as a client reads it. */

@@ -1,4 +1,5 @@
 import { LoadError } from '../model/errors.js';
+import type { LoadPlan } from '../model/plan.js';
 import { STAR_TABLES } from '../model/star.js';
 import { foundTablesOf, foundTablesQuery, type FoundSchemas } from './found-schema.js';
 import { commentsQuery, hasAllComments } from './comments.js';
@@ -24,6 +25,8 @@ export interface CreateTablesOptions {
   readonly withRunSchema: boolean;
   /** Start of the load, in milliseconds since 1970. Absent if an older worker runs the workflow: it starts now. */
   readonly startedAt?: number;
+  /** Sources of the load, for the ledger. Absent if an older worker runs the workflow. */
+  readonly sources?: Pick<LoadPlan, 'logData' | 'songData'>;
 }
 
 /**
@@ -34,14 +37,14 @@ export async function createTables(
   deps: Dependencies,
   context: ActivityContext,
   loadId: string,
-  { withRunSchema, startedAt }: CreateTablesOptions,
+  { withRunSchema, startedAt, sources }: CreateTablesOptions,
   now: Date,
 ): Promise<OpenRun[]> {
   await ensureTables(deps, context);
   const schema = runSchema(loadId);
   const options = { loadId, searchPath: opsPath(deps.schemas), opening: [openRunsQuery(loadId), schemaQuery(schema)] };
   return inFencedSession(deps, context, options, async (session, [open, found]) => {
-    await startRun(session, context, loadId, new Date(startedAt ?? now));
+    await startRun(session, context, { loadId, startedAt: new Date(startedAt ?? now), sources });
     // A schema that is there is in use: this step has created it before.
     if (withRunSchema && found?.rows.length === 0) await session.atomicBatch(runSchemaStatements(deps, loadId));
     return openRunsOf(open);
@@ -102,12 +105,18 @@ function assertOrdersBytes(answer: QueryResult | undefined): void {
   );
 }
 
-async function startRun(session: Session, { tag }: ActivityContext, loadId: string, startedAt: Date): Promise<void> {
+async function startRun(
+  session: Session,
+  { tag }: ActivityContext,
+  { loadId, startedAt, sources }: { loadId: string; startedAt: Date } & Pick<CreateTablesOptions, 'sources'>,
+): Promise<void> {
   await session.execute(sqlFile('ledger/start_run.sql'), {
     load_id: loadId,
     workflow_id: tag.workflowId,
     workflow_run_id: tag.runId,
     started_at: timestamp(startedAt),
     program_version: programVersion(),
+    log_data: sources?.logData ?? '',
+    song_data: sources?.songData ?? '',
   });
 }

@@ -2,6 +2,7 @@ import type { CheckResult } from './checks.js';
 import type { ContentChanges } from './content.js';
 import type { SourceName } from './plan.js';
 import type { StarTable, TableChange } from './star.js';
+import type { StepProgress } from './steps.js';
 
 /** Counts of one source's objects: listed, loaded by this run, and skipped (in the ledger or outside the load window). */
 export interface ObjectCount {
@@ -124,6 +125,8 @@ export interface LoadResult {
   readonly changed: Readonly<Record<StarTable, TableChange>>;
   readonly moved: number;
   readonly checks: readonly CheckResult[];
+  /** Attempts of steps, without the checks that passed. Absent of workers of older versions. */
+  readonly steps?: readonly StepProgress[] | undefined;
   /** Warnings for the operator, one sentence each. */
   readonly warnings: readonly string[];
   /**

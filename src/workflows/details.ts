@@ -5,7 +5,8 @@ import { wrapSource } from './wrap-source.js';
 import { codeSpan, markdownCell, markdownText } from '../model/markdown.js';
 import { shellWord } from '../model/shell-word.js';
 import { timeInUtc } from '../model/time-in-utc.js';
-import { isCheckStep, type HeldStep, type Progress, type StepProgress } from './progress.js';
+import type { StepProgress } from '../model/steps.js';
+import { isCheckStep, type HeldStep, type Progress } from './progress.js';
 
 /** Maximum numbers of steps, failures and checks in the details: Temporal takes 20,000 bytes. */
 const MAX_STEPS = 60;

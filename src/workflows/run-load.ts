@@ -36,7 +36,8 @@ export async function planRun(tracker: Tracker, input: unknown, surplusInputs: n
 
 /** Runs the steps of a planned load in their order. */
 export async function runLoad(tracker: Tracker, plan: LoadPlan): Promise<PublishedRun> {
-  const options = { withRunSchema: plan.endsWhenNothingNew !== true, startedAt: tracker.startedAt };
+  const sources = { logData: plan.logData, songData: plan.songData };
+  const options = { withRunSchema: plan.endsWhenNothingNew !== true, startedAt: tracker.startedAt, sources };
   await trackStep(tracker, { step: 'createTables', run: () => shortActivities.createTables(plan.loadId, options) });
   for (;;) {
     await listSources(tracker, plan);

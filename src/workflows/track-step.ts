@@ -1,7 +1,8 @@
 import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
 import { codeOf, describeFailure } from './failure.js';
 import type { Decision } from './hold.js';
-import { nameOf, type StepFigures, type StepProgress } from './progress.js';
+import type { StepFigures, StepProgress } from '../model/steps.js';
+import { nameOf } from './progress.js';
 import type { Tracker } from './tracker.js';
 
 /** Step of a load. */

@@ -4,7 +4,8 @@ import type { LoadPlan, SourceName } from '../model/plan.js';
 import { NO_OBJECTS, type Failure, type ObjectCount, type StagedSource } from '../model/result.js';
 import { describeProgress } from './details.js';
 import { Hold } from './hold.js';
-import type { Progress, StepFigures, StepProgress, StepState } from './progress.js';
+import type { StepFigures, StepProgress, StepState } from '../model/steps.js';
+import type { Progress } from './progress.js';
 import { showOutcome, type Outcome } from './visibility.js';
 
 const NOT_STAGED: StagedSource = { rows: 0, rejected: 0, bytes: 0 };

@@ -78,6 +78,24 @@ test('a load has one duration, wherever it is shown, and ends with its publish',
   assert.match(page, new RegExp(`<dt>took</dt>\\s*<dd>${shown}</dd>`));
 });
 
+test('status says what was read; a ledger of an older version is shown without that, until its next load', async () => {
+  const sources = `${made.logData} and ${made.songData}`;
+  const { loadId } = await load();
+  assert.ok((await run('status', String(loadId))).stdout.includes(`\nSources ${sources}\n`));
+  assert.ok((await run('status')).stdout.endsWith(`\nSources  ${sources}\n`));
+  await withDatabase(home, (client) =>
+    client.query(
+      `update sparkify_ops.schema_version set version = 3;
+       alter table sparkify_ops.load_run drop column log_data, drop column song_data`,
+    ),
+  );
+  const older = await run('status');
+  assert.equal(older.status, 0, older.stderr);
+  assert.doesNotMatch(older.stdout, /Sources/);
+  await load();
+  assert.ok((await run('status')).stdout.endsWith(`\nSources  ${sources}\n`));
+});
+
 test('check passes on the star, and fails with status 1 where the star is damaged', async () => {
   const good = await run('check', '--json');
   assert.equal(good.status, 0, good.stdout);

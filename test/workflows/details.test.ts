@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describeProgress } from '../../src/workflows/details.js';
-import type { Progress, StepProgress } from '../../src/workflows/progress.js';
+import type { StepProgress } from '../../src/model/steps.js';
+import type { Progress } from '../../src/workflows/progress.js';
 import { NO_OBJECTS, type Failure } from '../../src/model/result.js';
 import { PLAN } from '../support/fake-plan.js';
 

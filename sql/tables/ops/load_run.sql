@@ -18,5 +18,7 @@ create table if not exists load_run (
     failure_code      varchar(64),            -- code of the failure, as in docs/errors.md
     failure_step      varchar(128),           -- step that failed
     failure_message   varchar(4096),          -- what failed, and what to do
-    program_version   varchar(32)             -- version of the program
+    program_version   varchar(32),            -- version of the program
+    log_data          varchar(2048),          -- folder or prefix of the logs that it reads
+    song_data         varchar(2048)           -- folder or prefix of the song files that it reads
 );

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { LoadProgress } from '../../client/answers.js';
-import { isCheckStep } from '../../workflows/progress.js';
+import { isCheckStep, nameOf } from '../../workflows/progress.js';
 import { terminalText } from './colour.js';
 import { heldLines } from './held.js';
 import type { PendingSteps } from '../runtime/pending-steps.js';
@@ -36,7 +36,7 @@ class SilentDisplay implements ProgressDisplay {
 /** Prints a line for each step when it ends. Of the checks it prints only the failed ones, and a summary. */
 class LineDisplay implements ProgressDisplay {
   readonly isLive = false;
-  readonly #printedSteps = new Set<number>();
+  readonly #printedSteps = new Set<string>();
   readonly #printedRetries = new Set<string>();
   #areChecksDone = false;
   #heldText = '';
@@ -64,9 +64,10 @@ class LineDisplay implements ProgressDisplay {
   }
 
   #printSteps(progress: LoadProgress): void {
-    for (const [index, step] of progress.steps.entries()) {
-      if (step.endedAt === null || this.#printedSteps.has(index)) continue;
-      this.#printedSteps.add(index);
+    for (const step of progress.steps) {
+      const attempt = `${nameOf(step)} ${step.startedAt}`;
+      if (step.endedAt === null || this.#printedSteps.has(attempt)) continue;
+      this.#printedSteps.add(attempt);
       if (!isCheckStep(step.step) || step.state !== 'done') printNote(stepLine(step, progress));
     }
   }

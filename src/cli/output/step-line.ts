@@ -1,6 +1,7 @@
 import { STAGING_TABLE, type SourceName } from '../../model/plan.js';
 import type { Heartbeat, LoadProgress } from '../../client/answers.js';
-import { nameOf, type StepProgress, type StepState } from '../../workflows/progress.js';
+import type { StepProgress, StepState } from '../../model/steps.js';
+import { nameOf } from '../../workflows/progress.js';
 import { coloured, type Meaning } from './colour.js';
 import { count, seconds } from './format.js';
 

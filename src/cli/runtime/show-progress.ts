@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QueryNotRegisteredError, type WorkflowHandle } from '@temporalio/client';
 import { LoadError } from '../../model/errors.js';
+import type { LoadResult } from '../../model/result.js';
 import { incompatibleWorker, parseProgress, type LoadProgress } from '../../client/answers.js';
 import { progressQuery } from '../../workflows/queries.js';
 import { abortable } from './abortable.js';
@@ -22,7 +23,7 @@ const RETRY_POLL_MS = 2_000;
  */
 export async function showProgress(
   handle: WorkflowHandle,
-  ended: Promise<unknown>,
+  ended: Promise<LoadResult>,
   signal: AbortSignal,
 ): Promise<void> {
   const isOver = ended.then(
@@ -41,15 +42,28 @@ export async function showProgress(
     if (progress !== null) display.show(progress, await request(() => pending.read()));
   } while (!(await Promise.race([isOver, sleep(POLL_MS, false)])));
   await waiting;
-  const last = await request(() => source.read());
+  const result = await ended.catch(() => null);
+  const last = progressAtEnd(source.last, result) ?? (await request(() => source.read()));
   if (last !== null) display.show(last, NO_PENDING_STEPS);
   display.end();
+}
+
+/**
+ * The progress of a load that has ended, from its result: for a query the worker would replay the load.
+ * @returns null if that does not say it, as of a load that was cancelled or that ended within the first interval.
+ */
+function progressAtEnd(before: LoadProgress | null, result: LoadResult | null): LoadProgress | null {
+  if (before === null || before.plan === null || result?.steps === undefined) return null;
+  const { objects, steps, checks, warnings, failure } = result;
+  return { ...before, objects, steps, checks, warnings, failure, held: [] };
 }
 
 /** Reads the progress of a load. */
 class ProgressSource {
   /** True once a worker has answered, even if the answer cannot be read. */
   hasAnswered = false;
+  /** The last answer that could be read. */
+  last: LoadProgress | null = null;
   #isReported = false;
 
   constructor(private readonly handle: WorkflowHandle) {}
@@ -59,7 +73,8 @@ class ProgressSource {
     try {
       const answer = await this.handle.query(progressQuery);
       this.hasAnswered = true;
-      return parseProgress(answer);
+      this.last = parseProgress(answer);
+      return this.last;
     } catch (error) {
       this.#reportIncompatible(error);
       return null;

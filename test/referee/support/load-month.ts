@@ -162,6 +162,8 @@ async function createInDuckDb(
     workflow_run_id: STEP.tag.runId,
     started_at: timestamp(now),
     program_version: programVersion(),
+    log_data: '',
+    song_data: '',
   });
 }
 

@@ -14,7 +14,7 @@ import { retryLine } from '../../output/retried-step.js';
 import { table } from '../../output/table.js';
 import { progressLine } from '../../output/verbosity.js';
 import { reportFreshness } from './exit-code.js';
-import { describeRuns } from './runs-table.js';
+import { describeRuns, describeSources } from './runs-table.js';
 import type { RetriedStep } from '../../runtime/pending-steps.js';
 import { readRun, type RunRecord } from '../../runtime/run-record.js';
 import { withWarehouse } from '../../runtime/with-warehouse.js';
@@ -80,9 +80,11 @@ function describeRun({ run, steps, tables, checks, members, repairs, rejected, n
   const repairedColumns = repairs.filter(({ repaired }) => Number(repaired) > 0);
   const took = durationOf(run);
   const ending = `${field(run, 'status')}${took === null ? '' : ` in ${duration(took)}`}`;
+  const sources = describeSources(run);
   return [
     `${field(run, 'load_id')}: ${ending}, started ${field(run, 'started_at')} UTC`,
     visibleLine(`Workflow ${field(run, 'workflow_id')}, run ${field(run, 'workflow_run_id')}`),
+    ...(sources === null ? [] : [`Sources ${sources}`]),
     ...(foundNothingNew(run, steps) ? ['Nothing new: the star stayed as it was, and no check was run'] : []),
     ...failureLines(run),
     ...section('Steps', otherSteps, ['step', 'subject', 'state', 'seconds', 'row_count']),

@@ -1,5 +1,6 @@
 import { DAILY_RUNS } from '../../../schedule/daily.js';
 import { timeInUtc } from '../../../model/time-in-utc.js';
+import { visibleLine } from '../../../model/visible-text.js';
 import { durationOf, field, timeOf, type Row } from '../../output/field.js';
 import { duration } from '../../output/format.js';
 import { table } from '../../output/table.js';
@@ -25,15 +26,30 @@ const COLUMNS: readonly RunColumn[] = [
   { title: 'workflow', isRare: true, value: (run) => (run['workflow_id'] === DAILY_RUNS ? null : run['workflow_id']) },
 ];
 
-/** Lists runs of the ledger in a table: when they started, how long they took, and how they ended. */
+/** Lists runs of the ledger in a table: when they started, how long they took, how they ended, and below it what they read. */
 export function describeRuns(runs: readonly Row[]): string {
   const columns = COLUMNS.filter(({ isRare, value }) => !isRare || runs.some((run) => Boolean(value(run))));
   const rows = runs.map((run) => columns.map(({ value }) => value(run)));
-  return table(
+  const list = table(
     columns.map(({ title }) => title),
     rows,
     { grouped: true },
   );
+  return [list, ...sourceLines(runs)].join('\n');
+}
+
+/** The sources of a run, in words; null if the ledger does not know them. */
+export function describeSources(run: Row): string | null {
+  const known = [field(run, 'log_data'), field(run, 'song_data')].filter((uri) => uri !== '');
+  return known.length === 0 ? null : visibleLine(known.join(' and '));
+}
+
+/** One line for sources that all runs share; else one for each run whose sources are others than those of the run below it. */
+function sourceLines(runs: readonly Row[]): string[] {
+  const read = runs.map((run) => ({ run, sources: describeSources(run) })).filter(({ sources }) => sources !== null);
+  const changed = read.filter(({ sources }, i) => sources !== read[i + 1]?.sources);
+  if (changed.length <= 1) return changed.map(({ sources }) => `Sources  ${sources}`);
+  return ['Sources', ...changed.map(({ run, sources }) => `  from ${field(run, 'load_id')} on  ${sources}`)];
 }
 
 function tookOf(run: Row): string {
