@@ -42,6 +42,8 @@ const VARIABLES = {
   workflow_run_id: LOAD_ID,
   started_at: '2026-01-01',
   program_version: programVersion(),
+  log_data: '',
+  song_data: '',
   max_gone: '100',
 };
 

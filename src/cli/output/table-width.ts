@@ -6,7 +6,8 @@ const MIN_WIDTH = 10;
 
 /**
  * Widths of the columns of a table that is wider than the terminal, in characters with the blanks around them; null if it
- * fits, or if there is no terminal. Columns of numbers keep their width, and the widest of text give way.
+ * fits, or if there is no terminal. Columns of numbers keep their width. The widest of the others gives way: first of those
+ * with blanks, at which they are wrapped; then of those that can only be cut; last the first column, which names the row.
  */
 export function wrappedWidths(
   titles: readonly string[],
@@ -19,11 +20,18 @@ export function wrappedWidths(
   const room = terminal.columns - titles.length * GAP + 1;
   const total = () => widths.reduce((sum, width) => sum + width, 0);
   if (total() <= room) return null;
-  while (total() > room) {
-    const wrapped = widths.map((width, i) => (isNumber[i] === true || width <= MIN_WIDTH ? 0 : width));
-    const widest = wrapped.indexOf(Math.max(...wrapped));
-    if (wrapped[widest] === 0) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+  const narrowable = titles.map((_, i) => i).filter((i) => isNumber[i] !== true);
+  const turns = [
+    narrowable.filter((i) => texts[i]?.some((text) => text.includes(' '))),
+    narrowable.filter((i) => i > 0),
+    narrowable,
+  ];
+  for (const turn of turns) {
+    while (total() > room) {
+      const widest = turn.reduce((wide, i) => ((widths[i] ?? 0) > (widths[wide] ?? 0) ? i : wide), turn[0] ?? -1);
+      if ((widths[widest] ?? 0) <= MIN_WIDTH) break;
+      widths[widest] = (widths[widest] ?? 0) - 1;
+    }
   }
   return widths.map((width) => width + 2);
 }

@@ -39,3 +39,13 @@ test('a table that is too wide for the terminal wraps its text, and keeps its nu
     'a pipe has no width',
   );
 });
+
+test('what can only be cut gives way after what can be wrapped, and the first column, which names the row, last', () => {
+  const id = '20261130t181337_0b1c1240';
+  const texts = [[id], ['2026-11-30 18:13'], ['a-long-word-without-blanks']];
+  const widthsAt = (columns: number) =>
+    wrappedWidths(['load_id', 'started', 'load'], texts, [false, false, false], { isTTY: true, columns });
+  assert.deepEqual(widthsAt(70), [id.length + 2, 14, 'a-long-word-without-blanks'.length + 2]);
+  assert.deepEqual(widthsAt(60), [id.length + 2, 12, 20]);
+  assert.deepEqual(widthsAt(40), [14, 12, 12]);
+});

@@ -22,8 +22,7 @@ const COLUMNS: readonly RunColumn[] = [
   { title: 'rejected', isRare: true, value: (run) => run['rejected'] },
   { title: 'failure', isRare: true, value: (run) => run['failure_code'] },
   { title: 'in', isRare: true, value: (run) => run['failure_step'] },
-  // A run of the schedule has the time of its night in the workflow id; one of sparkify load what it loads.
-  { title: 'workflow', isRare: true, value: (run) => (run['workflow_id'] === DAILY_RUNS ? null : run['workflow_id']) },
+  { title: 'load', isRare: true, value: loadOf },
 ];
 
 /** Lists runs of the ledger in a table: when they started, how long they took, how they ended, and below it what they read. */
@@ -50,6 +49,17 @@ function sourceLines(runs: readonly Row[]): string[] {
   const changed = read.filter(({ sources }, i) => sources !== read[i + 1]?.sources);
   if (changed.length <= 1) return changed.map(({ sources }) => `Sources  ${sources}`);
   return ['Sources', ...changed.map(({ run, sources }) => `  from ${field(run, 'load_id')} on  ${sources}`)];
+}
+
+/**
+ * What the workflow id says of a run: the time of its night, of one of the schedule; the days or the kind of load, of one of
+ * `sparkify load`; nothing of a load of what is new. Of another's run it is the whole id.
+ */
+function loadOf(run: Row): string {
+  const id = field(run, 'workflow_id');
+  if (id === DAILY_RUNS) return '';
+  const ending = id.startsWith(`${DAILY_RUNS}-`) ? id.slice(DAILY_RUNS.length + 1) : id;
+  return ending.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ$/, '$1 $2');
 }
 
 function tookOf(run: Row): string {

@@ -12,6 +12,20 @@ const runOf = (loadId: string, logs: string | null, songs: string | null): Row =
   song_data: songs,
 });
 
+/** The last column of the only run of a list. */
+function loadColumn(workflowId: string): string | undefined {
+  const [titles = '', , row = ''] = describeRuns([{ ...runOf('a', null, null), workflow_id: workflowId }]).split('\n');
+  return / load$/.test(titles) ? row.slice(titles.lastIndexOf('load')) : undefined;
+}
+
+test('the workflow id says which load it was, but for a load of what is new', () => {
+  assert.equal(loadColumn('sparkify-load'), undefined);
+  assert.equal(loadColumn('sparkify-load-full'), 'full');
+  assert.equal(loadColumn('sparkify-load-2026-11-30T02:00:00Z'), '2026-11-30 02:00');
+  assert.equal(loadColumn('sparkify-load-2018-11-01-to-2018-11-03'), '2018-11-01-to-2018-11-03');
+  assert.equal(loadColumn('by-hand'), 'by-hand');
+});
+
 /** What is said below the list of runs, newest first. */
 function below(...runs: Row[]): string[] {
   const lines = describeRuns(runs).split('\n');
