@@ -39,6 +39,7 @@ export async function makeCandidates(
     const columns = columnsOfRun(deps, input.loadId, customColumns);
     const contents = contentQuery({ warehouse: deps.warehouse, columns }, input);
     const results = await session.atomicBatch([
+      ...deps.warehouse.parallelFiles.map((path) => sqlFile(path)),
       withCustomColumns(`load/${input.table}.sql`, input.table, columns),
       ...contents.queries,
       // On Redshift, CREATE TABLE AS does not report how many rows it wrote.

@@ -80,6 +80,9 @@ export interface CandidateStep {
   readonly table: string;
 }
 
+/** Dimensions whose step makes what the fact's step reads: the records of songs, which plays are matched with. */
+export const READ_BY_FACT = ['song'];
+
 /** Steps that make the candidate rows of the whole star: all dimensions, then the facts that refer to them. */
 export function candidateSteps(): CandidateStep[] {
   const stepsOf = (kind: StarTableDefinition['kind'], step: CandidateStep['step']) =>

@@ -163,6 +163,28 @@ test('sources, dimensions and checks run side by side', async () => {
   assert.equal((await run.result).status, 'COMPLETED');
 });
 
+test('the fact begins once song is made, beside the other dimensions', async () => {
+  const besideFact = meeting(4);
+  let isSongMade = false;
+  const made = { starVersion: 1, rows: {} };
+  const run = await fakeRun(
+    {
+      loadDimension: async ({ table }: { table: string }) => {
+        if (table !== 'song') await besideFact();
+        isSongMade ||= table === 'song';
+        return made;
+      },
+      loadFact: async () => {
+        assert.ok(isSongMade);
+        await besideFact();
+        return made;
+      },
+    },
+    nothing,
+  );
+  assert.equal((await run.result).status, 'COMPLETED');
+});
+
 test('the publish gets the oldest version that candidates were made against', async () => {
   const versions = [9, 8, 9, 9];
   const run = await fakeRun({ loadDimension: async () => ({ starVersion: versions.pop(), rows: {} }) }, nothing);

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { candidateSteps, READ_BY_FACT } from '../../src/model/star.js';
+import { sqlFile } from '../../src/sql/files.js';
+import { relationsOf } from './support/portable.js';
+
+/** Tables and views that the step of a candidate table makes. */
+function madeBy(table: string): string[] {
+  const { text } = sqlFile(`load/${table}.sql`);
+  return [...text.matchAll(/^create (?:table|view) (\w+)/gm)].map(([, name = '']) => name);
+}
+
+test('the fact reads what the dimensions make that it waits for, and nothing that others make beside it', () => {
+  const steps = candidateSteps();
+  const facts = steps.filter(({ step }) => step === 'loadFact').map(({ table }) => table);
+  const read = new Set(facts.flatMap((table) => relationsOf(sqlFile(`load/${table}.sql`).text)));
+  for (const { table } of steps.filter(({ step }) => step === 'loadDimension')) {
+    const made = madeBy(table);
+    assert.ok(made.length > 0, table);
+    assert.equal(
+      made.some((name) => read.has(name)),
+      READ_BY_FACT.includes(table),
+      `${table} makes ${made.join(', ')}`,
+    );
+  }
+});
