@@ -74,7 +74,11 @@ async function strayedRounds(): Promise<number> {
   for (const { plan, trace } of outcomes) {
     if (trace === null) continue;
     const text = JSON.stringify(trace);
-    const follows = answers.get(text) ?? (await isPath(trace));
+    const follows =
+      answers.get(text) ??
+      (await isPath(trace).catch((cause: unknown) => {
+        throw new Error(`It is not known whether round ${plan.round} is a path of the model: ${text}`, { cause });
+      }));
     answers.set(text, follows);
     if (options.verbose || !follows) say(`round ${plan.round} is ${follows ? 'a' : 'no'} path of the model: ${text}`);
     if (!follows) strayed += 1;
