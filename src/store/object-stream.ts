@@ -30,7 +30,11 @@ export async function* openObjects<T extends SourceObject>(
 ): AsyncIterable<OpenObject<T>> {
   for await (const batch of batches) {
     if (store.readAhead === 1) {
-      for (const object of batch) yield { object, content: open(store, object, signal, room) };
+      for (const object of batch) {
+        // Node's decompression keeps chunks beyond the next one.
+        const bytes = store.read(object, signal, isCompressed(object) ? undefined : room);
+        yield { object, content: decompressed(object, bytes) };
+      }
     } else {
       yield* readAhead(store, batch, signal);
     }
@@ -66,11 +70,6 @@ async function openAhead<T extends SourceObject>(
 
 async function* once(chunk: Uint8Array): AsyncIterable<Uint8Array> {
   yield chunk;
-}
-
-function open(store: Store, object: SourceObject, signal?: AbortSignal, room?: Uint8Array): AsyncIterable<Uint8Array> {
-  // Node's decompression keeps chunks beyond the next one.
-  return isCompressed(object) ? gunzip(object, store.read(object, signal)) : store.read(object, signal, room);
 }
 
 function isCompressed(object: SourceObject): boolean {

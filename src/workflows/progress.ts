@@ -32,6 +32,11 @@ export function isCheckStep(step: string): boolean {
   return CHECK_STEPS.includes(step);
 }
 
+/** Whether a step is a check that passed: people see these by their number only. */
+export function isPassedCheck({ step, state }: Pick<StepProgress, 'step' | 'state'>): boolean {
+  return isCheckStep(step) && state === 'done';
+}
+
 /** Name of a step as people write it: `copyStaging stage_events`. */
 export function nameOf({ step, subject }: { step: string; subject: string }): string {
   return `${step} ${subject}`.trim();

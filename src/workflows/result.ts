@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { CheckResult } from '../model/checks.js';
 import type { Failure, LoadResult } from '../model/result.js';
-import { isCheckStep } from './progress.js';
+import { isPassedCheck } from './progress.js';
 import type { Tracker } from './tracker.js';
 
 /** Parts of the result that the tracker does not know. */
@@ -36,7 +36,7 @@ export function resultOf(tracker: Tracker, ending: Ending): LoadResult {
     changed: ending.changed,
     moved: ending.moved,
     checks: tracker.checks.map(withoutProof),
-    steps: tracker.steps.filter(({ step, state }) => !isCheckStep(step) || state !== 'done'),
+    steps: tracker.steps.filter((step) => !isPassedCheck(step)),
     warnings: tracker.progress.warnings,
     durationMs: tracker.durationMs,
     failure: ending.failure,

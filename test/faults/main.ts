@@ -5,7 +5,7 @@
 import type { EngineName } from '../../src/warehouse/warehouse.js';
 import { messageOf } from '../../src/model/errors.js';
 import { makeExpected } from './expected.js';
-import { isPath } from '../model/replay.js';
+import { isPath, type Trace } from '../model/replay.js';
 import { withoutSpin } from '../model/spin.js';
 import { readOptions, type FaultOptions } from './options.js';
 import { planRounds, type RoundPlan } from './plan.js';
@@ -74,11 +74,7 @@ async function strayedRounds(): Promise<number> {
   for (const { plan, trace } of outcomes) {
     if (trace === null) continue;
     const text = JSON.stringify(trace);
-    const follows =
-      answers.get(text) ??
-      (await isPath(trace).catch((cause: unknown) => {
-        throw new Error(`It is not known whether round ${plan.round} is a path of the model: ${text}`, { cause });
-      }));
+    const follows = answers.get(text) ?? (await followsModel(plan, trace));
     answers.set(text, follows);
     if (options.verbose || !follows) say(`round ${plan.round} is ${follows ? 'a' : 'no'} path of the model: ${text}`);
     if (!follows) strayed += 1;
@@ -87,6 +83,16 @@ async function strayedRounds(): Promise<number> {
     `${outcomes.length - strayed} of ${outcomes.length} rounds are paths of the model (${answers.size} different ones)`,
   );
   return strayed;
+}
+
+/** @throws Error with the trace if the model is too large to decide it. */
+async function followsModel({ round }: RoundPlan, trace: Trace): Promise<boolean> {
+  try {
+    return await isPath(trace);
+  } catch (cause) {
+    const text = JSON.stringify(trace);
+    throw new Error(`It is not known whether round ${round} is a path of the model: ${text}`, { cause });
+  }
 }
 
 async function outcomeOf(

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { LoadProgress } from '../../client/answers.js';
-import { isCheckStep, nameOf } from '../../workflows/progress.js';
+import { isCheckStep, isPassedCheck, nameOf } from '../../workflows/progress.js';
 import { terminalText } from './colour.js';
 import { heldLines } from './held.js';
 import type { PendingSteps } from '../runtime/pending-steps.js';
@@ -68,7 +68,7 @@ class LineDisplay implements ProgressDisplay {
       const attempt = `${nameOf(step)} ${step.startedAt}`;
       if (step.endedAt === null || this.#printedSteps.has(attempt)) continue;
       this.#printedSteps.add(attempt);
-      if (!isCheckStep(step.step) || step.state !== 'done') printNote(stepLine(step, progress));
+      if (!isPassedCheck(step)) printNote(stepLine(step, progress));
     }
   }
 

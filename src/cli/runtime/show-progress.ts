@@ -26,10 +26,8 @@ export async function showProgress(
   ended: Promise<LoadResult>,
   signal: AbortSignal,
 ): Promise<void> {
-  const isOver = ended.then(
-    () => true,
-    () => true,
-  );
+  const result = ended.catch(() => null);
+  const isOver = result.then(() => true);
   const display = createDisplay(handle.workflowId);
   const source = new ProgressSource(handle);
   const pending = new PendingSource(handle, display.isLive ? 0 : RETRY_POLL_MS);
@@ -42,8 +40,7 @@ export async function showProgress(
     if (progress !== null) display.show(progress, await request(() => pending.read()));
   } while (!(await Promise.race([isOver, sleep(POLL_MS, false)])));
   await waiting;
-  const result = await ended.catch(() => null);
-  const last = progressAtEnd(source.last, result) ?? (await request(() => source.read()));
+  const last = progressAtEnd(source.last, await result) ?? (await request(() => source.read()));
   if (last !== null) display.show(last, NO_PENDING_STEPS);
   display.end();
 }

@@ -1,3 +1,4 @@
+import { nominalTime } from '../../../load/nominal-time.js';
 import { DAILY_RUNS } from '../../../schedule/daily.js';
 import { timeInUtc } from '../../../model/time-in-utc.js';
 import { visibleLine } from '../../../model/visible-text.js';
@@ -15,7 +16,7 @@ interface RunColumn {
 /** Columns that are always there fit 80 columns. */
 const COLUMNS: readonly RunColumn[] = [
   { title: 'load_id', value: (run) => field(run, 'load_id') },
-  { title: 'started (UTC)', value: (run) => timeInUtc(timeOf(run, 'started_at')).replace(' UTC', '') },
+  { title: 'started (UTC)', value: (run) => minuteOf(timeOf(run, 'started_at')) },
   { title: 'took', value: tookOf },
   { title: 'status', value: (run) => field(run, 'status') },
   { title: 'plays', value: (run) => run['plays'] },
@@ -58,8 +59,14 @@ function sourceLines(runs: readonly Row[]): string[] {
 function loadOf(run: Row): string {
   const id = field(run, 'workflow_id');
   if (id === DAILY_RUNS) return '';
-  const ending = id.startsWith(`${DAILY_RUNS}-`) ? id.slice(DAILY_RUNS.length + 1) : id;
-  return ending.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ$/, '$1 $2');
+  if (!id.startsWith(`${DAILY_RUNS}-`)) return id;
+  const night = nominalTime(id);
+  return night === null ? id.slice(DAILY_RUNS.length + 1) : minuteOf(night.getTime());
+}
+
+/** A time in UTC, where its column or its name says that it is. */
+function minuteOf(ms: number): string {
+  return timeInUtc(ms).replace(' UTC', '');
 }
 
 function tookOf(run: Row): string {
