@@ -17,11 +17,12 @@ export type Trace = readonly (readonly (readonly TraceEvent[])[])[];
 /**
  * Whether a trace is a path of the model `batches`: whether its loads, in any interleaving, can do what was seen of each.
  * The search is for a path on which all events were seen, so it is the promise that there is none that has to break.
+ * @throws if there are more paths than can be searched, and none of those that were is one: of four loads or more at once.
  */
 export async function isPath(trace: Trace): Promise<boolean> {
   const loads = trace.flat();
   const { isBroken } = await checkModel(
-    { model: 'batches', defines: ['TRACE', 'NEW', `RUNS ${loads.length}`], prelude: preludeOf(trace) },
+    { model: 'batches', defines: ['TRACE', 'NEW', `RUNS ${loads.length}`], isSought: true, prelude: preludeOf(trace) },
     '(!isFollowed)',
   );
   return isBroken;
