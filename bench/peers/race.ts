@@ -12,6 +12,7 @@ const OURS = 'bench_ours';
 export interface RaceResult {
   readonly ours: readonly number[];
   readonly script: readonly number[];
+  readonly playsScript: readonly number[];
   readonly floor: readonly number[];
   readonly worker: Taken;
 }
@@ -20,7 +21,7 @@ export interface RaceResult {
 type Contestant = Pick<Peer, 'name' | 'database' | 'load'>;
 
 /**
- * Loads a source into an empty warehouse, ours, the best script's and the independent floor's way, in turns whose order
+ * Loads a source into an empty warehouse, ours, the scripts' and the independent floor's way, in turns whose order
  * alternates. A first turn, in which also the ready text is written, is not counted.
  */
 export async function race(bench: Bench, sources: Sources): Promise<RaceResult> {
@@ -29,18 +30,19 @@ export async function race(bench: Bench, sources: Sources): Promise<RaceResult> 
   try {
     const { result } = await worker.load();
     const text = await writeReadyText(bench, OURS, result.loadId ?? '');
-    const peers = [bestScript(bench, sources), plainFloor(bench, text)] as const;
+    const scripts = [false, true].map((onlyPlays) => bestScript(bench, sources, onlyPlays));
+    const peers = [...scripts, plainFloor(bench, text)];
     for (const peer of peers) await takeTurn(bench, peer);
     await assertSameStar(bench, peers);
     const used: Taken[] = [];
-    const contestants = [{ name: 'ours', database: OURS, load: () => ourLoad(worker, used) }, ...peers] as const;
+    const contestants = [{ name: 'ours', database: OURS, load: () => ourLoad(worker, used) }, ...peers];
     const turns: number[][] = [];
     while (turns.length < bench.runs) {
       turns.push(await takeTurns(bench, contestants, turns.length % 2 === 1));
       await assertSameStar(bench, peers);
     }
-    const [ours, script, floor] = contestants.map((_, at) => turns.map((turn) => turn[at] ?? NaN));
-    return { ours, script, floor, worker: takenPerRun(used) } as RaceResult;
+    const [ours, script, playsScript, floor] = contestants.map((_, at) => turns.map((turn) => turn[at] ?? NaN));
+    return { ours, script, playsScript, floor, worker: takenPerRun(used) } as RaceResult;
   } finally {
     await worker.stop();
   }

@@ -30,18 +30,23 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('ours, the best script and the independent floor make the same star, a run a turn', { skip }, async () => {
-  const { ours, script, floor, worker } = await race(bench, sources);
-  for (const seconds of [ours, script, floor]) {
+test('ours, the scripts and the independent floor make the same star, a run a turn', { skip }, async () => {
+  const { ours, script, playsScript, floor, worker } = await race(bench, sources);
+  for (const seconds of [ours, script, playsScript, floor]) {
     assert.equal(seconds.length, 2);
     assert.ok(seconds.every((one) => one > 0));
   }
   assert.ok((worker.peakMb['worker'] ?? 0) > 0);
+  const staged = (database: string) =>
+    postgres.ask(async (client) => (await client.query<{ events: string; songs: string }>(STAGED)).rows, database);
+  assert.deepEqual(await staged('bench_script'), await staged('bench_plain_floor'), 'the script stages all raw rows');
 });
+
+const STAGED = 'select (select count(*) from stage_events) as events, (select count(*) from stage_songs) as songs';
 
 test('a peer that makes another star is reported', { skip }, async () => {
   const other = await generateMonths(bench, { months: 1, songs: 200 });
-  const script = bestScript(bench, other);
+  const script = bestScript(bench, other, false);
   await freshDatabase(postgres, script.database);
   await script.load();
   await assert.rejects(assertSameStar(bench, [script]), /the best script makes the same star/);
