@@ -19,7 +19,7 @@ import { columnsOfRun, customColumnsQuery, withCustomColumns } from './custom-co
 import { DryRunEnd, orDryRunEnd, previewOf, recordDryRun } from './dry-run.js';
 import { recordChanges } from './record-changes.js';
 import { deleteChecks, recordChecks } from './record-checks.js';
-import { deleteOldStar } from './rebuild.js';
+import { deleteOldStar, wouldLoseBatches } from './rebuild.js';
 import { markQuery, marksOf, NO_ROWS, restoreTables, rowsAfterPublish, starVersionOf } from './star-mark.js';
 import { marksQueries, setMarks } from './set-marks.js';
 import type { ActivityContext } from './activity-context.js';
@@ -99,6 +99,7 @@ async function publishRun(
       ]);
       if (isPublished(run)) return 'published';
       if (Number(overtaken?.rows[0]?.['reasons']) > 0) return 'overtaken';
+      if (input.isRebuild === true && (await wouldLoseBatches(session, loadId))) return 'overtaken';
       if (starVersionOf(deps.schemas, star) !== input.starVersion) return 'outdated';
       await proveChecks(deps, session, input, proofsOf(proofs));
       const preview = input.isDryRun === true ? await previewOf(session) : undefined;

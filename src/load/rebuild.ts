@@ -11,19 +11,34 @@ import { MARKED_TABLES } from './star-mark.js';
 /** Tables of star and ledger that candidate rows are compared with, and the marks of their rows. */
 const COMPARED = [...MARKED_TABLES, 'star_mark'] as const;
 
-/** Table whose presence in a run's schema shows that the run makes the star from nothing. */
-const FIRST_TABLE = COMPARED[0];
-
 /**
- * Lets a run make its candidate rows as in an empty warehouse, if it takes back every batch of the star: tables without rows
- * in its own schema, which is first in the search path, stand for those of star and ledger. If batches stay, as those of
- * objects that the source no longer has, the run decides each key among all batches, as any other run does.
+ * Lets a run make its candidate rows as in an empty warehouse, if it takes back every batch of the star: empty tables in its
+ * own schema, which is first in the search path, hide those of star and ledger. If batches stay, as those of objects that
+ * the source no longer has, the run decides each key among all batches, as any other run does.
  */
 export async function startFromNothing({ settings }: Dependencies, session: Session): Promise<void> {
-  const [kept] = await session.select(sqlFile('ledger/kept_batches.sql'));
-  if (Number(kept?.['batches']) > 0) return;
+  if (await keepsBatches(session)) return;
   await session.batch(COMPARED.map(definitionOf));
   await addColumnsTo(session, customColumns(settings.LOAD_COLUMNS));
+}
+
+/** Whether batches count for the star that the run does not take back. */
+async function keepsBatches(session: Session): Promise<boolean> {
+  const [kept] = await session.select(sqlFile('ledger/kept_batches.sql'));
+  return Number(kept?.['batches']) > 0;
+}
+
+/** Whether a run has made its candidate rows as in an empty warehouse: its schema has the tables that hide the star's. */
+async function startedFromNothing(session: Session, loadId: string): Promise<boolean> {
+  return (await relationsOf(session, runSchema(loadId))).has(COMPARED[0]);
+}
+
+/**
+ * Whether the publish of a run would lose batches, as it deletes the old star: another run has published them since this
+ * one listed its sources. Call it in the transaction that has the star's lock.
+ */
+export async function wouldLoseBatches(session: Session, loadId: string): Promise<boolean> {
+  return (await startedFromNothing(session, loadId)) && (await keepsBatches(session));
 }
 
 function definitionOf(table: string): SqlFile {
@@ -36,8 +51,8 @@ function definitionOf(table: string): SqlFile {
  * @returns the numbers of deleted rows; null if the run has not made the star from nothing.
  */
 export async function deleteOldStar(session: Session, loadId: string): Promise<Record<StarTable, number> | null> {
+  if (!(await startedFromNothing(session, loadId))) return null;
   const schema = runSchema(loadId);
-  if (!(await relationsOf(session, schema)).has(FIRST_TABLE)) return null;
   const drop = sqlFile('database/drop_run_table.sql');
   await session.batch(COMPARED.map((table) => ({ file: drop, values: { schema, table } })));
   const file = sqlFile('database/delete_rows.sql');

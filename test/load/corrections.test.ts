@@ -3,7 +3,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { STAR_TABLES, type StarTable, type TableChange } from '../../src/model/star.js';
 import type { ChangedIds } from '../../src/model/result.js';
-import { begin, load } from '../support/activity-bench.js';
+import { begin, candidates, load, makeCandidates, stage } from '../support/activity-bench.js';
 import { assertSameStar, dumpStar } from '../support/star-dump.js';
 import { edit, LoadedSource } from './support/loaded-source.js';
 
@@ -166,6 +166,25 @@ describe('rebuild', () => {
     assertSameStar(await starOf(source), before);
     const settings = { ...source.bench.deps.settings, LOAD_ON_REMOVED: 'withdraw' as const };
     await load(source.bench.with({ settings }), { rebuild: true });
+    await source.assertFollows();
+  });
+
+  test('lists its sources again if another load has published new objects meanwhile', async () => {
+    const source = await LoadedSource.open();
+    const { plan } = await candidates(source.bench, { rebuild: true });
+    cpSync(source.day(3), source.day(3).replace('2018-11-04', '2018-11-05'));
+    edit(source.day(4), (lines) => lines.map((line) => line.replaceAll(/"ts":15(\d+)/g, '"ts":16$1')));
+    await nextSecond();
+    await load(source.bench);
+    const publish = async () => {
+      const starVersion = await makeCandidates(source.bench, plan);
+      return source.bench.run('publish', [{ loadId: plan.loadId, starVersion, checks: [], isRebuild: true }]);
+    };
+    assert.deepEqual(await publish(), { outcome: 'overtaken' });
+    await source.assertFollows();
+    await source.bench.run('discoverObjects', [plan]);
+    await stage(source.bench, plan);
+    assert.equal((await publish()).outcome, 'published');
     await source.assertFollows();
   });
 

@@ -1,20 +1,24 @@
 /* Listing, staging, replaced objects and publish: src/load/{discover-objects,listed-objects,withdrawals,stage-source,publish}.ts,
-   sql/ledger/overtaken.sql, src/workflows/run-load.ts; and runs that withdraw an object or undo a run beside a load (issue 16).
+   sql/ledger/overtaken.sql, src/workflows/run-load.ts; and runs that withdraw an object, undo a run or make the star from nothing
+   (src/load/rebuild.ts) beside a load.
 
    Two objects, of two versions each, in one batch: a run that takes back the batch of one must read the other again. The star is
    one row, decided among the records of live batches; the records of version 1 win, so that one that should be gone is seen.
    Objects are replaced at any moment. At the end one more load runs, alone. With REDSHIFT, a listing reads the ledger as it is at
-   its start. With NEW, the warehouse is empty at first, and each load but the last may have a load window. With TRACE, see() follows
-   a trace of real loads (test/model/replay.ts). The switches named M_… are mutants (test/model/mutants.ts). */
+   its start. With NEW, the warehouse is empty at first, and each load but the last may have a load window. With ARRIVING, the source
+   is empty at first, too. With TRACE, see() follows a trace of real loads (test/model/replay.ts). The switches named M_… are mutants
+   (test/model/mutants.ts). */
 
-mtype = { load, reload, withdraw, undo, listed, changed, staged, made, outdated, overtaken, published, nothing_new };
+mtype = { load, reload, rebuild, withdraw, undo, listed, changed, staged, made, outdated, overtaken, published, nothing_new };
 
 #ifndef TRACE
 #define RUNS 3
-#define FIRST_VERSION 1
 inline see(what, arg) { skip }
-#else
+#endif
+#if defined(TRACE) || defined(ARRIVING)
 #define FIRST_VERSION 0
+#else
+#define FIRST_VERSION 1
 #endif
 #define LAST (RUNS - 1)
 
@@ -35,14 +39,20 @@ bool isReadAsOther = false, isQuiet = false;
 #define WINNER(a, b, c, d) ((a) -> 0 : ((c) -> 2 : ((b) -> 1 : ((d) -> 3 : 9))))
 #define LIVE(p) (batchOf[p] != 0)
 #define RIGHT_STAR WINNER(LIVE(0), LIVE(1), LIVE(2), LIVE(3))
-#define REMAINS(p) ((batchOf[p] != 0 && !HAS(takeBack, batchOf[p])) || takes[(p) / 2] == (p) % 2 + 1)
+
+#define IS_KEPT(batch) (batch != 0 && !HAS(takeBack, batch))
+#define HAS_KEPT(read) (IS_KEPT(read[0]) || IS_KEPT(read[1]) || IS_KEPT(read[2]) || IS_KEPT(read[3]))
+/* A run that makes the star from nothing compares its rows with no others. */
+#define IN_STAR(p) ((!isFromNothing && IS_KEPT(batchOf[p])) || takes[(p) / 2] == (p) % 2 + 1)
 
 /* Live batch of an object in what a run has read of the ledger. */
 #define KNOWN_BATCH(o) (known[AT(o, 1)] != 0 -> known[AT(o, 1)] : known[AT(o, 2)])
 #define READ_ALL atomic { known[0] = batchOf[0]; known[1] = batchOf[1]; known[2] = batchOf[2]; known[3] = batchOf[3]; out = staysOut }
 #ifdef REDSHIFT
 #define READ(o) skip
+#define LEDGER known
 #else
+#define LEDGER batchOf
 #define READ(o) atomic { known[AT(o, 1)] = batchOf[AT(o, 1)]; known[AT(o, 2)] = batchOf[AT(o, 2)]; out = staysOut }
 #endif
 
@@ -63,7 +73,7 @@ inline listObject(o) {
        takeBack = takeBack | BIT(1);
        /* What the run had replaced was version 1. */
        if :: seen == 1 -> takes[o] = 1 :: else -> named = named | BIT(o) fi
-    :: (kind == load || kind == reload) && seen != 0 && (known[AT(o, seen)] == 0 || kind == reload) && !STAYS_OUT(o) ->
+    :: (kind == load || kind == reload || kind == rebuild) && seen != 0 && (known[AT(o, seen)] == 0 || kind != load) && !STAYS_OUT(o) ->
        takes[o] = seen;
        if :: KNOWN_BATCH(o) != 0 -> takeBack = takeBack | BIT(KNOWN_BATCH(o)) :: else fi
 #ifdef NEW
@@ -123,10 +133,15 @@ inline stage(o) {
 #else
 #define TAKEN_BACK ((takeBack & withdrawn) != 0)
 #endif
+#ifdef M_REBUILD_OVERTAKEN_BY_NOBODY
+#define LOSES_BATCHES false
+#else
+#define LOSES_BATCHES (isFromNothing && HAS_KEPT(batchOf))
+#endif
 #ifdef M_NO_OVERTAKEN
 #define IS_OVERTAKEN false
 #else
-#define IS_OVERTAKEN (LIVE_ELSEWHERE(0) || LIVE_ELSEWHERE(1) || LIVE_ELSEWHERE(2) || LIVE_ELSEWHERE(3) || TAKEN_BACK)
+#define IS_OVERTAKEN (LIVE_ELSEWHERE(0) || LIVE_ELSEWHERE(1) || LIVE_ELSEWHERE(2) || LIVE_ELSEWHERE(3) || TAKEN_BACK || LOSES_BATCHES)
 #endif
 
 /* COMMIT of the publish, for an object: its rows go, its new rows come. */
@@ -146,11 +161,12 @@ proctype Run(byte n; mtype kind) {
   byte takes[2], known[4], out, seen, row, read, base;
   byte named;   /* objects that are to stay out */
   int takeBack; /* batches */
-  bool wasLive, isBehind;
+  bool wasLive, isBehind, isFromNothing;
 list:
-  atomic { takes[0] = 0; takes[1] = 0; takeBack = 0; named = 0; READ_ALL };
+  atomic { takes[0] = 0; takes[1] = 0; takeBack = 0; named = 0; isFromNothing = false; READ_ALL };
   listObject(0);
   listObject(1);
+  isFromNothing = (kind == rebuild && !HAS_KEPT(LEDGER));
   if
   :: takeBack != 0 -> listMate(0); listMate(1)
   :: else
@@ -168,11 +184,11 @@ list:
   see(staged, 0);
 candidates:
 #ifdef M_VERSION_LATE
-  row = WINNER(REMAINS(0), REMAINS(1), REMAINS(2), REMAINS(3));
+  row = WINNER(IN_STAR(0), IN_STAR(1), IN_STAR(2), IN_STAR(3));
   read = version;
 #else
   read = version;
-  row = WINNER(REMAINS(0), REMAINS(1), REMAINS(2), REMAINS(3));
+  row = WINNER(IN_STAR(0), IN_STAR(1), IN_STAR(2), IN_STAR(3));
 #endif
   see(made, read);
 #ifndef M_NO_LOCK
@@ -200,7 +216,7 @@ candidates:
     starLock = 0
   };
 end:
-  atomic { takes[0] = 0; takes[1] = 0; takeBack = 0; named = 0; row = 0; read = 0; base = 0; ended++ }
+  atomic { takes[0] = 0; takes[1] = 0; takeBack = 0; named = 0; isFromNothing = false; row = 0; read = 0; base = 0; ended++ }
 }
 
 proctype Source() {
@@ -238,7 +254,7 @@ init {
 #endif
 
 #define OUT_AND_LIVE(p) (HAS(staysOut, p) && LIVE(p))
-#define CURRENT(o) (HAS(staysOut, AT(o, source[o])) || LIVE(AT(o, source[o])))
+#define CURRENT(o) (source[o] == 0 || HAS(staysOut, AT(o, source[o])) || LIVE(AT(o, source[o])))
 
 /* The promises of docs/reliability.md and of issue 16, each named by its sentence. */
 #define the_star_equals_that_of_an_undisturbed_load (!hasWrongStar && (!isQuiet || (CURRENT(0) && CURRENT(1))))

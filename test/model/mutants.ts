@@ -5,7 +5,15 @@ export const TRUE_MODELS: readonly ModelCheck[] = [
   { model: 'publish', defines: [], isLarge: true },
   { model: 'publish', defines: ['REDSHIFT'], isLarge: true },
   ...[[], ['REDSHIFT']].flatMap((engine) =>
-    [[], ['NEW'], ['BESIDE reload'], ['BESIDE withdraw'], ['BESIDE undo', 'UNDO']].map((start) => ({
+    [
+      [],
+      ['NEW'],
+      ['BESIDE reload'],
+      ['BESIDE rebuild'],
+      ['BESIDE rebuild', 'NEW', 'ARRIVING'],
+      ['BESIDE withdraw'],
+      ['BESIDE undo', 'UNDO'],
+    ].map((start) => ({
       model: 'batches',
       defines: [...start, ...engine],
     })),
@@ -53,6 +61,12 @@ export const MUTANTS: readonly Mutant[] = [
     'a publish overlooks objects that are loaded',
     'an_object_was_published_once',
     ['NEW'],
+  ),
+  batches(
+    'M_REBUILD_OVERTAKEN_BY_NOBODY',
+    'a rebuild deletes what another load has published since it listed its sources',
+    STAR,
+    ['BESIDE rebuild', 'NEW', 'ARRIVING'],
   ),
   batches('M_NO_LOCK', 'runs that replace an object do not lock the star', 'the_ledger_agrees_with_the_star'),
   batches('M_NO_COMPARISON', 'runs of other objects do not compare the versions of the star', STAR, ['NEW']),
