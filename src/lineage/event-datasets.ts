@@ -33,8 +33,8 @@ export interface EventDatasets {
 }
 
 /**
- * Datasets that a load reads and writes. Those of a completed load have their schemas, figures and column lineage; those of any
- * other state do not: they follow from the JSONPaths file, which may be what a failed load has failed by.
+ * Datasets that a load reads and writes. Those of a load that has published have their schemas, figures and column lineage; those
+ * of any other do not: they follow from the JSONPaths file, which may be the reason why it failed.
  */
 export async function eventDatasets(deps: EventDependencies, report: LineageReport): Promise<EventDatasets> {
   const { changed } = report;

@@ -87,6 +87,11 @@ export interface Failure {
   readonly step: string;
   /** SQL file that failed, if one did. */
   readonly sql?: string;
+  /**
+   * Whether the load has published nevertheless: `yes` if a later step failed, `unknown` if the answer of a publish was lost.
+   * Absent if it has not.
+   */
+  readonly published?: 'yes' | 'unknown' | undefined;
 }
 
 /** Numbers of staged rows, of records that COPY rejected, and of repaired texts. */
@@ -117,7 +122,7 @@ export interface LoadResult {
   readonly runId: string;
   /** Null if the load failed before it had one. */
   readonly loadId: string | null;
-  /** What a dry run would have changed. Absent if the load was none. */
+  /** What a dry run would have changed. Absent unless the load is a dry run. */
   readonly preview?: Preview | undefined;
   readonly objects: Readonly<Record<SourceName, ObjectCount>>;
   readonly staged: StagedRows;

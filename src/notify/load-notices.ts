@@ -28,21 +28,22 @@ const MAX_WARNINGS = 4;
 /** Codes whose messages list, below a heading, what is wrong: names and numbers, no rows of the data. */
 const CODES_WITH_LIST: readonly string[] = ['CONFIG_INVALID', 'SCHEMA_MISMATCH', 'STAR_CHANGED'];
 
+/** What a failure means for the star. */
+const EFFECTS = {
+  no: 'nothing of this run was published; readers see the last good load',
+  yes: 'the star was published before the failure',
+  unknown: 'the answer of its publish was lost: the ledger says whether it was published',
+};
+
 /** Notice of a load that failed. */
 export function failedNotice(outcome: LoadOutcome, failure: Failure, context: NoticeContext): Notice {
-  const { code, step } = failure;
+  const { code, step, published = 'no' } = failure;
   const first = firstCommand({ failure, check: checkOf(failure), id: idOf(outcome) });
-  const wasPublished = step.startsWith('cleanUp');
   const lines: NoticeLine[] = [
     ...messageLines(failure).map((text) => ({ name: 'What', text })),
     { name: 'Where', text: whereOf(outcome, step) },
     { name: 'Since', text: sinceOf(outcome) },
-    {
-      name: 'Effect',
-      text: wasPublished
-        ? 'the star was published before the failure'
-        : 'nothing of this run was published; readers see the last good load',
-    },
+    { name: 'Effect', text: EFFECTS[published] },
     { name: 'First', command: first.command, text: first.why },
     ...remedyLines(code),
     ...(outcome.scheduleId === null ? [] : [resumeLine(outcome.scheduleId)]),

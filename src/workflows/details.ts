@@ -6,7 +6,7 @@ import { codeSpan, markdownCell, markdownText } from '../model/markdown.js';
 import { shellWord } from '../model/shell-word.js';
 import { timeInUtc } from '../model/time-in-utc.js';
 import type { StepProgress } from '../model/steps.js';
-import { isCheckStep, type HeldStep, type Progress } from './progress.js';
+import { isCheckStep, type Progress } from './progress.js';
 
 /** Maximum numbers of steps, failures and checks in the details: Temporal takes 20,000 bytes. */
 const MAX_STEPS = 60;
@@ -20,7 +20,7 @@ export function describeProgress(progress: Progress, workflowId: string): string
   const { plan, objects, steps, checks, held, warnings, failure } = progress;
   return [
     ...(failure === null ? [] : describeFailed(failure, plan)),
-    ...(held.length === 0 ? [] : describeHeld(held, plan, workflowId)),
+    ...(held.length === 0 ? [] : describeHeld(progress, workflowId)),
     ...(steps.some(({ step }) => step === 'recordNothingNew') ? [`**Nothing new.** ${NOTHING_NEW}`, ''] : []),
     markdownText(plan?.summary ?? 'Reading the input'),
     '',
@@ -46,17 +46,23 @@ function describeReadAgain(
   return parts.length === 0 ? [] : [`Objects of ${source}: ${parts.join(', ')}`, ''];
 }
 
+/** What a failure means for the star. */
+const EFFECTS = {
+  no: 'Nothing of this run was published.',
+  yes: 'The star was published before.',
+  unknown: 'The answer of its publish was lost: the ledger says whether it was published.',
+};
+
 function describeFailed(failure: Failure, plan: LoadPlan | null): string[] {
-  const title = `**Failed in ${markdownText(failure.step || 'the workflow')}** (${markdownText(failure.code)}). Nothing of this run was published.`;
-  const published = `**Failed in ${markdownText(failure.step)}** (${markdownText(failure.code)}). The star was published before.`;
+  const { step, code, published = 'no' } = failure;
   return [
-    failure.step.startsWith('cleanUp') ? published : title,
+    `**Failed in ${markdownText(step || 'the workflow')}** (${markdownText(code)}). ${EFFECTS[published]}`,
     ...describeMessage(failure),
     ...whereToLook([failure], plan),
   ];
 }
 
-function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflowId: string): string[] {
+function describeHeld({ held, plan, isPublished = false }: Progress, workflowId: string): string[] {
   const first = held.slice(0, MAX_FAILURES);
   const until = timeInUtc(Math.min(...held.map((one) => one.until)));
   const resolve = `sparkify resolve ${shellWord(workflowId)}`;
@@ -73,7 +79,7 @@ function describeHeld(held: readonly HeldStep[], plan: LoadPlan | null, workflow
         `Input ${codeSpan(JSON.stringify({ check, reason: '…' }))}. ` +
         codeSpan(`${resolve} accept --check ${shellWord(check)} --reason "…"`),
     ),
-    `- **abort** ends the load as failed; nothing is published. Input \`{"reason":"…"}\`. ` +
+    `- **abort** ends the load as failed; ${isPublished ? 'the star is published already' : 'nothing is published'}. Input \`{"reason":"…"}\`. ` +
       codeSpan(`${resolve} abort --reason "…"`),
     '',
     ...whereToLook(

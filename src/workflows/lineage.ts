@@ -26,7 +26,7 @@ export class Lineage {
 
   /** Reports that a load has failed, or was cancelled. */
   async ofFailed(failure: Failure, error: Error): Promise<void> {
-    await this.#start(isCancellation(error) ? 'ABORT' : 'FAIL', null, failure);
+    await this.#start(isCancellation(error) ? 'ABORT' : 'FAIL', this.tracker.published?.changed ?? null, failure);
   }
 
   async #start(type: LineageEventType, changed: LineageReport['changed'], failure: Failure | null): Promise<void> {

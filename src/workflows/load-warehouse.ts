@@ -8,7 +8,9 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { forEachTable, NOTHING_CHANGED } from '../model/star.js';
+import { ERRORS, type ErrorCode } from '../model/errors.js';
 import type { Failure, LoadResult } from '../model/result.js';
+import type { RecordedFailure } from '../load/record-failure.js';
 import { describeFailure } from './failure.js';
 import { countLoad } from './metrics.js';
 import { Lineage } from './lineage.js';
@@ -19,7 +21,7 @@ import { planRun, runLoad } from './run-load.js';
 import { shortActivities } from './activities.js';
 import { Tracker } from './tracker.js';
 
-/** What goes on beside a load, and outlives it. */
+/** Child workflows that a load starts, and that outlive it. */
 interface Beside {
   readonly notices: Notices;
   readonly lineage: Lineage;
@@ -64,12 +66,13 @@ function cancelledOr(error: Error): Error {
 
 /** Records the failure in the ledger, even if the run was cancelled. @returns the error that ends the workflow. */
 async function closeFailed(tracker: Tracker, { notices, lineage }: Beside, error: Error): Promise<Error> {
-  const failure = withVerdict(describeFailure(error, tracker.failedStep(error)), tracker.hold.verdict);
+  const described = withVerdict(describeFailure(error, tracker.failedStep(error)), tracker.hold.verdict);
+  const failure = { ...described, published: publishedOf(tracker, described) };
   tracker.failure = failure;
   tracker.show();
   tracker.showOutcome(isCancellation(error) ? 'cancelled' : 'failed');
   // The notice does not wait for the ledger, which may be what has failed.
-  const [tables] = await Promise.all([
+  const [{ tables, published }] = await Promise.all([
     recordFailure(tracker, failure, tracker.close()),
     notices.ofFailed(failure, error),
     lineage.ofFailed(failure, error),
@@ -80,8 +83,8 @@ async function closeFailed(tracker: Tracker, { notices, lineage }: Beside, error
   const result = resultOf(tracker, {
     status: 'FAILED',
     tables,
-    changed: NOTHING_CHANGED,
-    moved: 0,
+    changed: published?.changed ?? NOTHING_CHANGED,
+    moved: published?.moved ?? 0,
     failure: tracker.failure,
   });
   const message = `${failure.step}: ${tracker.failure.message}`;
@@ -100,18 +103,33 @@ function withVerdict(failure: Failure, verdict: string | null): Failure {
   return { ...failure, message: `${failure.message}\n${verdict}` };
 }
 
-async function recordFailure(tracker: Tracker, failure: Failure, endedAt: number): Promise<LoadResult['tables']> {
+/** Whether a failed load has published. A publish whose answer is lost may have; one that says why it failed has not. */
+function publishedOf({ published, plan, steps }: Tracker, { code }: Failure): Failure['published'] {
+  if (published !== null) return 'yes';
+  const last = steps.findLast(({ step }) => step === 'publish');
+  if (last === undefined || last.state === 'done' || plan?.isDryRun === true) return undefined;
+  const isFinal = code in ERRORS && code !== 'CANCELLED' && !ERRORS[code as ErrorCode].retryable;
+  return isFinal ? undefined : 'unknown';
+}
+
+/** Records a failure in the ledger, and notes if the ledger has the load as published. */
+async function recordFailure(tracker: Tracker, failure: Failure, endedAt: number): Promise<RecordedFailure> {
   const { plan, checks, steps } = tracker;
   const isOpen = steps.some(({ step, state }) => step === 'createTables' && state === 'done');
-  if (plan === null || !isOpen) return forEachTable(0);
+  const { published } = tracker;
+  if (plan === null || !isOpen) return { tables: forEachTable(0), published };
   const record = { loadId: plan.loadId, failure, checks, steps: tracker.endedSteps, endedAt };
   try {
-    return await CancellationScope.nonCancellable(() => shortActivities.recordFailure(record));
+    const recorded = await CancellationScope.nonCancellable(() => shortActivities.recordFailure(record));
+    // A worker of an older version answers with the row counts alone.
+    if (!('tables' in recorded)) return { tables: recorded, published };
+    if (recorded.published !== null) tracker.failure = { ...failure, published: 'yes' };
+    return { ...recorded, published: recorded.published ?? published };
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     // The load's own failure matters more than that the ledger could not be written.
     const why = describeFailure(error, 'recordFailure').message;
     tracker.failure = { ...failure, message: `${failure.message}\nThe ledger has no record of it: ${why}` };
-    return forEachTable(0);
+    return { tables: forEachTable(0), published };
   }
 }

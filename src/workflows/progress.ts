@@ -22,6 +22,8 @@ export interface Progress {
   /** Warnings for the operator. */
   readonly warnings: readonly string[];
   readonly failure: Failure | null;
+  /** Whether the load has published. Absent if an older worker answers. */
+  readonly isPublished?: boolean;
 }
 
 /** Steps that run checks: each that can stop the run by itself, those that warn together. */

@@ -133,7 +133,7 @@ async function publishCandidates(
       run: () => longActivities.publish(input),
       figures: (done) => (done.outcome === 'published' ? { changed: sum(Object.values(done.changed)) } : {}),
     });
-    if (published.outcome === 'published') return published;
+    if (published.outcome === 'published') return tracker.notePublished(published);
     tracker.noteVersionConflict();
     if (published.outcome === 'overtaken') return 'overtaken';
     if (round % MAX_ROUNDS > 0) continue;

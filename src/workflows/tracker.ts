@@ -1,7 +1,7 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { CheckResult } from '../model/checks.js';
 import type { LoadPlan, SourceName } from '../model/plan.js';
-import { NO_OBJECTS, type Failure, type ObjectCount, type StagedSource } from '../model/result.js';
+import { NO_OBJECTS, type Failure, type ObjectCount, type PublishedRun, type StagedSource } from '../model/result.js';
 import { describeProgress } from './details.js';
 import { Hold } from './hold.js';
 import type { StepFigures, StepProgress, StepState } from '../model/steps.js';
@@ -23,6 +23,8 @@ export class Tracker {
   objects: Record<SourceName, ObjectCount> = { events: NO_OBJECTS, songs: NO_OBJECTS };
   staged: Record<SourceName, StagedSource> = { events: NOT_STAGED, songs: NOT_STAGED };
   failure: Failure | null = null;
+  /** What the load has published; null if nothing, as far as it knows. */
+  published: PublishedRun | null = null;
   readonly hold = new Hold(() => this.#showHeld());
   /** Step of each failure: several concurrent steps may fail, in any order. */
   readonly #stepOf = new Map<unknown, string>();
@@ -34,7 +36,8 @@ export class Tracker {
 
   get progress(): Progress {
     const { plan, objects, steps, checks, failure } = this;
-    return { plan, objects, steps, checks, held: this.hold.held, warnings: this.#warnings, failure };
+    const isPublished = this.published !== null;
+    return { plan, objects, steps, checks, held: this.hold.held, warnings: this.#warnings, failure, isPublished };
   }
 
   get #warnings(): string[] {
@@ -122,6 +125,12 @@ export class Tracker {
   /** Step of a failure; empty if no step failed. */
   failedStep(error: unknown): string {
     return this.#stepOf.get(error) ?? '';
+  }
+
+  /** Records what the load has published; a dry run publishes nothing. */
+  notePublished(published: PublishedRun): PublishedRun {
+    if (this.plan?.isDryRun !== true) this.published = published;
+    return published;
   }
 
   /** Records a version conflict: another load has published since the candidate rows were made. */

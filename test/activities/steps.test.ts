@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledFailure } from '@temporalio/common';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.js';
 import {
@@ -173,6 +174,24 @@ test('a failed run is closed in the ledger, twice the same; a published one stay
   await bench.run('recordFailure', [{ ...record, loadId }]);
   const after = await client.query('select status from sparkify_ops.load_run where load_id = $1', [loadId]);
   assert.deepEqual(after.rows, [{ status: 'published' }]);
+});
+
+test('a failure that is recorded while the run is being published leaves it published', async () => {
+  const { loadId } = await begin(bench);
+  const loaded = "update sparkify_ops.load_run set status = 'published', finished_at = '2026-01-02' where load_id = $1";
+  await client.query('begin');
+  await client.query(loaded, [loadId]);
+  const failure = { code: 'CANCELLED', message: 'The load was cancelled', step: '' };
+  const recording = bench.run('recordFailure', [{ loadId, failure, checks: [], steps: [], endedAt: Date.now() }]);
+  await sleep(300);
+  await client.query('commit');
+  const { published } = await recording;
+  assert.equal(published?.outcome, 'published');
+  const { rows } = await client.query(
+    'select status, cast(finished_at as text) as finished_at from sparkify_ops.load_run where load_id = $1',
+    [loadId],
+  );
+  assert.deepEqual(rows, [{ status: 'published', finished_at: '2026-01-02 00:00:00' }]);
 });
 
 test('cleaning up drops the schemas of runs that nobody needs, and of no other', async () => {

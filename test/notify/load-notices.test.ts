@@ -64,6 +64,15 @@ test('a failed load says what, where, since when, the first command, the fix, an
   );
 });
 
+test('a load that failed after its publish says so, and one whose publish was not answered says that it is not known', () => {
+  const textOf = (published: 'yes' | 'unknown') =>
+    assertWhole(
+      failedNotice(OUTCOME, { code: 'WAREHOUSE_UNAVAILABLE', step: '', message: 'gone', published }, CONTEXT),
+    );
+  assert.match(textOf('yes'), /^Effect: the star was published before the failure$/m);
+  assert.match(textOf('unknown'), /^Effect: .* the ledger says whether it was published$/m);
+});
+
 test('no row, no rejected value and no line of the data is in a notice', () => {
   const rejected = {
     code: 'RECORDS_REJECTED',

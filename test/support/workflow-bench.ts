@@ -54,7 +54,7 @@ const ANSWERS: FakeActivities = {
     tables: each(8),
   }),
   cleanUp: async () => undefined,
-  recordFailure: async () => each(9),
+  recordFailure: async () => ({ tables: each(9), published: null }),
 };
 
 /** The real workflow on the real server, with fake activities. */

@@ -82,7 +82,8 @@ test('a failed load begins with what failed, and ends with nothing to look for',
     '`sql/checks/run/second.sql`',
   ])
     assert.ok(text.includes(part), part);
-  assert.ok(details({ failure: { ...FAILURE, step: 'cleanUp' } }).includes('was published before'));
+  assert.ok(details({ failure: { ...FAILURE, published: 'yes' } }).includes('The star was published before.'));
+  assert.ok(details({ failure: { ...FAILURE, published: 'unknown' } }).includes('the ledger says whether'));
 });
 
 test('a run that found nothing new says so first', () => {
@@ -105,6 +106,8 @@ test('a held load says what an operator can do, until when, and how', () => {
   assert.ok(text.includes("`sparkify resolve 'my load' retry`"));
   assert.ok(text.includes('`{"check":"second","reason":"…"}`'));
   assert.ok(text.includes('**accept**'));
+  assert.ok(text.includes('ends the load as failed; nothing is published'));
+  assert.ok(details({ held, isPublished: true }).includes('ends the load as failed; the star is published already'));
   assert.ok(!details({ held: [{ failure: FAILURE, check: null, until: AT }] }).includes('**accept**'));
 });
 

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { PlannedCheck } from '../../src/model/checks.js';
-import { NO_OBJECTS, type LoadResult } from '../../src/model/result.js';
+import { NO_OBJECTS, type Failure, type LoadResult } from '../../src/model/result.js';
+import { NOTHING_CHANGED } from '../../src/model/star.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { candidateStepsOf } from '../../src/model/plan.js';
 import { PLAN } from '../support/fake-plan.js';
@@ -86,7 +87,7 @@ test('a load lasts until its publish, its listing that found nothing new, or its
   const broken = await fakeRun(
     {
       publish: () => Promise.reject(final('SQL_FAILED')),
-      recordFailure: () => slow().then(() => PUBLISHED.tables),
+      recordFailure: () => slow().then(() => ({ tables: PUBLISHED.tables, published: null })),
     },
     nothing,
   );
@@ -384,6 +385,43 @@ test('the query progress says which steps are done, which runs, and what they di
     assert.equal(steps.find(({ subject }) => subject === 'stage_events')?.rows, 4);
     go.resolve();
   });
+});
+
+test('a load that fails after its publish says what it has published', async () => {
+  const run = await fakeRun({ cleanUp: () => Promise.reject(final('SQL_FAILED')) }, nothing);
+  const { result } = await failed(run);
+  assert.deepEqual(
+    [result.failure?.published, result.changed, result.moved],
+    ['yes', PUBLISHED.changed, PUBLISHED.moved],
+  );
+});
+
+test('a load whose publish was answered by nobody asks the ledger whether it was published', async () => {
+  const recorded: unknown[] = [];
+  const lost = (published: typeof PUBLISHED | null) => ({
+    publish: () => Promise.reject(final('WAREHOUSE_UNAVAILABLE')),
+    recordFailure: async ({ failure }: { failure: Failure }) => {
+      recorded.push(failure.published);
+      return { tables: PUBLISHED.tables, published };
+    },
+  });
+  const found = (await failed(await fakeRun(lost(PUBLISHED), nothing))).result;
+  const missed = (await failed(await fakeRun(lost(null), nothing))).result;
+  assert.deepEqual(recorded, ['unknown', 'unknown']);
+  assert.deepEqual([found.failure?.published, found.changed], ['yes', PUBLISHED.changed]);
+  assert.deepEqual([missed.failure?.published, missed.changed], ['unknown', NOTHING_CHANGED]);
+});
+
+test('a load whose publish says why it failed has published nothing', async () => {
+  const publish = () => Promise.reject(final('STAR_CHANGED'));
+  const { result } = await failed(await fakeRun({ publish }, nothing));
+  assert.deepEqual([result.failure?.published, result.changed], [undefined, NOTHING_CHANGED]);
+});
+
+test('a worker of an older version that records the failure answers with row counts alone', async () => {
+  const broken = { loadFact: () => Promise.reject(final('SQL_FAILED')), recordFailure: async () => PUBLISHED.tables };
+  const { result } = await failed(await fakeRun(broken, nothing));
+  assert.deepEqual([result.tables, result.changed], [PUBLISHED.tables, NOTHING_CHANGED]);
 });
 
 test('a load keeps its own failure where the ledger cannot be told of it', async () => {
