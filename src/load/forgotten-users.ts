@@ -11,7 +11,7 @@ import {
 } from '../warehouse/warehouse.js';
 
 /** Member for the id of a user in a JSON text. */
-const USER_ID = /"[^"]*user_?id"\s*:\s*"?(\d+)/i;
+const USER_ID = /"[^"]*user_?id"\s*:\s*"?(\d+)/gi;
 
 /** Text in place of a rejected record of a forgotten user. */
 const REDACTED = '(record of a forgotten user)';
@@ -48,10 +48,10 @@ export class ForgottenUsers {
     return /^\d+$/.test(id) && this.hashes.has(userHash(this.key, Number(id)));
   }
 
-  /** Rejected record without its text, if it is one of a forgotten user. */
+  /** Rejected record without its text, if it names a forgotten user: it may be several records on one line. */
   redacted(row: RejectedRow): RejectedRow {
-    const [, id] = USER_ID.exec(row.raw ?? '') ?? [];
-    return id !== undefined && this.has(id) ? { ...row, value: '', raw: REDACTED } : row;
+    const isForgotten = userIdsIn(row.raw ?? '').some((id) => this.has(id));
+    return isForgotten ? { ...row, value: '', raw: REDACTED } : row;
   }
 }
 
@@ -72,7 +72,11 @@ export async function leaveOut(
   return leftOut;
 }
 
-/** Whether a text has the record of this user: a member named like userId, with this value. */
+/** Whether a text has a record of this user: a member named like userId, with this value. */
 export function namesUser(text: string, userId: number): boolean {
-  return text.split('\n').some((line) => Number(USER_ID.exec(line)?.[1] ?? NaN) === userId);
+  return userIdsIn(text).some((id) => Number(id) === userId);
+}
+
+function userIdsIn(text: string): string[] {
+  return [...text.matchAll(USER_ID)].map(([, id = '']) => id);
 }

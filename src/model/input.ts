@@ -11,7 +11,7 @@ const day = z.iso.date({ error: 'expected a day as YYYY-MM-DD' });
 export const SCHEDULED_DAY = 'scheduled';
 
 /** Makes rules between fields apply even if other fields are invalid, so that all problems are reported at once. */
-const when = (): boolean => true;
+const when = ({ value }: { value: unknown }): boolean => typeof value === 'object' && value !== null;
 const text = z
   .string({ error: 'expected text' })
   .min(1, { error: 'expected text' })
@@ -158,7 +158,9 @@ export function invalidInput(problems: readonly string[], subject: 'input' | 'pl
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code !== 'unrecognized_keys') return [`${issue.path.join('.') || 'input'}: ${issue.message}`];
-  return issue.keys.map((key) => `${key}: not known; known are ${Object.keys(LOAD_INPUT.shape).join(', ')}`);
+  const { shape } = issue.path[0] === 'withdraw' ? WITHDRAW : LOAD_INPUT;
+  const known = Object.keys(shape).join(', ');
+  return issue.keys.map((key) => `${[...issue.path, key].join('.')}: not known; known are ${known}`);
 }
 
 /** Places of the sources in an input. */

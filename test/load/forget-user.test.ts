@@ -32,13 +32,15 @@ async function prepare(): Promise<Prepared> {
   for (const day of [0, 1, 2, 3]) {
     edit(source.day(day), (lines) => lines.map((line) => renamed(line, userId)));
   }
-  edit(source.day(2), (lines) => [...lines, `{"userId":"${userId}","firstName":"${NAME}","sessionId":"x"}`]);
+  const rejected = `{"userId":"${userId}","firstName":"${NAME}","sessionId":"x"}`;
+  // The second has the record of another user, without its brace, on the same line.
+  edit(source.day(2), (lines) => [...lines, rejected, `{"userId":"${userId + 1}","sessionId":1 ${rejected}`]);
   await load(source.bench);
   return { source, userId };
 }
 
 function isOf(line: string, userId: number): boolean {
-  return String((JSON.parse(line) as { userId: unknown }).userId) === String(userId);
+  return line.includes(`"userId":"${userId}"`);
 }
 
 function renamed(line: string, userId: number): string {
