@@ -1,4 +1,4 @@
--- Other runs that are running as far as the ledger knows, newest first.
+-- Other runs that are running as far as the ledger knows: the newest 50, since each is looked up in Temporal.
 -- Reads load_run.
 select load_id, workflow_id, workflow_run_id
 from load_run

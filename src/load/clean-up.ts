@@ -45,16 +45,16 @@ export async function cleanUp(
   const { loadId, steps, endedAt } = input;
   await deps.warehouse.removeStagingFiles(loadId);
   const options = { loadId, searchPath: opsPath(deps.schemas), opening: oldRunsQueries(deps, now) };
-  const old = await inFencedSession(deps, context, options, async (session, [schemas, runs]) => {
+  await inFencedSession(deps, context, options, async (session, [schemas, runs]) => {
     const dropped = oldRuns(schemas, runs);
+    // Files first: a later attempt would not know the runs whose schemas are gone.
+    for (const other of dropped) await deps.warehouse.removeStagingFiles(other);
     await session.transaction(async () => {
       const ending = [...endRun(loadId, endedAt), deleteSteps(loadId)];
       await session.batch([...dropped.map(dropRun), ...analyzeStatements(input), ...ending]);
       await recordSteps(deps, session, loadId, steps);
     });
-    return dropped;
   });
-  for (const other of old) await deps.warehouse.removeStagingFiles(other);
 }
 
 /**

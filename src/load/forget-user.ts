@@ -93,7 +93,7 @@ async function forgetAll(
     await forgetInTables(deps, session, user, loadId),
     await forgetRejected(deps, session, userId),
     await forgetFailures(deps, session, userId),
-    await forgetInRuns(session, user),
+    await forgetInRuns(deps.warehouse, session, user, proof.isDryRun),
   ].flat();
   const noted = { user_hash: proof.userHash, forgotten_at: forgottenAt };
   await session.execute(sqlFile('forget/remember.sql'), noted);

@@ -45,12 +45,13 @@ export async function recordNothingNew(
     if (isPublished(run)) return publishedOf(run, changes, tables);
     assertUnchanged(changed);
     const dropped = [loadId, ...oldRuns(schemas, runs)];
+    // Files first: a later attempt would not know the runs whose schemas are gone.
+    for (const other of dropped) await deps.warehouse.removeStagingFiles(other);
     await session.transaction(async () => {
       await session.batch([...dropped.map(dropRun), closing, deleteSteps(loadId)]);
       await recordChanges(deps, session, loadId, (table) => NOTHING_CHANGED[table]);
       await recordSteps(deps, session, loadId, steps);
     });
-    for (const other of dropped) await deps.warehouse.removeStagingFiles(other);
     return { outcome: 'published', changed: NOTHING_CHANGED, moved: 0, tables };
   });
 }

@@ -7,7 +7,7 @@ import { differingContents, markedContents, readContents } from '../../src/load/
 import type { Forgotten } from '../../src/model/forget.js';
 import { sqlFile } from '../../src/sql/files.js';
 import { starPath } from '../../src/warehouse/schemas.js';
-import { activityBench, candidates, load, type ActivityBench } from '../support/activity-bench.js';
+import { activityBench, begin, candidates, load, type ActivityBench } from '../support/activity-bench.js';
 import { assertSameStar, dumpStar } from '../support/star-dump.js';
 import { edit, LoadedSource } from './support/loaded-source.js';
 
@@ -149,6 +149,44 @@ describe('forget', () => {
     assert.deepEqual(await publish(), { outcome: 'overtaken' });
     await load(source.bench);
     await assertWithout(prepared);
+  });
+
+  test('keeps the schemas of running loads, however many there are, and of loads of another ledger', async () => {
+    const { source, userId } = await prepare();
+    const { bench } = source;
+    const settings = { ...bench.deps.settings, LOAD_SCHEMA: 'other', LOAD_OPS_SCHEMA: 'other_ops' };
+    const other = bench.with({ settings, schemas: { star: 'other', ops: 'other_ops' } });
+    const ofOther = await candidates(other);
+    const { plan } = await candidates(bench, { full: true });
+    await bench.database.client.query(
+      `insert into load_run (load_id, workflow_id, workflow_run_id, status, started_at)
+       select 'z' || n, 'w', 'r', 'running', timestamp '2099-01-01' from generate_series(1, 60) as n`,
+    );
+    const begun = await begin(bench, { full: true });
+    const { places } = await forget(source, userId);
+    for (const { loadId } of [plan, begun]) {
+      assert.equal(places.find(({ place }) => place === `sparkify_run_${loadId} (running)`)?.left, 0);
+    }
+    const published = await other.run('publish', [
+      { loadId: ofOther.plan.loadId, starVersion: ofOther.starVersion, checks: [] },
+    ]);
+    assert.equal(published.outcome, 'published');
+  });
+
+  test('deletes the files of ended runs below the staging prefix, but not in a dry run', async () => {
+    const { source, userId } = await prepare();
+    const removed: string[] = [];
+    const removeStagingFiles = async (loadId: string) => void removed.push(loadId);
+    const warehouse = { ...source.bench.deps.warehouse, removeStagingFiles };
+    const bench = source.bench.with({ warehouse });
+    await bench.run('forgetUser', [{ userId, dryRun: true }]);
+    assert.deepEqual(removed, []);
+    const { places } = await bench.run('forgetUser', [{ userId, dryRun: false }]);
+    assert.deepEqual(
+      removed.map((loadId) => `sparkify_run_${loadId} (dropped)`),
+      places.map(({ place }) => place).filter((place) => place.endsWith('(dropped)')),
+    );
+    assert.ok(removed.length > 0);
   });
 
   test('needs a key, and so does each load after it', async () => {
