@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { ActivityContext } from '../load/activity-context.js';
 import type { Dependencies } from '../load/dependencies.js';
 import { openRunsOf, openRunsQuery, type OpenRun } from '../load/ended-runs.js';
-import { readHealth } from '../load/read-health.js';
+import { healthOf, readHealth } from '../load/read-health.js';
 import type { Delivery, NoticeEvent } from '../model/notice.js';
 import { deliveriesOf } from '../notify/compose-notices.js';
 import { conditionsOf, type WatchedRun, type WatchedSchedule } from '../notify/conditions.js';
@@ -13,8 +13,13 @@ import { deadlineOf } from '../schedule/deadline.js';
 import { DAILY_ID } from '../schedule/daily.js';
 import { findSchedule } from '../schedule/find.js';
 import { sqlFile } from '../sql/files.js';
+import { relationsOf } from '../warehouse/catalog.js';
 import { starPath } from '../warehouse/schemas.js';
+import { askTemporal } from './ask-temporal.js';
 import { describeRun } from './describe-run.js';
+
+/** What the ledger says before the first load creates it. */
+const NO_LEDGER = { health: healthOf({}), open: [], known: [] };
 
 /** Notices of what is late, stale, paused, held or left open, and of what no longer is, on their way to each channel. */
 export async function watchLoads(
@@ -25,9 +30,10 @@ export async function watchLoads(
   const { client } = Context.current();
   const searchPath = starPath(deps.schemas);
   const { health, open, known } = await deps.warehouse.session({ searchPath, tag, signal }, async (session) => {
+    if (!(await relationsOf(session, deps.schemas.ops)).has('load_run')) return NO_LEDGER;
     const [runs] = await session.batch([openRunsQuery('')]);
-    const told = await session.select(sqlFile('ledger/watch_notices.sql'));
-    return { health: await readHealth(session), open: openRunsOf(runs), known: told.map(knownNotice) };
+    const noticeRows = await session.select(sqlFile('ledger/watch_notices.sql'));
+    return { health: await readHealth(session), open: openRunsOf(runs), known: noticeRows.map(knownNotice) };
   });
   const now = Date.now();
   const runs = await Promise.all(open.map((run) => watchedRun(client, run)));
@@ -48,7 +54,11 @@ function knownNotice(row: Readonly<Record<string, unknown>>): KnownNotice {
 async function watchedRun(client: Client, { loadId, workflowId, runId }: OpenRun): Promise<WatchedRun> {
   const found = await describeRun(client, workflowId, runId);
   const isRunning = found === null ? null : found.status.name === 'RUNNING';
-  return { loadId, workflowId, isRunning, heldSince: isRunning ? await heldSince(client, workflowId, runId) : null };
+  if (isRunning !== true) return { loadId, workflowId, isRunning, heldSince: null };
+  // A load whose workflow tasks fail answers no query: the others are watched all the same.
+  const consequence = `It is not known whether ${workflowId} is held`;
+  const since = await askTemporal(() => heldSince(client, workflowId, runId), { value: null, consequence });
+  return { loadId, workflowId, isRunning, heldSince: since };
 }
 
 /** Start of the timer of the step that was held first; null if nothing is held. */

@@ -5,6 +5,11 @@ import type { Session } from '../warehouse/warehouse.js';
 /** Reads the state of star and ledger, on the star's search path. */
 export async function readHealth(session: Session): Promise<Health> {
   const [row = {}] = await session.select(sqlFile('ledger/health.sql'));
+  return healthOf(row);
+}
+
+/** State of star and ledger from a row of `ledger/health.sql`; without one, that of a warehouse that was never loaded. */
+export function healthOf(row: Readonly<Record<string, unknown>>): Health {
   return {
     publishedAt: millisecondsOf(row['published_at']),
     newestEventAt: millisecondsOf(row['newest_event_at']),

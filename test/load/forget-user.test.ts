@@ -176,7 +176,9 @@ describe('forget', () => {
   test('deletes the files of ended runs below the staging prefix, but not in a dry run', async () => {
     const { source, userId } = await prepare();
     const removed: string[] = [];
-    const removeStagingFiles = async (loadId: string) => void removed.push(loadId);
+    const removeStagingFiles = async (loadId: string) => {
+      removed.push(loadId);
+    };
     const warehouse = { ...source.bench.deps.warehouse, removeStagingFiles };
     const bench = source.bench.with({ warehouse });
     await bench.run('forgetUser', [{ userId, dryRun: true }]);
