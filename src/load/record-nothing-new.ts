@@ -1,5 +1,5 @@
-import { NOTHING_CHANGED, STAR_TABLES } from '../model/star.js';
-import type { PublishedRun } from '../model/result.js';
+import { forEachTable, NOTHING_CHANGED, STAR_TABLES } from '../model/star.js';
+import type { ChangedIds, PublishedRun } from '../model/result.js';
 import { sqlFile } from '../sql/files.js';
 import { rowCountsOf } from '../warehouse/catalog.js';
 import { opsPath } from '../warehouse/schemas.js';
@@ -18,10 +18,14 @@ export interface NothingNewInput extends EndedRunSteps {
   readonly loadId: string;
   /** See `LoadPlan`: a ledger of an older version may have no marks to compare with. */
   readonly marksContent?: boolean;
+  /** Whether the run is a dry run, which the ledger has as one. Absent if an older worker runs the workflow. */
+  readonly isDryRun?: boolean;
 }
 
+const NO_IDS: ChangedIds = { inserted: [], updated: [], deleted: [] };
+
 /**
- * Records in the ledger a run that found nothing new, as published and without changes. Drops the run's own schema, which
+ * Records in the ledger a run that found nothing new, as published and without changes; a dry run as such. Drops the run's own schema, which
  * an earlier listing may have created, and those of runs that nobody needs any more. A run that was reset to an earlier
  * step after its publish finds nothing new because the ledger has its own objects: its record stays as it is.
  * @returns the changes of the run, and the row counts of the star.
@@ -30,12 +34,12 @@ export interface NothingNewInput extends EndedRunSteps {
 export async function recordNothingNew(
   deps: Dependencies,
   context: ActivityContext,
-  { loadId, steps, endedAt, marksContent }: NothingNewInput,
+  { loadId, steps, endedAt, marksContent, isDryRun = false }: NothingNewInput,
   now: Date,
 ): Promise<PublishedRun> {
   const closing = {
-    file: sqlFile('ledger/record_nothing_new.sql'),
-    values: { load_id: loadId, finished_at: timestamp(new Date(endedAt ?? now)) },
+    file: sqlFile(isDryRun ? 'ledger/close_dry_run.sql' : 'ledger/record_nothing_new.sql'),
+    values: { load_id: loadId, finished_at: timestamp(new Date(endedAt ?? now)), moved_plays: '0' },
   };
   const opening = [publishedQueries(loadId), oldRunsQueries(deps, now)].flat();
   if (marksContent === true) opening.push(sqlFile('checks/star/star_changed.sql'));
@@ -52,6 +56,7 @@ export async function recordNothingNew(
       await recordChanges(deps, session, loadId, (table) => NOTHING_CHANGED[table]);
       await recordSteps(deps, session, loadId, steps);
     });
-    return { outcome: 'published', changed: NOTHING_CHANGED, moved: 0, tables };
+    const preview = isDryRun ? forEachTable(NO_IDS) : undefined;
+    return { outcome: 'published', changed: NOTHING_CHANGED, moved: 0, tables, preview };
   });
 }

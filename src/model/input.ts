@@ -67,7 +67,7 @@ const FIELDS = z.strictObject({
   repairText: flag.optional(),
   /** Whether a step that failed for good ends the load (`fail`) or waits for an operator (`hold`). */
   onFailure: z.enum(['fail', 'hold'], { error: 'expected fail or hold' }).optional(),
-  /** Ends before the publish, and says what would have changed. */
+  /** Publishes in a transaction that is rolled back, and reports what it would have changed. */
   dryRun: flag.optional(),
   /** Makes the star from nothing, of all objects, in place of the old one. */
   rebuild: flag.optional(),

@@ -37,7 +37,7 @@ export interface LoadPlan {
   readonly full: boolean;
   /** Correction in place of a load of what is new. */
   readonly correction?: Correction | undefined;
-  /** Whether the run ends before it publishes, and says what would have changed. */
+  /** Whether the run publishes in a transaction that is rolled back, and reports what it would have changed. */
   readonly isDryRun?: boolean;
   readonly maxErrors: number;
   /** Whether texts of the logs that were decoded twice as Latin-1 are repaired in staging. */

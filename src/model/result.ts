@@ -76,7 +76,7 @@ export type Published =
       /** Number of rows of each table of the star after the run. */
       readonly tables: Readonly<Record<StarTable, number>>;
       /** What a dry run would have changed: nothing is published then. */
-      readonly preview?: Preview;
+      readonly preview?: Preview | undefined;
     }
   | { readonly outcome: 'outdated' | 'overtaken' };
 

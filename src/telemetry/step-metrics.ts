@@ -63,12 +63,12 @@ function countFailedChecks(count: Count, results: ResultOf<'runWarnings'>): void
 }
 
 function countPublished(meter: MetricMeter, count: Count, published: ResultOf<'publish'>): void {
+  if (published.outcome !== 'published' || published.preview !== undefined) return;
   for (const [table, { inserted, updated, deleted = 0 }] of changesOf(published)) {
     count('sparkify_rows_changed', inserted, { table, change: 'inserted' });
     count('sparkify_rows_changed', updated, { table, change: 'updated' });
     count('sparkify_rows_changed', deleted, { table, change: 'deleted' });
   }
-  if (published.outcome !== 'published') return;
   // The ledger's gauges have it a minute later.
   const last: MetricName = 'sparkify_last_publish_timestamp_seconds';
   meter.createGauge(last, 'float', undefined, METRICS[last].meaning).set(Date.now() / 1000);

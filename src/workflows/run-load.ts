@@ -149,9 +149,9 @@ async function retryOrThrow(tracker: Tracker, step: string, error: unknown): Pro
 }
 
 /** Ends a run that found nothing new: the star does not change, so its checks still hold. */
-function recordNothingNew(tracker: Tracker, { loadId, marksContent }: LoadPlan): Promise<PublishedRun> {
-  const endedAt = tracker.close();
-  const run = () => longActivities.recordNothingNew({ loadId, steps: tracker.endedSteps, endedAt, marksContent });
+function recordNothingNew(tracker: Tracker, { loadId, marksContent, isDryRun }: LoadPlan): Promise<PublishedRun> {
+  const ended = { loadId, steps: tracker.endedSteps, endedAt: tracker.close() };
+  const run = () => longActivities.recordNothingNew({ ...ended, marksContent, isDryRun });
   return trackStep(tracker, { step: 'recordNothingNew', run });
 }
 

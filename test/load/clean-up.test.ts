@@ -31,7 +31,8 @@ test('the clean-up refreshes the statistics of the star and of what the ledger k
 
 for (const step of ['cleanUp', 'recordNothingNew'] as const) {
   test(`${step} deletes the files of a run before it drops the schema by which a later attempt knows the run`, async () => {
-    const [old, run] = [await begin(bench, { full: true }), await begin(bench, { full: true })];
+    const old = await begin(bench, { full: true });
+    const run = await begin(bench, { full: true });
     await client.query(
       "update sparkify_ops.load_run set status = 'failed', started_at = '2001-01-01' where load_id = $1",
       [old.loadId],

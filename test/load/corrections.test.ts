@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { STAR_TABLES, type StarTable, type TableChange } from '../../src/model/star.js';
+import { NOTHING_CHANGED, STAR_TABLES, type StarTable, type TableChange } from '../../src/model/star.js';
 import type { ChangedIds } from '../../src/model/result.js';
 import { begin, candidates, load, makeCandidates, stage } from '../support/activity-bench.js';
 import { assertSameStar, dumpStar } from '../support/star-dump.js';
@@ -198,6 +198,19 @@ describe('rebuild', () => {
 });
 
 describe('dry run', () => {
+  test('of what has nothing new is one in the ledger too, so that it does not count as a load', async () => {
+    const source = await LoadedSource.open();
+    const { client } = source.bench.database;
+    const healthBefore = await client.query(readFileSync('sql/ledger/health.sql', 'utf8'));
+    const plan = await begin(source.bench, { dryRun: true });
+    const { loadId, isDryRun } = plan;
+    const input = { loadId, isDryRun, marksContent: true, steps: [], endedAt: Date.now() };
+    const { changed, preview } = await source.bench.run('recordNothingNew', [input]);
+    assert.deepEqual([changed, preview?.songplay.inserted], [NOTHING_CHANGED, []]);
+    assert.equal(await source.count("load_run where status = 'dry run'"), 1);
+    assert.deepEqual((await client.query(readFileSync('sql/ledger/health.sql', 'utf8'))).rows, healthBefore.rows);
+  });
+
   test('says what a load would change, and changes nothing', async () => {
     const source = await LoadedSource.open();
     const before = await starOf(source);

@@ -42,7 +42,8 @@ test('a load whose workflow tasks fail does not keep the others from being watch
   const context = { signal: new AbortController().signal, tag, report: () => undefined, warn: () => undefined };
   await ensureTables(deps, context);
   const start = () => client.workflow.start('notAWorkflow', { taskQueue: bench.taskQueue, workflowId: randomUUID() });
-  const [stuck, ended] = [await start(), await start()];
+  const stuck = await start();
+  const ended = await start();
   await ended.terminate();
   for (const { workflowId, firstExecutionRunId } of [stuck, ended]) {
     await database.client.query(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
@@ -26,6 +26,8 @@ const page = readFileSync(new URL('../../../docs/metrics.md', import.meta.url), 
 
 let loaded: LoadResult;
 let samples: Sample[];
+let dryRun: LoadResult;
+let afterDryRun: Sample[];
 /** Metrics of a worker that has started after all loads. */
 let restarted: Sample[];
 let log: Record<string, unknown>[];
@@ -74,6 +76,9 @@ before(async () => {
   writeCheck('refused', 'error');
   await failLoad({ full: true, maxErrors: 2 });
   samples = await scrape(address);
+  rmSync(join(checks, 'refused.sql'));
+  dryRun = await executeLoad(bench.client, { rebuild: true, maxErrors: 2, dryRun: true });
+  afterDryRun = await scrape(address);
   const { status, stderr } = await worker.end('SIGTERM');
   assert.equal(status, 0, stderr);
   log = jsonLines(stderr);
@@ -117,6 +122,12 @@ test('what a load did is counted as its result tells it', () => {
   }
   const published = counted('sparkify_last_publish_timestamp_seconds');
   assert.ok(Math.abs(published - Date.now() / 1000) < 120, `${published}`);
+});
+
+test('a dry run changes no row and is no publish', () => {
+  assert.ok(Object.values(dryRun.changed).some(({ updated, inserted }) => updated + inserted > 0));
+  for (const name of ['sparkify_rows_changed_total', 'sparkify_last_publish_timestamp_seconds'])
+    assert.equal(total(afterDryRun, name), total(samples, name), name);
 });
 
 test('loads, steps and checks are counted by how they ended', () => {
