@@ -1,4 +1,4 @@
--- Closes a run whose workflow ended without a word: it was terminated, or timed out.
+-- Closes a run whose workflow ended without a word: it was terminated, timed out, was cancelled or failed.
 -- Writes load_run. A second run changes nothing.
 update load_run
 set

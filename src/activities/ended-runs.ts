@@ -1,5 +1,5 @@
 import type { Context } from '@temporalio/activity';
-import type { Client } from '@temporalio/client';
+import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { messageOf } from '../model/errors.js';
 import type { EndedRun, OpenRun } from '../load/ended-runs.js';
 import { askTemporal } from './ask-temporal.js';
@@ -30,6 +30,11 @@ export async function endedRuns(open: readonly OpenRun[]): Promise<EndedRun[]> {
   return askTemporal(ask, { value: ended, consequence: 'Ended runs stay open in the ledger until the next load' });
 }
 
+/** Reason why a workflow ended: the client's own error only says that it failed. */
+function reasonOf(error: unknown): string {
+  return messageOf(error instanceof WorkflowFailedError ? (error.cause ?? error) : error);
+}
+
 /** How a run ended; null if it runs, if a reset continues it, or if the server does not know it. */
 async function endOf(client: Client, run: OpenRun, ownRunId: string | undefined): Promise<EndedRun | null> {
   const description = await describeRun(client, run.workflowId, run.runId);
@@ -41,6 +46,6 @@ async function endOf(client: Client, run: OpenRun, ownRunId: string | undefined)
   const reason: string = await client.workflow
     .getHandle(run.workflowId, run.runId, { followRuns: false })
     .result()
-    .then(() => '', messageOf);
+    .then(() => '', reasonOf);
   return { ...run, status, endedAt: description.closeTime ?? new Date(), reason };
 }

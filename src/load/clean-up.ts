@@ -8,8 +8,8 @@ import type { Dependencies } from './dependencies.js';
 import { deleteSteps, endRun, recordSteps, type EndedRunSteps } from './record-steps.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** Days after which a run that never ended counts as dead: longer than any run may take. */
-const DEAD_AFTER_DAYS = 7;
+/** Days after which a run that never ended counts as dead: longer than a run takes that is held several times, five days each. */
+const DEAD_AFTER_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Published run to clean up after. */

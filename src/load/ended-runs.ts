@@ -1,3 +1,5 @@
+import { cutText } from '../model/cut-text.js';
+import type { ENDED_BADLY } from '../model/run-status.js';
 import { sqlFile } from '../sql/files.js';
 import { opsPath } from '../warehouse/schemas.js';
 import type { BatchResult, BoundFile } from '../warehouse/warehouse.js';
@@ -14,7 +16,7 @@ export interface OpenRun {
 
 /** Run whose workflow ended without recording it. */
 export interface EndedRun extends OpenRun {
-  readonly status: 'terminated' | 'timed out' | 'cancelled' | 'failed';
+  readonly status: (typeof ENDED_BADLY)[number];
   readonly endedAt: Date;
   readonly reason: string;
 }
@@ -53,7 +55,7 @@ export async function closeEndedRuns(
         load_id: loadId,
         status,
         finished_at: timestamp(endedAt),
-        message: reason.slice(0, MAX_REASON_CHARACTERS),
+        message: cutText(reason, MAX_REASON_CHARACTERS),
       });
       if (update !== undefined && update.rowCount > 0) closed.push(status);
     }

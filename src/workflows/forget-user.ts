@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
 import type { Forgotten } from '../model/forget.js';
 import { longActivities } from './activities.js';
 import { describeFailure } from './failure.js';
@@ -12,7 +12,7 @@ export async function forgetUser(input: unknown): Promise<Forgotten> {
   try {
     return await longActivities.forgetUser(input);
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     const { code, message } = describeFailure(error, 'forgetUser');
     throw ApplicationFailure.create({ type: code, message, nonRetryable: true, cause: error });
   }

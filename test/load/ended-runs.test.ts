@@ -60,6 +60,21 @@ test('the next load closes runs that were terminated, and no run that this serve
   assert.equal((await recorded('a9d4b2f0-0000-4000-8000-000000000000'))?.status, 'running');
 });
 
+test('the next load closes a run that failed where nobody could record it, with the reason', async () => {
+  const run = await bench.start({ maxErrors: -1 });
+  await assert.rejects(run.result());
+  const { runId } = await run.describe();
+  await database.client.query(
+    `insert into sparkify_ops.load_run (load_id, workflow_id, workflow_run_id, status, started_at)
+     values ('unrecorded', $1, $2, 'running', now())`,
+    [run.workflowId, runId],
+  );
+  await (await bench.start()).result();
+  const closed = await recorded(runId);
+  assert.equal(closed?.status, 'failed');
+  assert.match(closed.failure_message ?? '', /maxErrors: expected a whole number/);
+});
+
 test('the next load closes a run that took longer than the timeout of its execution', async () => {
   const { run, runId } = await startHeldUp('3 seconds');
   await assert.rejects(

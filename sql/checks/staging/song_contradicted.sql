@@ -1,5 +1,5 @@
--- Warns if the files of this run, or those of a run before, have another title, artist or duration for a song: the star
--- keeps one of them.
+-- Warns if the files of this run, or those of a run before, have another title, artist, duration or year for a song: the
+-- star keeps one of them. A year that is not known contradicts none.
 --! severity: warn
 -- Reads stage_songs, song.
 with staged as (
@@ -8,7 +8,7 @@ with staged as (
         min(title) as title, max(title) as other_title,
         min(artist_id) as artist_id, max(artist_id) as other_artist_id,
         min(duration) as duration, max(duration) as other_duration,
-        min(year) as year, max(year) as other_year
+        min(nullif(year, 0)) as year, max(nullif(year, 0)) as other_year
     from stage_songs
     where song_id is not null
     group by song_id

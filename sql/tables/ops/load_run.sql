@@ -1,12 +1,12 @@
--- load_run: one row per run of the load, kept for ever. Status: running, published or failed; terminated, timed out or
--- cancelled if its workflow ended without recording it and a later load saw that.
+-- load_run: one row per run of the load and per forgotten user, kept for ever. Status: running, published, failed or dry run;
+-- terminated, timed out or cancelled if its workflow ended without recording it and a later load saw that; user forgotten.
 -- Reads nothing, writes nothing. A second run changes nothing.
 --! postgres-index: load_run_key on load_run (load_id)
 create table if not exists load_run (
     load_id           varchar(32) not null,   -- id of the run
     workflow_id       varchar(512) not null,  -- id of the workflow in Temporal
     workflow_run_id   varchar(64) not null,   -- run id of the workflow in Temporal
-    status            varchar(16) not null,   -- running, published, failed, dry run, terminated, timed out, cancelled
+    status            varchar(16) not null,   -- running, published, failed, dry run, terminated, timed out, cancelled, user forgotten
     started_at        timestamp not null,     -- start, in UTC
     finished_at       timestamp,              -- end, in UTC; null while it runs
     stage_events      bigint,                 -- rows staged of events

@@ -1,3 +1,4 @@
+import { ENDED_BADLY } from '../../../model/run-status.js';
 import { shellWord } from '../../../model/shell-word.js';
 import { field } from '../../output/field.js';
 import type { Situation } from './situation.js';
@@ -18,8 +19,7 @@ export function nextSteps(situation: Situation): NextStep[] {
 function stepsFor({ isEmbedded, pid, lastRun, completedAt, problem }: Situation): NextStep[] {
   if (problem !== null) return [{ command: 'sparkify doctor', why: 'try every setting and connection' }];
   if (lastRun === null && completedAt === null) return isEmbedded ? FIRST_ON_THIS_MACHINE : FIRST_LOAD;
-  const isFailed = lastRun !== null && !['published', 'running', 'dry run'].includes(field(lastRun, 'status'));
-  if (isFailed) {
+  if (lastRun !== null && ENDED_BADLY.some((status) => status === field(lastRun, 'status'))) {
     const id = field(lastRun, 'load_id');
     return [{ command: `sparkify status ${shellWord(id)}`, why: 'what failed, and what to do about it' }, LOAD];
   }
