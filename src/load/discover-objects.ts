@@ -1,4 +1,4 @@
-import type { LoadPlan, SourceName } from '../model/plan.js';
+import { SOURCES, uriOf, type LoadPlan, type SourceName } from '../model/plan.js';
 import { NO_OBJECTS, type ObjectCount } from '../model/result.js';
 import { opsPath, setSearchPath } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
@@ -18,7 +18,6 @@ import { sourceRange } from '../store/source-range.js';
 import { Withdrawals, type UnreadObjects } from './withdrawals.js';
 
 const COLUMNS = ['source', 'uri', 'version', 'bytes', 'object_date', 'batch_id'];
-const SOURCES = ['events', 'songs'] as const;
 
 /** Counts of the objects of both sources. */
 export type Discovered = Record<SourceName, ObjectCount>;
@@ -72,8 +71,7 @@ export async function discoverObjects(
       if (plan.correction?.kind === 'rebuild') await startFromNothing(deps, session);
       const unread = await withdrawals.unreadObjects(session);
       for await (const page of batchMates(listing, unread)) await writeObjects(listing, ids, page);
-      const ranges = { events: sourceRange(plan.logData), songs: sourceRange(plan.songData) };
-      await withdrawals.assertNothingLost(session, (source, uri) => ranges[source].has(uri));
+      await withdrawals.assertNothingLost(session, (source, uri) => sourceRange(uriOf(plan, source)).has(uri));
     });
     for (const source of SOURCES) {
       discovered[source] = { ...discovered[source], ...withdrawals.countsOf(source) };
@@ -97,10 +95,8 @@ async function* pagesToRead(listing: Listing): AsyncGenerator<PageToRead, undefi
       withdrawals.note(source, page);
       context.report({ source, ...discovered[source] });
       const objects = page.objects.filter(({ isRead }) => isRead);
-      assertNoOtherFiles(
-        source === 'events' ? plan.logData : plan.songData,
-        objects.map(({ object }) => object),
-      );
+      const found = objects.map(({ object }) => object);
+      assertNoOtherFiles(uriOf(plan, source), found);
       if (objects.length > 0) yield { source, objects };
     }
   }
@@ -142,6 +138,7 @@ export function addPage(count: ObjectCount, { objects, removed }: ListedPage): O
     loaded: count.loaded + read.length,
     skipped: count.skipped + objects.length - read.length,
     outside: (count.outside ?? 0) + objects.filter(({ isOutside }) => isOutside).length,
+    reread: count.reread ?? 0,
     replaced: (count.replaced ?? 0) + read.filter(({ batchId }) => batchId !== null).length,
     removed: (count.removed ?? 0) + removed.filter(({ batchId }) => batchId !== null).length,
     bytes: count.bytes + bytesOf(read),

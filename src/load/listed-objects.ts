@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import type { LoadPlan, SourceName } from '../model/plan.js';
+import { uriOf, type LoadPlan, type SourceName } from '../model/plan.js';
 import { isInWindow } from '../model/window.js';
 import { sqlFile, type SqlFile } from '../sql/files.js';
 import { oneAhead } from '../store/one-ahead.js';
@@ -74,13 +74,11 @@ export async function* listedObjects(
   plan: ListedPlan,
   source: SourceName,
 ): AsyncIterable<ListedPage> {
-  const uri = source === 'events' ? plan.logData : plan.songData;
+  const uri = uriOf(plan, source);
   const pattern = new RegExp(settings.LOAD_DATE_PATTERN);
   const range = sourceRange(uri);
-  const compared = {
-    plan,
-    select: selectionOf(plan, settings.LOAD_ON_REMOVED, await rejectedIn(session, plan, source)),
-  };
+  const rejected = await rejectedIn(session, plan, source);
+  const compared = { plan, select: selectionOf(plan, settings.LOAD_ON_REMOVED, rejected) };
   const seen = (known: LedgerObjects, name: string, versions: readonly string[]): SeenObject => {
     return { uri: name, date: dateOf(name, pattern), versions, known: known.get(name) ?? [] };
   };

@@ -1,4 +1,4 @@
-import { STAGING_TABLE, type LoadPlan, type SourceName } from '../model/plan.js';
+import { STAGING_TABLE, uriOf, type LoadPlan, type SourceName } from '../model/plan.js';
 import type { StagedSource } from '../model/result.js';
 import { sqlFile } from '../sql/files.js';
 import { RecordsRejected } from '../warehouse/rejections.js';
@@ -113,7 +113,7 @@ async function recordFailedStaging(
 
 async function prepareStaging(deps: Dependencies, context: ActivityContext, input: StageSourceInput): Promise<Staging> {
   const { plan, source, isWhole } = input;
-  const uri = source === 'events' ? plan.logData : plan.songData;
+  const uri = uriOf(plan, source);
   const table = STAGING_TABLE[source];
   const rejected: RejectedRow[] = [];
   const warnings: string[] = [];

@@ -1,5 +1,5 @@
 import { LoadError } from '../model/errors.js';
-import type { SourceName } from '../model/plan.js';
+import { SOURCES, type SourceName } from '../model/plan.js';
 import type { ObjectCount } from '../model/result.js';
 import { sqlFile } from '../sql/files.js';
 import type { Session, Warehouse } from '../warehouse/warehouse.js';
@@ -9,8 +9,6 @@ import type { RemovalPolicy } from './selection.js';
 
 /** Number of URIs that a message shows. */
 const SHOWN = 3;
-
-const SOURCES = ['events', 'songs'] as const;
 
 const REMOVED_COLUMNS = ['source', 'objects', 'first_uri'];
 

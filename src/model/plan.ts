@@ -3,11 +3,18 @@ import type { Correction } from './correction.js';
 import type { CandidateStep } from './star.js';
 import type { Window } from './window.js';
 
-/** Source of objects. Each source is staged into its own table. */
-export type SourceName = 'events' | 'songs';
+/** Sources of objects, in the order in which they are listed. Each is staged into its own table. */
+export const SOURCES = ['events', 'songs'] as const;
+/** Name of a source. */
+export type SourceName = (typeof SOURCES)[number];
 
 /** Staging table of each source. */
 export const STAGING_TABLE: Readonly<Record<SourceName, string>> = { events: 'stage_events', songs: 'stage_songs' };
+
+/** URI of a source in a plan. */
+export function uriOf({ logData, songData }: Pick<LoadPlan, 'logData' | 'songData'>, source: SourceName): string {
+  return source === 'events' ? logData : songData;
+}
 
 /** Behaviour after a step has exhausted its retries or a check has failed: the run ends, or waits for an operator. */
 export type OnFailure = 'fail' | 'hold';

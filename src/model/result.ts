@@ -28,16 +28,7 @@ export interface ObjectCount {
 }
 
 /** Counts before the listing. */
-export const NO_OBJECTS: ObjectCount = {
-  listed: 0,
-  loaded: 0,
-  skipped: 0,
-  outside: 0,
-  replaced: 0,
-  reread: 0,
-  removed: 0,
-  bytes: 0,
-};
+export const NO_OBJECTS: ObjectCount = { listed: 0, loaded: 0, skipped: 0, bytes: 0 };
 
 /** Result of one staging step. */
 export interface StagedSource {
@@ -87,10 +78,7 @@ export interface Failure {
   readonly step: string;
   /** SQL file that failed, if one did. */
   readonly sql?: string;
-  /**
-   * Whether the load has published nevertheless: `yes` if a later step failed, `unknown` if the answer of a publish was lost.
-   * Absent if it has not.
-   */
+  /** Whether the load has published all the same; `unknown` if the answer of its publish was lost. Absent if it has not. */
   readonly published?: 'yes' | 'unknown' | undefined;
 }
 

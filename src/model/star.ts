@@ -80,8 +80,8 @@ export interface CandidateStep {
   readonly table: string;
 }
 
-/** Dimensions whose step makes what the fact's step reads: the records of songs, which plays are matched with. */
-export const READ_BY_FACT = ['song'];
+/** Dimensions that the fact's step depends on: the step `song` makes the records of songs, which plays are matched with. */
+export const FACT_DEPENDS_ON = ['song'];
 
 /** Steps that make the candidate rows of the whole star: all dimensions, then the facts that refer to them. */
 export function candidateSteps(): CandidateStep[] {

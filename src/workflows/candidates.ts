@@ -1,5 +1,5 @@
 import { patched } from '@temporalio/workflow';
-import { READ_BY_FACT, type CandidateStep } from '../model/star.js';
+import { FACT_DEPENDS_ON, type CandidateStep } from '../model/star.js';
 import { candidateStepsOf, type LoadPlan } from '../model/plan.js';
 import type { LoadedTables } from '../model/result.js';
 import { trackStep } from './track-step.js';
@@ -7,18 +7,23 @@ import { sideBySide } from './side-by-side.js';
 import { longActivities } from './activities.js';
 import type { Tracker } from './tracker.js';
 
-/** Makes all candidate rows, the fact once what it reads is there. @returns the star's version that they were made against, and their changes of contents. */
+/**
+ * Makes all candidate rows. The fact starts after the dimensions that it depends on, beside the others.
+ * @returns the star's version that they were made against, and their changes of contents.
+ */
 export async function makeAllCandidates(tracker: Tracker, plan: LoadPlan): Promise<Omit<LoadedTables, 'rows'>> {
   const steps = candidateStepsOf(plan);
-  const make = (are: (step: CandidateStep) => boolean) =>
-    sideBySide<LoadedTables[]>(...steps.filter(are).map((step) => () => load(tracker, plan, step)));
-  // Loads that began before this was so wait for all dimensions, and are replayed so.
-  const waitsForAll = !patched('fact-beside-dimensions');
-  const isFact = ({ step }: CandidateStep) => step === 'loadFact';
-  const isRead = (step: CandidateStep) => !isFact(step) && (waitsForAll || READ_BY_FACT.includes(step.table));
+  const facts = steps.filter(({ step }) => step === 'loadFact');
+  const dimensions = steps.filter(({ step }) => step !== 'loadFact');
+  // Histories that were recorded before this patch made all dimensions first.
+  const startsEarly = patched('fact-beside-dimensions');
+  const first = dimensions.filter(({ table }) => !startsEarly || FACT_DEPENDS_ON.includes(table));
+  const others = dimensions.filter((one) => !first.includes(one));
+  const makeAll = (group: readonly CandidateStep[]) =>
+    sideBySide<LoadedTables[]>(...group.map((one) => () => load(tracker, plan, one)));
   const made = await sideBySide<LoadedTables[][]>(
-    async () => [...(await make(isRead)), ...(await make(isFact))],
-    () => make((step) => !isFact(step) && !isRead(step)),
+    async () => [...(await makeAll(first)), ...(await makeAll(facts))],
+    () => makeAll(others),
   );
   const results = made.flat();
   // If another run published in between, the versions differ, and the smallest is too old to publish.

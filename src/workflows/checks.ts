@@ -1,8 +1,7 @@
 import { Trigger } from '@temporalio/workflow';
 import type { RunWarningsInput } from '../load/run-warnings.js';
-import type { CheckResult } from '../model/checks.js';
+import type { CheckResult, PlannedCheck } from '../model/checks.js';
 import type { LoadPlan } from '../model/plan.js';
-import type { PlannedCheck } from '../model/checks.js';
 import { failingRowCount } from './failure.js';
 import { sideBySide } from './side-by-side.js';
 import { trackStep } from './track-step.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { candidateSteps, READ_BY_FACT } from '../../src/model/star.js';
+import { candidateSteps, FACT_DEPENDS_ON } from '../../src/model/star.js';
 import { sqlFile } from '../../src/sql/files.js';
 import { relationsOf } from './support/portable.js';
 
@@ -19,7 +19,7 @@ test('the fact reads what the dimensions make that it waits for, and nothing tha
     assert.ok(made.length > 0, table);
     assert.equal(
       made.some((name) => read.has(name)),
-      READ_BY_FACT.includes(table),
+      FACT_DEPENDS_ON.includes(table),
       `${table} makes ${made.join(', ')}`,
     );
   }

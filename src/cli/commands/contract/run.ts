@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Settings } from '../../../config/settings.js';
+import { SOURCES } from '../../../model/plan.js';
 import { allowedTypesOf, readContract, requirementOf, type Contract } from '../../../sql/contract.js';
 import { sqlFile } from '../../../sql/files.js';
 import { opsPath } from '../../../warehouse/schemas.js';
@@ -46,7 +47,7 @@ function seenMembers(warehouse: Warehouse, { LOAD_SCHEMA: star, LOAD_OPS_SCHEMA:
 
 /** The contract of now beside each member: that of the load may have been another one. */
 function linesOf(terms: Contract, seen: readonly Row[]): ContractLine[] {
-  return (['events', 'songs'] as const).flatMap((source) => {
+  return SOURCES.flatMap((source) => {
     const ofSource = seen.filter((row) => row['source'] === source);
     const columns = new Set(ofSource.map((row) => row['column_name']));
     const unseen = [...terms[source].keys()].filter((column) => !columns.has(column));

@@ -15,7 +15,7 @@ import type { CheckResult } from '../../../model/checks.js';
 import type { Settings } from '../../../config/settings.js';
 import type { LoadedTables } from '../../../model/result.js';
 import { candidateSteps, STAR_TABLES } from '../../../model/star.js';
-import { STAGING_TABLE, type LoadPlan } from '../../../model/plan.js';
+import { SOURCES, STAGING_TABLE, type LoadPlan } from '../../../model/plan.js';
 import { customColumns } from '../../../sql/custom-column-files.js';
 import type { Store } from '../../../store/store.js';
 import type { StagingPrefix } from '../../../store/staging-prefix.js';
@@ -97,7 +97,7 @@ async function sendAll(deps: Dependencies, plan: LoadPlan, now: Date): Promise<v
   };
   await sent('createTables', '', createTables(deps, STEP, loadId, { withRunSchema: false }, now));
   await sent('discoverObjects', '', discoverObjects(deps, STEP, plan, now));
-  for (const source of ['events', 'songs'] as const)
+  for (const source of SOURCES)
     await sent('copyStaging', STAGING_TABLE[source], stageSource(deps, STEP, { plan, source, isWhole: true }));
   const { marksContent } = plan;
   const made: LoadedTables[] = [];

@@ -3,7 +3,7 @@ import { addPage } from '../../../load/discover-objects.js';
 import { listedObjects } from '../../../load/listed-objects.js';
 import { planLoad } from '../../../load/plan-load.js';
 import type { Settings } from '../../../config/settings.js';
-import type { LoadPlan, SourceName } from '../../../model/plan.js';
+import { SOURCES, type LoadPlan, type SourceName } from '../../../model/plan.js';
 import { NO_OBJECTS, type ObjectCount } from '../../../model/result.js';
 import { createOpenStore } from '../../../store/open-store.js';
 import { connectS3 } from '../../../store/s3-connection.js';
@@ -28,8 +28,6 @@ export interface PlanFlags extends LoadFlags {
 }
 
 type Counts = Record<SourceName, ObjectCount>;
-
-const SOURCES = ['events', 'songs'] as const;
 
 /** Prints what a load with these flags would do. */
 export async function plan(flags: PlanFlags, command: Command): Promise<void> {
