@@ -4,11 +4,11 @@ import { minAndMedian, ratioOf, type Line, type ProfileRow } from './bench.js';
 import { fitGrowth, isTooSteep, MAX_EXPONENT, type Curve } from './growth.js';
 import type { CaseResult, Results } from './results.js';
 
-const DOCUMENT = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const DOCUMENT = fileURLToPath(new URL('../../docs/benchmark-results.md', import.meta.url));
 const BEGIN = '<!-- npm run bench -- --write-docs writes from here -->';
 const END = '<!-- to here -->';
 
-/** The results as Markdown: what `npm run bench` prints, and what docs/performance.md holds. */
+/** The results as Markdown: what `npm run bench` prints, and what docs/benchmark-results.md holds. */
 export function describeResults({ machine, cases }: Results): string {
   const all = Object.values(cases);
   return [
@@ -30,7 +30,7 @@ export function describeResults({ machine, cases }: Results): string {
   ].join('\n');
 }
 
-/** Writes the results into docs/performance.md in place of the earlier ones. */
+/** Writes the results into docs/benchmark-results.md in place of the earlier ones. */
 export function writeDocument(results: Results): void {
   const text = readFileSync(DOCUMENT, 'utf8');
   const begin = text.indexOf(BEGIN);

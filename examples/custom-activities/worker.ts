@@ -5,17 +5,17 @@
 import { pathToFileURL } from 'node:url';
 import { readConfig, startWorker, type Activities, type RunningWorker, type Settings } from 'sparkify';
 
-/** Tells somebody something: a chat, a mail, a dashboard. */
-export type Tell = (text: string) => Promise<void>;
+/** Sends a text to people: by chat, by mail, to a dashboard. */
+export type Notify = (text: string) => Promise<void>;
 
-/** The load's activities, with a `publish` that tells what it changed. */
-export function thatTell(activities: Activities, tell: Tell): Activities {
+/** The load's activities, with a `publish` that reports what it changed. */
+export function withNotification(activities: Activities, notify: Notify): Activities {
   return {
     ...activities,
     publish: async (input) => {
       const published = await activities.publish(input);
-      // A step may run twice: whoever is told must bear to be told twice.
-      if (published.outcome === 'published') await tell(describe(input.loadId, published.changed));
+      // A step may run twice: receivers must accept the same text twice.
+      if (published.outcome === 'published') await notify(describe(input.loadId, published.changed));
       return published;
     },
   };
@@ -27,17 +27,17 @@ function describe(loadId: string, changed: Readonly<Record<string, { inserted: n
 }
 
 /** Starts the worker. It runs until it is stopped. */
-export function startTellingWorker(settings: Settings, address: string, tell: Tell): Promise<RunningWorker> {
+export function startNotifyingWorker(settings: Settings, address: string, notify: Notify): Promise<RunningWorker> {
   return startWorker(
     settings,
     { connection: { address } },
-    { logLevel: 'error', activities: (activities) => thatTell(activities, tell) },
+    { logLevel: 'error', activities: (activities) => withNotification(activities, notify) },
   );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const address = process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233';
-  const worker = await startTellingWorker(readConfig(process.env), address, async (text) => console.log(text));
+  const worker = await startNotifyingWorker(readConfig(process.env), address, async (text) => console.log(text));
   process.once('SIGINT', () => void worker.stop());
   await worker.finished;
 }

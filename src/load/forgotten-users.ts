@@ -16,7 +16,7 @@ const USER_ID = /"[^"]*user_?id"\s*:\s*"?(\d+)/gi;
 /** Text in place of a rejected record of a forgotten user. */
 const REDACTED = '(record of a forgotten user)';
 
-const REMEDY = 'Set LOAD_FORGET_KEY of all workers to the key with which users were forgotten.';
+const REMEDY = 'Set SPARKIFY_LOAD_FORGET_KEY of all workers to the key with which users were forgotten.';
 
 /** Hash by which loads know a forgotten user: HMAC-SHA256 of the id, in hexadecimal digits. */
 export function userHash(key: string, userId: number): string {

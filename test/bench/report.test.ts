@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { Measured } from '../../bench/bench.js';
 import { describeResults } from '../../bench/report.js';
 
@@ -47,4 +50,20 @@ test('a curve of too few points has no exponent', () => {
   const points = [{ count: 1, seconds: 1 }];
   const row = rowOf({ lines: [], growth: { work: 'loads', unit: 'events', points } }, 'loads');
   assert.deepEqual(row.slice(4, 8), ['', 'too few points', '≤ 1.1', '']);
+});
+
+test('docs/performance.md has a row for each case of the benchmark, in its order, and no other', () => {
+  const main = fileURLToPath(new URL('../../bench/main.js', import.meta.url));
+  const { stdout } = spawnSync(process.execPath, [main, '--help'], {
+    encoding: 'utf8',
+    env: { ...process.env, COLUMNS: '10000' },
+  });
+  const [, list = ''] = /cases: ([^;]+);/.exec(stdout.replaceAll(/\s+/g, ' ')) ?? [];
+  const page = readFileSync(new URL('../../../docs/performance.md', import.meta.url), 'utf8');
+  const [, section = ''] = /^## Run the benchmark\n([\s\S]*?)^## /m.exec(page) ?? [];
+  const rows = [...section.matchAll(/^\| (`[^|]+`) \| [^|]+ \|$/gm)].flatMap(([, names = '']) =>
+    names.split(', ').map((name) => name.replaceAll('`', '')),
+  );
+  assert.ok(list.length > 0, stdout);
+  assert.deepEqual(rows, list.split(', '));
 });

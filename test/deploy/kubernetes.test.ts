@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { parse, parseAllDocuments } from 'yaml';
 import { readConfig } from '../../src/config/config.js';
-import { SETTINGS } from '../../src/config/settings.js';
+import { SECRET_SETTINGS, SETTINGS } from '../../src/config/settings.js';
 import { PROJECT } from '../docs/support/markdown.js';
 
 const FOLDER = join(PROJECT, 'deploy/kubernetes');
@@ -120,8 +120,12 @@ for (const [name, { spec }] of Object.entries({ deployment, versioned })) {
   const [container] = template.spec.containers;
 
   test(`${name}: secrets come from the Secret, each under a name that the program reads`, () => {
-    const secret = container.env.filter(({ name: key }) => /KEY|PASSWORD/.test(key));
-    assert.ok(secret.length >= 3);
+    const secret = container.env.filter(({ name: key }) => /KEY|PASSWORD|SECRET|SPARKIFY_NOTIFY_/.test(key));
+    const passed = secret.map(({ name: key }) => key.replace('SPARKIFY_', ''));
+    assert.deepEqual(
+      SECRET_SETTINGS.filter((key) => !passed.includes(key)),
+      [],
+    );
     assert.ok(secret.every(({ value, valueFrom }) => value === undefined && valueFrom?.secretKeyRef !== undefined));
     const ours = container.env.filter(({ name: key }) => key.startsWith('SPARKIFY_'));
     const known = Object.keys(SETTINGS.shape).map((key) => `SPARKIFY_${key}`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parseSettings, LoadError, type Settings } from 'sparkify';
-import { startTellingWorker } from '../../examples/custom-activities/worker.js';
+import { startNotifyingWorker } from '../../examples/custom-activities/worker.js';
 import { loadWithChecks, customCheckNames } from '../../examples/custom-checks/gate.js';
 import { generateSource } from '../../src/generate/generate.js';
 import { testDatabase } from '../support/database.js';
@@ -36,16 +36,16 @@ test('settings that a program makes are held to the same rules', () => {
   );
 });
 
-test('a custom activity in place of the load’s: it is told what was published', async () => {
-  const told: string[] = [];
-  const worker = await startTellingWorker(ours, temporal.address, async (text) => void told.push(text));
+test('a custom activity in place of the load’s: its texts are received', async () => {
+  const received: string[] = [];
+  const worker = await startNotifyingWorker(ours, temporal.address, async (text) => void received.push(text));
   try {
     const result = await withTemporal(temporal.address, (one) => executeLoad(one));
     assert.equal(result.status, 'COMPLETED');
-    assert.equal(told.length, 1);
+    assert.equal(received.length, 1);
     assert.ok(
-      told[0]?.startsWith(`Load ${result.loadId} published users +${result.tables.users} ~0, song +20`),
-      told[0],
+      received[0]?.startsWith(`Load ${result.loadId} published users +${result.tables.users} ~0, song +20`),
+      received[0],
     );
   } finally {
     await worker.stop();

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parseArgs } from 'node:util';
 import { TEST_HOME, testServices } from '../support/services.js';
-import { isTold, type Verdict } from './night.js';
+import { isNotifiedInTime, type Verdict } from './night.js';
 import { NIGHTS } from './nights.js';
-import { explain, reachesGoals, summaryOf, writeRunbook } from './report.js';
+import { explain, reachesGoals, summaryOf, writeDocument } from './report.js';
 import { runNight } from './run-night.js';
 
 const options = { 'write-docs': { type: 'boolean' }, only: { type: 'string', default: '' } } as const;
@@ -32,8 +32,8 @@ for (const { kind, night } of planned) {
   test(`${kind}: ${night.name}`, async (context) => {
     const verdict = await runNight(night);
     verdicts.set(kind, [...(verdicts.get(kind) ?? []), verdict]);
-    const isGood = isTold(verdict) && verdict.namesCause && verdict.isFirstRight;
-    context.diagnostic(isGood ? `told after ${verdict.toldAfter} ms` : explain(verdict));
+    const isGood = isNotifiedInTime(verdict) && verdict.namesCause && verdict.isFirstRight;
+    context.diagnostic(isGood ? `notified after ${verdict.notifiedAfter} ms` : explain(verdict));
   });
 }
 
@@ -43,6 +43,6 @@ after(() => {
   if (!reachesGoals(all)) process.exitCode = 1;
   if (!writesDocs) return;
   if (all.length < Object.values(NIGHTS).flat().length)
-    throw new Error('The runbook is written only when all nights took place');
-  writeRunbook(verdicts);
+    throw new Error('docs/night-test.md is written only when all nights took place');
+  writeDocument(verdicts);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isTold } from './night.js';
+import { isNotifiedInTime } from './night.js';
 import { testServices } from '../support/services.js';
 import { NIGHTS } from './nights.js';
 import { explain } from './report.js';
@@ -29,8 +29,8 @@ test('there are forty nights or more, each with a name of its own', () => {
 
 for (const night of Object.values(NIGHTS).flat()) {
   if (!QUICK.includes(night.name)) continue;
-  test(`${night.name}: told in time, with the cause and a first command that leads to the fix`, async () => {
+  test(`${night.name}: people are notified in time, with the cause and a first command that leads to the fix`, async () => {
     const verdict = await runNight(night);
-    assert.ok(isTold(verdict) && verdict.namesCause && verdict.isFirstRight, explain(verdict));
+    assert.ok(isNotifiedInTime(verdict) && verdict.namesCause && verdict.isFirstRight, explain(verdict));
   });
 }

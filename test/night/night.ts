@@ -36,7 +36,7 @@ export interface Night {
 export interface Verdict {
   readonly night: Night;
   /** Milliseconds from the final fault to the notice; null if none arrived. */
-  readonly toldAfter: number | null;
+  readonly notifiedAfter: number | null;
   readonly namesCause: boolean;
   /** First command of the notice; empty if it has none. */
   readonly command: string;
@@ -47,9 +47,9 @@ export interface Verdict {
 }
 
 /** Longest time from a fault to its notice. */
-export const MAX_TOLD_MS = 60_000;
+export const MAX_NOTIFIED_MS = 60_000;
 
 /** Whether people were notified of a night in time. */
-export function isTold({ toldAfter }: Verdict): boolean {
-  return toldAfter !== null && toldAfter <= MAX_TOLD_MS;
+export function isNotifiedInTime({ notifiedAfter }: Verdict): boolean {
+  return notifiedAfter !== null && notifiedAfter <= MAX_NOTIFIED_MS;
 }

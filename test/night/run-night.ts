@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Night, Verdict } from './night.js';
-import { MAX_TOLD_MS } from './night.js';
+import { MAX_NOTIFIED_MS } from './night.js';
 import type { ReceivedNotice } from './inbox.js';
 import { Scene } from './scene.js';
 
@@ -17,14 +17,14 @@ export async function runNight(night: Night): Promise<Verdict> {
       .received()
       .map((one) => one.text)
       .join('\n\n');
-    return { night, toldAfter: null, namesCause: false, command: '', isFirstRight: false, text, printed: '' };
+    return { night, notifiedAfter: null, namesCause: false, command: '', isFirstRight: false, text, printed: '' };
   }
   await sleep(READING_MS);
   const command = firstCommand(notice.text);
   const printed = await scene.run(command);
   return {
     night,
-    toldAfter: Math.max(0, notice.at - final),
+    notifiedAfter: Math.max(0, notice.at - final),
     namesCause: night.names.test(notice.text),
     command,
     isFirstRight: night.prints.test(printed),
@@ -35,7 +35,7 @@ export async function runNight(night: Night): Promise<Verdict> {
 
 /** Waits for the notice of a night; null if it does not arrive. */
 async function receive(scene: Scene, night: Night, final: number): Promise<ReceivedNotice | null> {
-  for (const deadline = Math.max(Date.now(), final) + MAX_TOLD_MS; ; await sleep(100)) {
+  for (const deadline = Math.max(Date.now(), final) + MAX_NOTIFIED_MS; ; await sleep(100)) {
     const found = scene.inbox.received().find(({ text }) => isOf(night, text));
     if (found !== undefined) return found;
     if (Date.now() > deadline) return null;

@@ -7,7 +7,7 @@ Examples:
   $ sparkify forget 10 --dry-run    what would be deleted
   $ sparkify forget 10
 
-All workers need the setting LOAD_FORGET_KEY: with it they know the user again without the id being stored.`;
+All workers need SPARKIFY_LOAD_FORGET_KEY: with it they know the user again without the id being stored.`;
 
 /** Defines `sparkify forget`. */
 export function forgetCommand(): Command {

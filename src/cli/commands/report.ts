@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { DEFAULT_OUT, type ReportFlags } from './report/flags.js';
 
 const EXAMPLES = `
-Users are shown by their ids; SHOW_PERSONAL_DATA=true adds their names.
+Users are shown by their ids; SPARKIFY_SHOW_PERSONAL_DATA=true adds their names.
 
 Examples:
   $ sparkify report                         the last load and the star, in ./${DEFAULT_OUT}

@@ -15,12 +15,17 @@ export interface ShownCommand {
   readonly output: string | null;
 }
 
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs', 'infra', 'examples', 'bench'];
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs', 'infra', 'examples', 'bench'];
 
-/** The documents that people follow: all but the decisions and the change log, which tell of the past. */
+/** The documents that people follow: all but the decisions and the change log, which are about the past. */
 export function documents(): string[] {
+  return allDocuments().filter((path) => path !== 'CHANGELOG.md' && !path.startsWith('docs/decisions/'));
+}
+
+/** Every document of the project. */
+export function allDocuments(): string[] {
   const pages = PAGES.flatMap((name) => (name.endsWith('.md') ? [name] : markdownBelow(name)));
-  return pages.filter((path) => !path.startsWith('docs/decisions/') && exists(path)).sort();
+  return pages.filter(exists).sort();
 }
 
 function markdownBelow(folder: string): string[] {

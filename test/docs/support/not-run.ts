@@ -33,7 +33,7 @@ const PROGRAMS =
   'aws psql jq curl git docker cd export source echo open xdg-open cat ls mkdir crontab bash node kill tctl'
     .split(' ')
     .concat('pg_dump', 'until', 'for', 'while', 'test/support/install-test-servers.sh')
-    .concat('systemctl', 'journalctl', 'kubectl', 'cp', 'install');
+    .concat('systemctl', 'journalctl', 'kubectl', 'cp', 'install', 'printf', 'rm');
 
 /** Why a command is not run; null where it is. */
 export function whyNotRun(document: string, { program, args }: Invocation): string | null {
