@@ -7,6 +7,7 @@ set
     stage_events = 0,
     stage_songs = 0,
     rejected = 0,
+    staged_plays = 0,
     plays = 0,
     matched_plays = 0,
     moved_plays = 0,

@@ -1,6 +1,5 @@
--- Closes the run in the ledger with its figures.
--- Reads this_run, stage_events, stage_songs, staged_source, new_play; writes load_run.
--- Clears the failure of a run that failed before. A second run changes nothing.
+-- Closes the run in the ledger with its figures, and clears the failure of a run that failed before.
+-- Reads this_run, stage_events, stage_songs, staged_source, event_day, new_play; writes load_run. A second run changes nothing.
 update load_run
 set
     status = 'published',
@@ -8,6 +7,7 @@ set
     stage_events = (select count(*) from stage_events),
     stage_songs = (select count(*) from stage_songs),
     rejected = (select coalesce(sum(rejected), 0) from staged_source),
+    staged_plays = (select coalesce(sum(plays), 0) from event_day),
     plays = (select count(*) from new_play),
     matched_plays = (select count(song_id) from new_play),
     failure_code = null,

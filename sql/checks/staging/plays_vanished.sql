@@ -2,15 +2,15 @@
 -- of the last seven runs with plays had.
 -- Reads event_day, load_run.
 with recent as (
-    select stage_events, plays
+    select stage_events, staged_plays
     from load_run
-    where status = 'published' and plays > 0 and stage_events > 0
+    where status = 'published' and staged_plays > 0
     order by started_at desc, load_id desc
     limit 7
 ),
 
 usual as (
-    select min(plays * 1.0 / stage_events) as share from recent
+    select min(staged_plays * 1.0 / stage_events) as share from recent
 )
 
 select

@@ -12,7 +12,7 @@ create table if not exists load_run (
     stage_events      bigint,                 -- rows staged of events
     stage_songs       bigint,                 -- rows staged of songs
     rejected          bigint,                 -- records that COPY rejected
-    plays             bigint,                 -- plays that the run published
+    plays             bigint,                 -- plays that the run added, changed or moved
     matched_plays     bigint,                 -- plays among them whose song is known
     moved_plays       bigint,                 -- earlier plays whose song arrived in this run
     failure_code      varchar(64),            -- code of the failure, as in docs/errors.md
@@ -20,5 +20,6 @@ create table if not exists load_run (
     failure_message   varchar(4096),          -- what failed, and what to do
     program_version   varchar(32),            -- version of the program
     log_data          varchar(2048),          -- folder or prefix of the logs that it reads
-    song_data         varchar(2048)           -- folder or prefix of the song files that it reads
+    song_data         varchar(2048),          -- folder or prefix of the song files that it reads
+    staged_plays      bigint                  -- plays among the staged events
 );
