@@ -1,5 +1,6 @@
 -- Closes the run in the ledger with its figures, and clears the failure of a run that failed before.
--- Reads this_run, stage_events, stage_songs, staged_source, event_day, new_play; writes load_run. A second run changes nothing.
+-- Reads this_run, stage_events, stage_songs, staged_source, event_day, new_play; writes load_run.
+-- A second run changes nothing.
 update load_run
 set
     status = 'published',

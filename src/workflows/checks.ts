@@ -56,9 +56,8 @@ function endAll(
   subject: string,
 ): Promise<EndedChecks> {
   const warnings = runsWarningsTogether === true ? checks.filter(({ severity }) => severity === 'warn') : [];
-  const steps: Promise<unknown>[] = checks
-    .filter((check) => !warnings.includes(check))
-    .map((check) => trackCheck(tracker, loadId, check));
+  const alone = checks.filter((check) => !warnings.includes(check));
+  const steps: Promise<unknown>[] = alone.map((check) => trackCheck(tracker, loadId, check));
   if (warnings.length > 0) steps.push(trackWarnings(tracker, { loadId, checks: warnings }, subject));
   return Promise.allSettled(steps);
 }
