@@ -8,7 +8,7 @@
 drop table if exists new_user_record;
 
 create table new_user_record as
--- By the user as logged, which is no work to read: few events are left of which the number of the user is.
+-- Grouped by the user as logged, which needs no conversion: the join below converts few.
 with latest as (
     select batch_id, logged_user_id, length(logged_user_id) as id_length, max(ts) as ts
     from logged_event

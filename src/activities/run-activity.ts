@@ -61,8 +61,8 @@ export async function runActivity<T>(
 }
 
 /**
- * Error of a step that nobody's workflow runs (`temporal activity execute`). A step believes the results of earlier steps in its
- * input: the checks of a publish. Only a workflow of ours can vouch for them.
+ * Error of a step that no workflow started (`temporal activity execute`). A step trusts the results of earlier steps in its
+ * input, as a publish those of the checks: so only this program's workflows may start it.
  */
 function outsideWorkflow(activityType: string): LoadError {
   const message = `The activity ${activityType} runs as a step of a workflow only`;
@@ -70,8 +70,8 @@ function outsideWorkflow(activityType: string): LoadError {
 }
 
 /**
- * Failure of a step whose worker is shutting down, as opposed to a cancelled load. Another worker retries the step at
- * once, whatever the number of attempts so far. The category keeps it out of alerts.
+ * Failure of a step whose worker is shutting down, as opposed to a cancelled load. Another worker retries the step
+ * without the usual backoff. The category keeps it out of alerts.
  */
 function handOverFailure(): ApplicationFailure {
   return ApplicationFailure.create({
@@ -87,7 +87,7 @@ function handOverFailure(): ApplicationFailure {
  * Converts an error into the failure that the workflow receives: its type is the code, its details are the facts.
  * @param more further facts; the ledger does not know a load yet that is being planned.
  */
-export function toFailure(error: unknown, more: Readonly<Record<string, unknown>> = {}): unknown {
+function toFailure(error: unknown, more: Readonly<Record<string, unknown>> = {}): unknown {
   if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
   const failed =
     error instanceof LoadError

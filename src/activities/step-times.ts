@@ -12,9 +12,9 @@ interface ActivityTime {
 type ActivityTimes = Map<string, (ActivityTime | undefined)[]>;
 
 /**
- * Gives each step of an input the time of its activity, from the history of this workflow. The workflow's own clock stands
- * still while it handles what happened: steps that end together would all have the time of the longest. A step keeps the
- * workflow's time if the server does not answer.
+ * Gives each step of an input the time of its activity, from the history of this workflow. The workflow's clock does not
+ * advance within a workflow task: steps that are reported in one task would all have the same end. A step keeps the workflow's
+ * time if the server does not answer.
  */
 export async function withActivityTimes<T extends { readonly steps: readonly EndedStep[] }>(input: T): Promise<T> {
   const times = await askTemporal(

@@ -6,7 +6,7 @@ export interface ActivityContext {
   readonly signal: AbortSignal;
   /** Identifies the activity and its attempt in the sessions of the warehouse. */
   readonly tag: Tag;
-  /** Sets the details of the next heartbeat, which the Web UI and the query `progress` show. */
+  /** Sets the details of the next heartbeat, which the Web UI shows. */
   readonly report: (details: Record<string, unknown>) => void;
   /** Logs a warning with its facts. */
   readonly warn: (warning: string, facts: Record<string, unknown>) => void;

@@ -48,7 +48,7 @@ export async function adoptRun(
     await completeTables(deps, session);
     const columns = columnsOfRun(deps, loadId, noted);
     const found = foundTablesOf(tables);
-    const made = [...new Set(candidateSteps().map(({ table }) => table))].filter((table) =>
+    const madeBefore = [...new Set(candidateSteps().map(({ table }) => table))].filter((table) =>
       candidateTables(table).some((name) => found.has(name)),
     );
     await session.batch([
@@ -56,7 +56,7 @@ export async function adoptRun(
       ...batchColumns(deps, found),
       ...missingParts(found),
       ...(found.has('stage_events') ? loggedEvent(columns) : []),
-      ...made.map((table) => withCustomColumns(`load/${table}.sql`, table, columns)),
+      ...madeBefore.map((table) => withCustomColumns(`load/${table}.sql`, table, columns)),
       sqlFile('ledger/next_star_version.sql'),
     ]);
   });

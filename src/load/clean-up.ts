@@ -17,7 +17,7 @@ export interface CleanUpInput extends EndedRunSteps {
   readonly loadId: string;
   /** Tables of the star whose statistics are stale, because the run changed so many rows. */
   readonly stale: readonly string[];
-  /** Those of them that grew as much: so did what the ledger keeps beside them. Absent if an older worker runs the workflow. */
+  /** Those of them that grew by as much: the ledger's tables that grow with them are analyzed too. Absent if an older worker runs the workflow. */
   readonly grown?: readonly string[];
 }
 

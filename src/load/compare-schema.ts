@@ -43,7 +43,7 @@ export function assertNoDifference(differences: readonly SchemaDifference[]): vo
 }
 
 /** Describes a difference in one sentence. */
-export function describeDifference({ table, column, expected, found }: SchemaDifference): string {
+function describeDifference({ table, column, expected, found }: SchemaDifference): string {
   if (found === null) return `${table}.${column} is missing: expected ${expected}`;
   if (expected === null)
     return `${table}.${column} is ${found}, required and without a default: expected no such column`;

@@ -11,7 +11,7 @@ import { createViews } from './views.js';
 
 /**
  * Creates missing schemas, tables and views of star and ledger, migrates old ones, and comments on all. Idempotent. Call it in a transaction.
- * @returns the views that somebody else had changed.
+ * @returns the views that differed from this version's files: somebody changed them, or an older version created them.
  */
 export async function completeTables(
   deps: Pick<Dependencies, 'warehouse' | 'schemas' | 'settings'>,

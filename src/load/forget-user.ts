@@ -55,7 +55,7 @@ export async function forgetUser(
 }
 
 function keyMissing(): LoadError {
-  const message = 'LOAD_FORGET_KEY is not set: without it, later loads could not know the user';
+  const message = 'SPARKIFY_LOAD_FORGET_KEY is not set: without it, later loads could not know the user';
   const remedy =
     'Make one with openssl rand -base64 32, set it in the environment of all workers, and keep it as long as the warehouse.';
   return new LoadError('CONFIG_INVALID', message, {}, { remedy });

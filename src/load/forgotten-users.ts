@@ -39,7 +39,7 @@ export class ForgottenUsers {
     const hashes = new Set((forgotten?.rows ?? []).map((row) => String(row['user_hash'])));
     if (hashes.size === 0) return null;
     if (key !== undefined) return new ForgottenUsers(hashes, key);
-    const message = `${hashes.size} user(s) are forgotten, and LOAD_FORGET_KEY is not set: their events could come back`;
+    const message = `${hashes.size} user(s) are forgotten, and SPARKIFY_LOAD_FORGET_KEY is not set: their events could come back`;
     throw new LoadError('CONFIG_INVALID', message, {}, { remedy: REMEDY });
   }
 

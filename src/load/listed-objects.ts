@@ -169,7 +169,7 @@ function listedObject(object: SourceObject, seen: SeenObject, compared: Compared
 }
 
 /** Day in the name of an object, as YYYY-MM-DD; null if there is none. */
-export function dateOf(uri: string, pattern: RegExp): string | null {
+function dateOf(uri: string, pattern: RegExp): string | null {
   const { year, month, day } = pattern.exec(uri)?.groups ?? {};
   return year === undefined || month === undefined || day === undefined ? null : `${year}-${month}-${day}`;
 }

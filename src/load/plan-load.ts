@@ -20,7 +20,7 @@ import type { PlannedCheck } from '../model/checks.js';
 import { notAllowed } from './allowed-sources.js';
 import type { Dependencies } from './dependencies.js';
 
-/** Checks of which a failure can be what a request is for, with whether it is: it only warns then. */
+/** Checks that guard against changes which a request may ask for, with whether it does: then they only warn. */
 const ASKED_FOR = new Map<string, (request: LoadInput) => boolean>([
   // It stops a load which takes away too much unasked.
   ['rows_gone', (request) => correctionOf(request) !== undefined],
@@ -97,7 +97,7 @@ function plannedCheck(check: Check, request: LoadInput): PlannedCheck {
   };
 }
 
-/** Whether a plan says of a check that can stop a load that it only warns, since its failure is what the request is for. */
+/** Whether the plan made an error check a warning, because the request asks for the change that the check guards against. */
 export function isAskedFor({ name, severity }: PlannedCheck): boolean {
   return severity === 'warn' && ASKED_FOR.has(name);
 }

@@ -5,8 +5,8 @@ export interface Removed {
 }
 
 /**
- * Objects of the star that a source no longer has. Those of days before all days that it still has have expired, as buckets let
- * old logs go: nobody needs to be warned of them.
+ * Objects of the star that a source no longer has. Those of days before the oldest day that it still has have expired, since
+ * buckets delete old logs: they cause no warning.
  */
 export class RemovedObjects {
   /** By day; the empty text stands for none. */

@@ -13,8 +13,8 @@ export interface RunWarningsInput {
 }
 
 /**
- * Runs checks of severity warn in one session and one request: they are many, most take a few milliseconds, and none of
- * them stops the run.
+ * Runs checks of severity warn in one session and one request: they are many, most take a few milliseconds, and no row
+ * that they find stops the run.
  * @returns their results, in the order of the checks.
  */
 export async function runWarnings(

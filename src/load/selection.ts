@@ -9,7 +9,7 @@ export interface KnownVersion {
   readonly version: string;
   readonly loadId: string;
   readonly batchId: string | null;
-  /** Its rows count for the star, it stays out of it by a person's word, or the run to undo has taken it back. */
+  /** `live`: its rows are in the star. `out`: a person has withdrawn it. `undone`: the run to undo has taken it back. */
   readonly state: 'live' | 'out' | 'undone';
 }
 
@@ -82,7 +82,7 @@ function chooseWithdrawn(object: SeenObject, { named, reload }: Extract<Correcti
   return { isRead: false, isTakenBack, staysOut: isTakenBack };
 }
 
-/** What the run has loaded leaves the star, and what it took back comes back if the source still has it. */
+/** Takes out what the run to undo has loaded, and reads again what it took back, if the source still has that version. */
 function chooseUndone(object: SeenObject, loadId: string): Choice {
   const live = liveVersion(object);
   const isOfRun = live?.loadId === loadId;

@@ -17,7 +17,8 @@ export const ERRORS = {
   OBJECT_UNREADABLE: { retryable: false, remedy: 'Repair or remove the named object, then start the load again.' },
   OBJECTS_REMOVED: {
     retryable: false,
-    remedy: 'Put the named objects back, or take their rows out of the star with [LOAD] ON_REMOVED=withdraw.',
+    remedy:
+      'Put the named objects back, or take their rows out of the star: set [LOAD] ON_REMOVED=withdraw on the workers.',
   },
   OBJECTS_UNKNOWN: {
     retryable: false,
@@ -38,7 +39,8 @@ export const ERRORS = {
   },
   STAR_CHANGED: {
     retryable: false,
-    remedy: 'Nothing was published: find out who changes the named table, then run sparkify load --full.',
+    remedy:
+      'Nothing was published: find out who changes the table, delete the rows that no load wrote, then run sparkify load --full.',
   },
   PERMISSION_DENIED: { retryable: false, remedy: 'Grant the loader role the named privilege.' },
   WAREHOUSE_UNAVAILABLE: { retryable: true, remedy: 'Check that the warehouse responds; the step is retried.' },
@@ -63,7 +65,10 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Open the run: its details show what is held, and which updates it accepts.',
   },
-  EMBEDDED_FAILED: { retryable: false, remedy: 'Read the named log, or remove SPARKIFY_HOME to start afresh.' },
+  EMBEDDED_FAILED: {
+    retryable: false,
+    remedy: 'Read the named log; sparkify reset removes the servers and their data, to start afresh.',
+  },
   NOTIFY_FAILED: {
     retryable: true,
     remedy: 'Correct the settings of [NOTIFY], and try them with sparkify notify --test.',
@@ -93,7 +98,8 @@ export type ErrorDetails = Record<string, unknown>;
 /**
  * Only error that this program throws on purpose.
  * Its message says first what is wrong and where: the server cuts the failure of a retrying activity at 4 KiB. Control
- * characters in it are made visible, and passwords that stand in an address are left out of it and of the details; names and values from data are to be passed through `visibleLine`.
+ * characters in it are made visible, and passwords in URLs are left out of it and of the details. Callers pass names and
+ * values from data through `visibleLine`.
  */
 export class LoadError extends Error {
   override readonly name = 'LoadError';

@@ -33,10 +33,7 @@ export const DEFAULT_EVENTS: readonly NoticeEvent[] = (Object.keys(NOTICE_EVENTS
 );
 
 /** Kind of service that a notice is sent to. */
-export const CHANNEL_NAMES = ['slack', 'webhook', 'email', 'sns'] as const;
-
-/** Name of a channel. */
-export type ChannelName = (typeof CHANNEL_NAMES)[number];
+export type ChannelName = 'slack' | 'webhook' | 'email' | 'sns';
 
 /** One line of a notice below its title. */
 export interface NoticeLine {

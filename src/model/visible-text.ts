@@ -14,7 +14,7 @@ export function visibleText(text: string): string {
   return text.replace(UNSEEN, (character) => (character === '\n' || character === '\t' ? character : shown(character)));
 }
 
-/** The same in one line, for names and values from data: a line break in one could pass for a line of ours. */
+/** Text in one line, whose line breaks can be seen too: a value from data could look like a line of this program's output. */
 export function visibleLine(text: string): string {
   return text.replace(UNSEEN, shown);
 }

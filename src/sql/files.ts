@@ -33,7 +33,7 @@ export function sqlFile(path: string): SqlFile {
   return file;
 }
 
-/** Files of the package's folders, which do not change while it runs, unlike those of a custom folder. */
+/** Lists of the package's folders, which do not change while it runs, unlike that of a custom folder. */
 const folders = new Map<string, readonly SqlFile[]>();
 
 /** SQL files of a folder, in the order of their names. `folder` is a path as `sqlFile` takes it. */

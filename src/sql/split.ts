@@ -37,9 +37,8 @@ export function scanSql(sql: string, onCode: (start: number, end: number) => voi
 }
 
 /**
- * End of the quoted text or comment that starts at `at`; `at` if none starts there. One that never ends goes on to the end of
- * the text, as it does for a server, which refuses it: to look for another one behind it would take a time that grows with the
- * square of the length.
+ * End of the quoted text or comment that starts at `at`; `at` if none starts there. One that never ends extends to
+ * the end of the text, where the server refuses it: to search on behind it would take quadratic time.
  */
 function opaqueEnd(sql: string, at: number): number {
   OPENING.lastIndex = at;

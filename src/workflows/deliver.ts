@@ -18,28 +18,25 @@ export async function deliverAll(deliveries: readonly Delivery[]): Promise<Deliv
 async function deliver(delivery: Delivery): Promise<DeliveryResult> {
   const { channel, notice } = delivery;
   const summary = `${channel}: ${notice.event}`;
-  const problem = await problemOf(async () => {
-    const { isRecorded } = await noticeActivities.notify.executeWithOptions({ summary }, [delivery]);
-    return isRecorded;
-  });
-  const sent = problem.message === null ? [`${channel}: ${notice.title}`] : [];
-  const ofSending = problem.message === null ? [] : [`${channel} was not notified: ${problem.message}`];
-  if (problem.result === true) return { sent, warnings: ofSending };
-  const record = await problemOf(() =>
-    noticeRecords.recordNotice.executeWithOptions({ summary }, [delivery, problem.message]),
+  const sending = await attempt(() => noticeActivities.notify.executeWithOptions({ summary }, [delivery]));
+  const sent = sending.problem === null ? [`${channel}: ${notice.title}`] : [];
+  const ofSending = sending.problem === null ? [] : [`${channel} was not notified: ${sending.problem}`];
+  if (sending.result?.isRecorded === true) return { sent, warnings: ofSending };
+  const recording = await attempt(() =>
+    noticeRecords.recordNotice.executeWithOptions({ summary }, [delivery, sending.problem]),
   );
-  const ofRecord = record.message === null ? [] : [`The ledger has no record of it: ${record.message}`];
+  const ofRecord = recording.problem === null ? [] : [`The ledger has no record of it: ${recording.problem}`];
   return { sent, warnings: [...ofSending, ...ofRecord] };
 }
 
-/** Result of an activity, or the message of its failure. */
-async function problemOf<T>(
+/** Result of an activity, or the first line of its failure. */
+async function attempt<T>(
   run: () => Promise<T>,
-): Promise<{ readonly result: T | null; readonly message: string | null }> {
+): Promise<{ readonly result: T | null; readonly problem: string | null }> {
   try {
-    return { result: await run(), message: null };
+    return { result: await run(), problem: null };
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
-    return { result: null, message: describeFailure(error, 'notify').message.split('\n')[0] ?? '' };
+    return { result: null, problem: describeFailure(error, 'notify').message.split('\n')[0] ?? '' };
   }
 }

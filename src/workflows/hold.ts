@@ -18,7 +18,7 @@ interface Waiting extends HeldStep {
   decision?: Decision;
 }
 
-/** What the timer of a held step says in the timeline, where the badge of the run says that it is running. */
+/** Summary of the timer of a held step: the timeline shows it, while the badge of the run says Running. */
 function heldSummary({ failure, check }: Omit<HeldStep, 'until'>): string {
   const decisions = check === null ? 'retry or abort' : 'retry, accept or abort';
   return `HELD: ${failure.step} waits for you: ${decisions} (More Actions, Send an Update)`;
@@ -73,14 +73,14 @@ export class Hold {
     return this.#waiting.filter(({ decision }) => decision === undefined);
   }
 
-  #decide(which: readonly Waiting[], decision: Decision): StillHeld {
-    for (const one of which) one.decision = decision;
+  #decide(steps: readonly Waiting[], decision: Decision): StillHeld {
+    for (const one of steps) one.decision = decision;
     return { held: this.#undecided.map(({ failure }) => failure.step) };
   }
 
   #accept(check: string, reason: string): StillHeld {
-    const which = this.#undecided.filter((one) => one.check === check);
-    return this.#decide(which, { kind: 'accept', reason: reason.trim() });
+    const steps = this.#undecided.filter((one) => one.check === check);
+    return this.#decide(steps, { kind: 'accept', reason: reason.trim() });
   }
 
   #abort(reason: string | undefined): StillHeld {

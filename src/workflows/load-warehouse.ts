@@ -55,8 +55,8 @@ export async function loadWarehouse(input?: unknown, ...surplus: readonly unknow
 }
 
 /**
- * Cancellation in place of the failure of a cancelled load: a step that fails before it hears of the cancellation is not
- * tried again, and its failure is not why the load ends. Loads that ended as failed before this was so are replayed so.
+ * Cancellation in place of the failure of a cancelled load: a step that fails after the load was cancelled is not retried,
+ * and its failure is not why the load ends. Histories that were recorded before this patch end as failed.
  */
 function cancelledOr(error: Error): Error {
   const isCancelled = CancellationScope.current().consideredCancelled;

@@ -4,8 +4,9 @@ import { deliverAll, type DeliveryResult } from './deliver.js';
 import { startBeside } from './start-beside.js';
 
 /**
- * Looks once at ledger and schedule, and notifies people of what does not happen. A schedule of its own starts it, so that a
- * night that never began is noticed too. It does not wait for channels that are down: the next look must not wait either.
+ * Checks ledger and schedule once, and notifies people of loads that are late, stale, paused, held or left open. A schedule of
+ * its own starts it, so that a load that never started is noticed too. It does not wait for channels that are down: the next
+ * check must not wait either.
  * @returns titles of the notices that are sent.
  */
 export async function watchLoads(): Promise<readonly string[]> {

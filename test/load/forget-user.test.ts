@@ -194,10 +194,10 @@ describe('forget', () => {
   test('needs a key, and so does each load after it', async () => {
     const { source, userId } = await prepare();
     const keyless = source.bench.with({ settings: { ...source.bench.deps.settings, LOAD_FORGET_KEY: undefined } });
-    await assert.rejects(keyless.run('forgetUser', [{ userId }]), /LOAD_FORGET_KEY is not set/);
+    await assert.rejects(keyless.run('forgetUser', [{ userId }]), /SPARKIFY_LOAD_FORGET_KEY is not set/);
     await forget(source, userId);
     writeFileSync(source.day(1), readFileSync(source.day(1), 'utf8').split('\n').reverse().join('\n'));
-    await assert.rejects(load(keyless), /1 user\(s\) are forgotten, and LOAD_FORGET_KEY is not set/);
+    await assert.rejects(load(keyless), /1 user\(s\) are forgotten, and SPARKIFY_LOAD_FORGET_KEY is not set/);
     await assert.rejects(source.bench.run('forgetUser', [{ userId: -1 }]), /userId: expected the id of a user/);
   });
 });

@@ -1,5 +1,5 @@
--- Warns if a tenth of the artists of this run's songs that have several songs or are known, and three or more, are at
--- several places; null counts as one. In the real songs one artist in a hundred is.
+-- Warns if three artists or more, and a tenth of those of this run that have several songs or are known, have several
+-- places; null counts as one. Of the real artists one in a hundred has.
 --! severity: warn
 -- Reads stage_songs, artist.
 with sources as (

@@ -7,8 +7,8 @@ with unplaced as (
     from logged_event
     where
         page = 'NextSong'
-        -- Each play of this run's batches is one of its events, and play_key finds those that are there twice: then equal
-        -- numbers mean that all events are placed, and no row is looked at.
+        -- Each play of this run's batches is one of its events, and play_key finds plays that are there twice: so if there
+        -- are as many plays as events, every event is placed, and no row is compared.
         and (select sum(user_ids) from event_day)
         <> (select count(*) from new_play where batch_id in (select batch_id from run_object))
     except

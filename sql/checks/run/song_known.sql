@@ -1,4 +1,4 @@
--- Warns if more songs than objects that were loaded before come again: new objects may have the content of old ones.
+-- Warns if this run stages more known songs than it reads known song files: new files may repeat the content of old ones.
 --! severity: warn
 -- Reads stage_songs, song, run_object, load_object.
 with known_songs as (

@@ -1,6 +1,6 @@
--- Fails if a member is in none or nearly none of five records or more that most records of each of the last seven runs had,
--- or has no value there (blank strings are none), or if most records lack one that the contract requires: its writer may
--- have renamed it.
+-- Fails if nearly all of five records or more lack a member, or a value of it, that most records of each of the last seven
+-- runs had (blank strings are no values), or if most records lack one that the contract requires: its writer may have
+-- renamed it.
 -- Reads load_member, recent_member, this_run.
 with usual as (
     select

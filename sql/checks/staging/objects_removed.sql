@@ -1,5 +1,5 @@
--- Warns if a source no longer has objects of which the star has rows, of days that it has others of, or of none. [LOAD]
--- ON_REMOVED says what becomes of them: they stay by default. Days before all others have expired.
+-- Warns if a source no longer has objects whose rows are in the star. They stay, unless [LOAD] ON_REMOVED says otherwise.
+-- Objects of days before the oldest day that the source still has have expired, and do not count.
 --! severity: warn
 -- Reads removed_source.
 select source, objects, first_uri
