@@ -77,6 +77,8 @@ class Round {
   #loads = 0;
   /** What loads did that ran at once. */
   readonly #groups: (() => Promise<TraceEvent[][]>)[] = [];
+  /** Workflows of the loads that run now. */
+  #running: string[] = [];
 
   constructor(
     readonly world: World,
@@ -133,6 +135,7 @@ class Round {
       sources,
       days,
       moment,
+      load: (input) => this.#loadBeside(input),
       beside,
       workers: workers.all,
       startWorker: (place) => workers.start(place),
@@ -166,18 +169,32 @@ class Round {
 
   /** Runs loads at once. */
   #run(inputs: readonly object[]): Promise<Ending[]> {
-    const group = inputs.map(() => `${this.name}/${(this.#loads += 1)}`);
+    const group = inputs.map(() => this.#nextId());
     const { address } = this.world.temporal;
-    this.#groups.push(() => Promise.all(group.map((id) => traceOf(address, id))));
+    const running = [...group];
+    this.#running = running;
+    this.#groups.push(() => Promise.all(running.map((id) => traceOf(address, id))));
     return Promise.all(
       group.map((workflowId, n) => runLoad(address, workflowId, { ...this.sources.input, ...inputs[n] })),
     );
   }
 
+  async #loadBeside(input: object): Promise<void> {
+    const workflowId = this.#nextId();
+    this.#running.push(workflowId);
+    const ending = await runLoad(this.world.temporal.address, workflowId, { ...this.sources.input, ...input });
+    this.#note(ending, 'other');
+  }
+
+  #nextId(): string {
+    this.#loads += 1;
+    return `${this.name}/${this.#loads}`;
+  }
+
   async #forget(userId: number): Promise<Ending> {
     const version = await starVersion(this.world);
     this.#groups.push(async () => [forgetting(version)]);
-    return runForget(this.world.temporal.address, `${this.name}/${(this.#loads += 1)}`, userId);
+    return runForget(this.world.temporal.address, this.#nextId(), userId);
   }
 
   #note(ending: Ending, which: string): void {

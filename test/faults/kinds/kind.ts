@@ -19,6 +19,8 @@ export interface Stage {
   readonly workers: WorkerProcess[];
   /** Starts a worker more, in this folder where it is given. @returns it, when it takes work. */
   readonly startWorker: (place?: { readonly folder: string }) => Promise<WorkerProcess>;
+  /** Runs another load with this input to its end. */
+  readonly load: (input: object) => Promise<void>;
   /** Goes on beside the load; awaited when the round ends. */
   readonly beside: (work: () => Promise<void>) => void;
 }
