@@ -70,7 +70,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/resolve.js')).resolveCommand(),
   },
   cancel: {
-    description: 'cancel a running load: its statements are stopped, nothing is published, and the ledger says so',
+    description: 'cancel a running load: its statements are stopped, and the ledger notes it',
     load: async () => (await import('./commands/cancel.js')).cancelCommand(),
   },
   terminate: {

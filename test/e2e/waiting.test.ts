@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { Client, Connection } from '@temporalio/client';
 import { readRecord, type ServiceName } from '../../src/embedded/service-record.js';
 import { generateSource } from '../../src/generate/generate.js';
 import type { LoadResult } from '../../src/model/result.js';
@@ -62,6 +63,36 @@ test('a load that is terminated says so, with the reason', async () => {
     message: 'The load was terminated: loaded by hand',
     step: '',
   });
+});
+
+test('a load that is cancelled without --json says where to see whether it had been published', async () => {
+  const load = loadOutOfReach();
+  await load.saw(FAILED_ATTEMPT);
+  const cancelled = await run('cancel');
+  await load.ended;
+  assert.equal(
+    cancelled.stdout,
+    'sparkify-load was cancelled; sparkify status sparkify-load shows whether it had been published before\n',
+  );
+});
+
+test('cancel and terminate end loads only, no other workflow of the namespace', async () => {
+  const connection = await Connection.connect({ address: up.address });
+  try {
+    const handle = await new Client({ connection }).workflow.start('takeOrder', {
+      taskQueue: 'orders',
+      workflowId: 'order-1',
+    });
+    for (const command of ['cancel', 'terminate']) {
+      const { status, stderr } = await run(command, 'order-1');
+      assert.match(stderr, /There is no load order-1/);
+      assert.equal(status, 2);
+    }
+    assert.equal((await handle.describe()).status.name, 'RUNNING');
+    await handle.terminate();
+  } finally {
+    await connection.close();
+  }
 });
 
 test('Ctrl-C says what becomes of the load, and how to end it', async () => {
