@@ -78,7 +78,7 @@ export async function startTemporal(
     report(`The Temporal server (process ${record.process.pid}) does not answer: starting it again`);
   }
   if (record !== undefined) await stopAll(record);
-  const program = await findTemporalCli({ home, env: process.env, report });
+  const program = await findTemporalCli({ home, env: process.env, report, signal });
   mkdirSync(homePaths(home).temporal, { recursive: true, mode: 0o700 });
   return startOnSomePorts(home, program, report, signal);
 }
@@ -109,7 +109,7 @@ async function startOnSomePorts(
     signal?.throwIfAborted();
     const service = serviceOf({ ports });
     report(`Starting the Temporal server on ${service.address}, Web UI ${service.uiUrl}`);
-    const record = startBoth(home, program, ports, logFile);
+    const record = await startBoth(home, program, ports, logFile);
     const outcome = await waitUntilReady(record, signal);
     if (outcome === 'ready') return service;
     await stopAll(record);
@@ -123,11 +123,16 @@ async function startOnSomePorts(
 }
 
 /** Starts the server with its Web UI where no page finds it, and the proxy where people look for it. */
-function startBoth(home: string, program: string, [port, uiPort, backendPort]: Ports, logFile: string): ServiceRecord {
+async function startBoth(
+  home: string,
+  program: string,
+  [port, uiPort, backendPort]: Ports,
+  logFile: string,
+): Promise<ServiceRecord> {
   const backend: Backend = { host: hiddenLoopback(), port: backendPort };
-  const server = startDaemon(serveCommand(home, program, port, backend), logFile);
+  const server = await startDaemon(serveCommand(home, program, port, backend), logFile);
   writeRecord(home, 'temporal', { process: server, ports: [port, uiPort] });
-  const proxy = startDaemon(proxyCommand(uiPort, backend, server), logFile);
+  const proxy = await startDaemon(proxyCommand(uiPort, backend, server), logFile);
   const record = { process: server, ports: [port, uiPort], proxy };
   writeRecord(home, 'temporal', record);
   return record;
