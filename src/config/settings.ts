@@ -218,6 +218,7 @@ export const SETTINGS = z
 /** Settings that are secrets, or addresses that contain one. No message, log or history has their values. */
 export const SECRET_SETTINGS: readonly string[] = [
   'CLUSTER_DB_PASSWORD',
+  'CLUSTER_QUERY_PASSWORD',
   'LINEAGE_API_KEY',
   'LOAD_FORGET_KEY',
   'NOTIFY_SLACK_URL',
