@@ -11,11 +11,13 @@ import { describeResult } from '../../output/load-result.js';
 import { printResult } from '../../output/print.js';
 import { progressLine } from '../../output/verbosity.js';
 import { abortable } from '../../runtime/abortable.js';
+import { readConfiguration } from '../../runtime/configuration.js';
 import { EXIT } from '../../runtime/exit.js';
 import { loadInputOf } from '../../runtime/load-input.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
 import { startShortLivedWorker } from '../../runtime/short-lived-worker.js';
 import { showProgress } from '../../runtime/show-progress.js';
+import { runningWorker } from '../../runtime/source-memory.js';
 import { resultOfLoad, startLoad, type StartedLoad } from '../../runtime/start-load.js';
 import { withClient } from '../../runtime/temporal-client.js';
 import { runPage } from '../../runtime/temporal-target.js';
@@ -33,6 +35,7 @@ export interface StartFlags extends LoadFlags {
 export async function load(flags: StartFlags, command: Command): Promise<void> {
   // Wrong flags are reported before any server is started.
   loadInputOf(flags);
+  if (flags.detach) requireWorker(command);
   const platform = await openPlatform(command, { postgres: true, sources: flags });
   const { sources } = platform;
   let goesOn = (): string | null => null;
@@ -47,6 +50,17 @@ export async function load(flags: StartFlags, command: Command): Promise<void> {
     goesOn = () => null;
   };
   await untilDone(platform, follow, () => goesOn());
+}
+
+/**
+ * Checks that somebody runs a load on the embedded servers after this command has ended.
+ * @throws INPUT_INVALID if no worker is up.
+ */
+function requireWorker(command: Command): void {
+  if (readConfiguration(command).CLUSTER_HOST !== undefined || runningWorker(homeFolder()) !== null) return;
+  const message = 'No worker is up on this machine: nobody would run the load';
+  const remedy = 'Run sparkify up --detach first, or load without --detach.';
+  throw new LoadError('INPUT_INVALID', message, {}, { remedy });
 }
 
 /** Says what becomes of a load whose command is stopped. */
