@@ -17,7 +17,7 @@ export function configFile(command: Command): string | undefined {
 
 /** Name of the configuration in messages: its path as given, else the name that is looked for. */
 export function configurationName(command: Command): string {
-  return configFile(command) ?? process.env['SPARKIFY_CONFIG'] ?? 'dwh.cfg';
+  return configFile(command) ?? (process.env['SPARKIFY_CONFIG'] || 'dwh.cfg');
 }
 
 /** Settings that say how S3 is reached. */
