@@ -90,7 +90,8 @@ export class Connections implements OpenSession {
       // A session that is not set up yet has changed nothing, and its pid is not known.
       if (session.known === null) return session.abandon('stopped before it was set up');
       stopped = this.#control.stop(session.known);
-      stopped.catch(() => undefined); // awaited, and its error reported, when the work has ended
+      // A session that does not end may never answer. The error is reported when the work has ended.
+      stopped.catch(() => session.abandon('it could not be stopped'));
     };
     signal?.addEventListener('abort', stop, { once: true });
     const endWatch = watchForStall(session, () => this.#control.isWorking(session.pid), this.stallTimeout);
