@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LoadError } from '../model/errors.js';
+import { SEARCH_ATTRIBUTES } from '../model/plan.js';
 import { logTail, startDaemon, stopDaemon, type Command, type StopStep } from './daemon.js';
 import { homePaths } from './home.js';
 import { answersOk } from './http-answer.js';
@@ -35,7 +36,8 @@ const PROXY = fileURLToPath(new URL('./web-ui-proxy-process.js', import.meta.url
 
 /**
  * Dynamic configuration that closes what nobody needs here: the HTTP API, which answers pages of any origin unless it
- * knows the hosts to answer (it has none; names that end in .invalid do not exist, RFC 2606), and the server's requests for news of versions.
+ * knows the hosts to answer (it has none; names that end in .invalid do not exist, RFC 2606), and the server's requests for
+ * news of versions.
  */
 const CLOSED = ['frontend.httpAllowedHosts=["no.invalid"]', 'frontend.enableServerVersionCheck=false'];
 
@@ -45,14 +47,6 @@ const CLOSED = ['frontend.httpAllowedHosts=["no.invalid"]', 'frontend.enableServ
  * that finds the database locked, as while another one changes its mode, waits.
  */
 const DATABASE_MODES = ['busy_timeout=10000', 'journal_mode=wal', 'synchronous=full'];
-
-/** Custom search attributes of loads; the server must know their types. */
-const SEARCH_ATTRIBUTES: Readonly<Record<string, string>> = {
-  SparkifyLoadDate: 'Datetime',
-  SparkifyOutcome: 'Keyword',
-  SparkifyRowsLoaded: 'Int',
-  SparkifyFailedChecks: 'KeywordList',
-};
 
 /** Finds the Temporal server of this home that runs and answers; undefined if none does. */
 export async function findTemporal(home: string): Promise<TemporalService | undefined> {
@@ -159,13 +153,18 @@ function serveCommand(home: string, program: string, port: number, ui: Backend):
   const closed = repeated('--dynamic-config-value', CLOSED);
   const attributes = repeated(
     '--search-attribute',
-    Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `${name}=${type}`),
+    Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `${name}=${typeOfFlag(type)}`),
   );
   return {
     program,
     args: ['server', 'start-dev', ...places, ...modes, ...uiPlaces, ...closed, '--log-level', 'error', ...attributes],
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? home },
   };
+}
+
+/** Type of a search attribute as the server's flag has it: `KeywordList` of KEYWORD_LIST. */
+function typeOfFlag(type: string): string {
+  return type.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** A flag that is given once for each value. */

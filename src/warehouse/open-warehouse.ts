@@ -1,6 +1,6 @@
 import type { PoolConfig } from 'pg';
 import type { GuardedConfig } from '../pg-client/guarded-client.js';
-import { isThisMachine } from '../pg-client/this-machine.js';
+import { isThisMachine } from '../model/this-machine.js';
 import type { Settings } from '../config/settings.js';
 import { LoadError } from '../model/errors.js';
 import type { S3Connection } from '../store/s3-connection.js';
@@ -14,7 +14,7 @@ import type { EngineName, Warehouse } from './warehouse.js';
 
 /**
  * Opens the warehouse of the settings.
- * @param s3 connection to the staging prefix; without one, it opens its own.
+ * @param s3 connection to the staging prefix; without one, it opens its own, which the process keeps open.
  * @throws CONFIG_INVALID if a setting that a connection needs is missing; if the warehouse must be asked for its engine,
  *   also WAREHOUSE_UNAVAILABLE and PERMISSION_DENIED.
  */
