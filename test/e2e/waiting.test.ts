@@ -99,7 +99,7 @@ test('Ctrl-C says what becomes of the load, and how to end it', async () => {
   const load = loadOutOfReach();
   await load.saw(FAILED_ATTEMPT);
   const { stderr } = await load.end('SIGINT');
-  assert.match(stderr, /sparkify-load goes on in the workers; .+sparkify cancel sparkify-load ends it/);
+  assert.match(stderr, /sparkify-load continues in the workers; .+sparkify cancel sparkify-load ends it/);
   assert.equal((await run('cancel')).status, 0);
 });
 
@@ -110,7 +110,7 @@ for (const [service, title] of [
   test(`up starts ${title} again where it was if it ends by itself, and the next load is as any other`, async () => {
     const record = readRecord(home, service);
     process.kill(record?.process.pid ?? 0, 'SIGKILL');
-    await up.saw(`${title} runs again`);
+    await up.saw(`${title} is running again`);
     assert.deepEqual(readRecord(home, service)?.ports, record?.ports);
     const { status, stderr } = await run('load', '--full');
     assert.equal(status, 0, stderr);

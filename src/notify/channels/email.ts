@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { messageOf } from '../../model/errors.js';
 import { NOTICE_EVENTS, type Notice } from '../../model/notice.js';
-import { isThisMachine } from '../../pg-client/this-machine.js';
+import { isThisMachine } from '../../model/this-machine.js';
 import { plainText } from '../text.js';
 import { notSent } from './not-sent.js';
 

@@ -24,7 +24,7 @@ import { runPage } from '../../runtime/temporal-target.js';
 import { untilDone } from '../../runtime/until-done.js';
 
 /** Remedy of a load whose own worker has stopped. */
-const REMEDY_OF_STOPPED = 'Run the same sparkify load again: it joins the load, and its worker goes on with it.';
+const REMEDY_OF_STOPPED = 'Run the same sparkify load again: it joins the load, and its worker continues it.';
 
 /** Flags of `sparkify load`. */
 export interface StartFlags extends LoadFlags {
@@ -38,18 +38,19 @@ export async function load(flags: StartFlags, command: Command): Promise<void> {
   if (flags.detach) requireWorker(command);
   const platform = await openPlatform(command, { postgres: true, sources: flags });
   const { sources } = platform;
-  let goesOn = (): string | null => null;
+  let whatContinues = (): string | null => null;
   const follow = async (onStop: (stop: () => Promise<void>) => void) => {
     progressLine(sources.description);
     sources.allow();
     const worker = platform.embedded && !flags.detach ? await startShortLivedWorker(platform) : null;
     if (worker) onStop(() => worker.stop());
-    const onStarted = (workflowId: string) => (goesOn = () => describeInterrupted(workflowId, worker?.isOwn === true));
+    const onStarted = (workflowId: string) =>
+      (whatContinues = () => describeInterrupted(workflowId, worker?.isOwn === true));
     const input = loadInputOf(flags, sources.places);
     process.exitCode = await startAndFollowLoad(platform, worker, input, { ...flags, onStarted });
-    goesOn = () => null;
+    whatContinues = () => null;
   };
-  await untilDone(platform, follow, () => goesOn());
+  await untilDone(platform, follow, () => whatContinues());
 }
 
 /**
@@ -66,8 +67,8 @@ function requireWorker(command: Command): void {
 /** Says what becomes of a load whose command is stopped. */
 function describeInterrupted(workflowId: string, isOwnWorker: boolean): string {
   const what = isOwnWorker
-    ? `${workflowId} has not ended: another worker goes on with it (sparkify up runs one); sparkify load joins it`
-    : `${workflowId} goes on in the workers; the same sparkify load follows it again`;
+    ? `${workflowId} has not ended: another worker continues it (sparkify up runs one); sparkify load joins it`
+    : `${workflowId} continues in the workers; the same sparkify load follows it again`;
   return `${what}. sparkify cancel ${shellWord(workflowId)} ends it.`;
 }
 
