@@ -83,8 +83,8 @@ test('cancel and terminate end loads only, no other workflow of the namespace', 
       taskQueue: 'orders',
       workflowId: 'order-1',
     });
-    for (const command of ['cancel', 'terminate']) {
-      const { status, stderr } = await run(command, 'order-1');
+    for (const args of [['cancel'], ['terminate', '--reason', 'x']]) {
+      const { status, stderr } = await run(...args, 'order-1');
       assert.match(stderr, /There is no load order-1/);
       assert.equal(status, 2);
     }
