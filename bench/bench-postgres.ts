@@ -27,7 +27,7 @@ export async function startBenchPostgres(report: (line: string) => void): Promis
   const home = mkdtempSync(join(tmpdir(), 'sparkify-bench-postgres-'));
   const cluster = await prepareCluster(home, report);
   const [port = 0] = await choosePorts([[]]);
-  const daemon = startDaemon(cluster.serve(port), join(home, 'postgres.log'));
+  const daemon = await startDaemon(cluster.serve(port), join(home, 'postgres.log'));
   const service = { host: LOOPBACK, port, database: LOADER, user: LOADER, password: cluster.password };
   for (;;) {
     const { state } = await probePostgres(service);

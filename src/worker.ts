@@ -57,7 +57,7 @@ export interface RunningWorker {
 
 /**
  * Starts a worker: the composition root.
- * @throws CONFIG_INVALID; Temporal's own error if it cannot be reached.
+ * @throws CONFIG_INVALID; Temporal's own error if it cannot be reached. Nothing stays open then.
  */
 export async function startWorker(
   settings: Settings,
@@ -65,45 +65,62 @@ export async function startWorker(
   { logLevel = settings.WORKER_LOG_LEVEL, alsoAllowed = () => [], activities = (ours) => ours }: WorkerOptions = {},
 ): Promise<RunningWorker> {
   installRuntime(settings, logLevel);
-  const s3 = connectS3(settings);
-  const warehouse = await openWarehouse(settings, s3);
-  const connection = await NativeConnection.connect(temporal.connection);
-  const schemas = { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA };
-  const namespace = temporal.namespace ?? 'default';
-  const openStore = createOpenStore(s3);
-  const deps = { warehouse, openStore, settings, schemas, alsoAllowed, uiUrl: temporal.uiUrl };
-  const worker = await Worker.create({
-    connection,
-    namespace,
+  const opened: (() => void | Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const one of opened.reverse()) await one();
+  };
+  try {
+    const s3 = connectS3(settings);
+    opened.push(() => s3.close());
+    const warehouse = await openWarehouse(settings, s3);
+    opened.push(() => warehouse.close());
+    const connection = await NativeConnection.connect(temporal.connection);
+    // A worker that did not stop in time still uses it.
+    opened.push(() => connection.close().catch(() => undefined));
+    const schemas = { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA };
+    const namespace = temporal.namespace ?? 'default';
+    const openStore = createOpenStore(s3);
+    const deps = { warehouse, openStore, settings, schemas, alsoAllowed, uiUrl: temporal.uiUrl };
+    const worker = await Worker.create({
+      ...workerOptions(settings),
+      connection,
+      namespace,
+      activities: activities(createActivities(deps)),
+    });
+    const finished = worker.run();
+    const endMetrics = serveMetrics(deps, new Client({ connection, namespace }));
+    return {
+      finished,
+      stop: async () => {
+        endMetrics();
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+        await withinGrace(finished, settings).finally(close);
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Options of Temporal's worker that the settings decide. */
+function workerOptions(settings: Settings) {
+  return {
     taskQueue: settings.WORKER_TASK_QUEUE,
     workflowBundle: { codePath: bundleFor(settings) },
     dataConverter: dataConverter(settings.PAYLOAD_KEY),
-    activities: activities(createActivities(deps)),
     interceptors: { activity: [stepInterceptor] },
     maxConcurrentActivityTaskExecutions: settings.WORKER_CONCURRENCY,
     maxHeartbeatThrottleInterval: HEARTBEAT_INTERVAL,
     defaultHeartbeatThrottleInterval: HEARTBEAT_INTERVAL,
     shutdownGraceTime: (settings.WORKER_GRACE_SECONDS * 1000) / 2,
     ...versioning(settings),
-  });
-  const finished = worker.run();
-  const endMetrics = serveMetrics(deps, new Client({ connection, namespace }));
-  return {
-    finished,
-    stop: async () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      await withinGrace(finished, settings);
-      await endMetrics();
-      await connection.close();
-      await warehouse.close();
-      s3.close();
-    },
-  };
+  } satisfies Partial<TemporalOptions>;
 }
 
 /** Serves the gauges of the ledger if the worker serves metrics. @returns a function that ends it. */
-function serveMetrics(deps: Dependencies, client: Client): () => Promise<void> {
-  if (deps.settings.WORKER_METRICS_ADDRESS === undefined) return async () => undefined;
+function serveMetrics(deps: Dependencies, client: Client): () => void {
+  if (deps.settings.WORKER_METRICS_ADDRESS === undefined) return () => undefined;
   const { metricMeter: meter, logger } = Runtime.instance();
   return serveLedgerMetrics({
     read: () => readLedgerState(deps, client),
@@ -133,7 +150,7 @@ function versioning({ WORKER_DEPLOYMENT_NAME: deploymentName, WORKER_BUILD_ID: b
 /** Waits for the worker's end within the grace period. The SDK's own shutdownForceTime ends in an error that does not explain itself. */
 async function withinGrace(finished: Promise<void>, { WORKER_GRACE_SECONDS: grace }: Settings): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const message = `The worker did not stop within ${grace} s; statements of it may run on in the warehouse`;
+  const message = `The worker did not stop within ${grace} s; some of its statements may still be running in the warehouse`;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new LoadError('WORKER_LOST', message, {}, { remedy: LATE_REMEDY })), grace * 1000);
   });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
-/** What a definition may need. */
-interface Use {
+/** Facts that a command's definition may use. */
+interface DefinitionContext {
   /** Whether the arguments name the command: its help may need more than its flags. */
   readonly isNamed: boolean;
   /** Builds the program with the definitions of all commands. */
@@ -12,7 +12,7 @@ interface Use {
 interface CommandEntry {
   readonly description: string;
   /** Loads its flags and its help; what the command uses is loaded when it runs. */
-  readonly load: (use: Use) => Promise<Command>;
+  readonly load: (context: DefinitionContext) => Promise<Command>;
 }
 
 /**
@@ -70,7 +70,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/resolve.js')).resolveCommand(),
   },
   cancel: {
-    description: 'cancel a running load: its statements are stopped, nothing is published, and the ledger says so',
+    description: 'cancel a running load: its statements are stopped, and the ledger notes it',
     load: async () => (await import('./commands/cancel.js')).cancelCommand(),
   },
   terminate: {

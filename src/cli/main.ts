@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { programVersion } from '../config/program-version.js';
 import { messageOf } from '../model/errors.js';
 import { COMMANDS } from './commands.js';
 import { coloured, terminalText } from './output/colour.js';
@@ -25,11 +25,9 @@ First steps:
   $ sparkify                         where you are, and what to do next`;
 
 const CLOSING = `
-Exit status: 0 done, 1 the load failed, 2 wrong usage or configuration.
+Exit status: 0 done, 1 failed, 2 wrong usage or configuration,
+130 stopped by Ctrl-C.
 More about one command: sparkify COMMAND --help`;
-
-/** Options that every command takes. Without any other argument, the program shows where its user is. */
-const GLOBAL_OPTIONS = ['-q', '--quiet', '-v', '--verbose', '--json', '--config'];
 
 /** Codes of servers and workers that do not stop. Whatever else fails while a command stops, fails because it stops. */
 const OF_STOPPING: readonly string[] = ['EMBEDDED_FAILED', 'WORKER_LOST'];
@@ -46,9 +44,29 @@ export async function main(typed: readonly string[]): Promise<number> {
   }
 }
 
-/** Whether the arguments name no command and ask for nothing else. */
+/** Whether the arguments are only options of every command, or `--json`: the program shows where its user is then. */
 function isBare(args: readonly string[]): boolean {
-  return args.every((arg, at) => GLOBAL_OPTIONS.includes(arg) || args[at - 1] === '--config');
+  const parser = withGlobalOptions(new Command())
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined });
+  try {
+    const { operands, unknown } = parser.parseOptions([...args]);
+    return operands.length === 0 && unknown.every((arg) => arg === '--json');
+  } catch {
+    // The program itself reports what is wrong with them.
+    return false;
+  }
+}
+
+/** Adds the options that every command takes. */
+function withGlobalOptions(program: Command): Command {
+  return program
+    .option('--config <file>', 'configuration to read (default: $SPARKIFY_CONFIG, else ./dwh.cfg if it exists)')
+    .option('-q, --quiet', 'print nothing but the result and errors')
+    .option(
+      '-v, --verbose',
+      'also print the logs of the worker and Temporal, and where in the program an error occurred',
+    );
 }
 
 /**
@@ -56,16 +74,11 @@ function isBare(args: readonly string[]): boolean {
  * it has the definitions of all.
  */
 export async function buildProgram(args?: readonly string[]): Promise<Command> {
-  const program: Command = new Command('sparkify')
+  const program = new Command('sparkify')
     .description(INTRODUCTION.trim())
-    .version(version(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'explain a command')
-    .option('--config <file>', 'configuration to read (default: $SPARKIFY_CONFIG, else ./dwh.cfg if it exists)')
-    .option('-q, --quiet', 'print nothing but the result and errors')
-    .option(
-      '-v, --verbose',
-      'also print the logs of the worker and Temporal, and where in the program an error occurred',
-    )
+    .version(programVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command');
+  withGlobalOptions(program)
     .addHelpText('after', CLOSING)
     .exitOverride()
     .configureOutput({
@@ -125,9 +138,4 @@ function stacksOf(error: unknown): string {
   if (!(error instanceof Error)) return messageOf(error);
   const cause = error.cause === undefined ? '' : `\nCaused by ${stacksOf(error.cause)}`;
   return `${error.stack ?? error.message}${cause}`;
-}
-
-function version(): string {
-  const file = new URL('../../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -17,7 +17,7 @@ const MAX_BYTES = 1_000_000;
  * @throws CONFIG_INVALID naming every problem at once.
  */
 export function readConfig(env: NodeJS.ProcessEnv, path?: string): Settings {
-  const file = path ?? env['SPARKIFY_CONFIG'] ?? (existsSync('dwh.cfg') ? 'dwh.cfg' : undefined);
+  const file = path ?? (env['SPARKIFY_CONFIG'] || (existsSync('dwh.cfg') ? 'dwh.cfg' : undefined));
   const cfg = parseDwhCfg(file === undefined ? '' : readText(file));
   const values = new Map(cfg.values);
   for (const name of Object.keys(SETTINGS.shape)) {

@@ -1,12 +1,9 @@
 import { z } from 'zod';
+import { address } from './setting-types.js';
 
 /** Settings of the section `[LINEAGE]`: where loads report their lineage, as events of OpenLineage. */
 export const LINEAGE_SETTINGS = {
-  LINEAGE_URL: z
-    .url({ protocol: /^https?$/, error: 'expected http(s)://host:port/path' })
-    .refine((text) => !/^\w+:\/\/[^/]*@/.test(text), {
-      error: 'expected http(s)://host:port/path, without user and password',
-    })
+  LINEAGE_URL: address('http(s)://host:port/path')
     .optional()
     .describe(
       'Address that events of OpenLineage are posted to, as http://marquez:5000/api/v1/lineage; by default, none',

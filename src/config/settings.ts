@@ -4,22 +4,11 @@ import { PAYLOAD_KEYS } from '../payloads/keys.js';
 import { LINEAGE_SETTINGS } from './lineage-settings.js';
 import { NOTIFY_SETTINGS } from './notify-settings.js';
 import { SCHEDULE_SETTINGS } from './schedule-settings.js';
+import { address, wholeNumber } from './setting-types.js';
 
 const flag = z.stringbool({ error: 'expected true or false' });
 const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected a lower-case name: a-z, 0-9, _');
-const wholeNumber = (min: number, max: number) =>
-  z.coerce
-    .number({ error: `expected a whole number from ${min} to ${max}` })
-    .int({ error: `expected a whole number from ${min} to ${max}` })
-    .min(min, { error: `expected a whole number from ${min} to ${max}` })
-    .max(max, { error: `expected a whole number from ${min} to ${max}` });
-
-/** Address of a service, without a password, as messages contain it. */
-const endpoint = z
-  .url({ protocol: /^https?$/, error: 'expected http(s)://host:port' })
-  .refine((text) => !/^\w+:\/\/[^/]*@/.test(text), {
-    error: 'expected http(s)://host:port, without user and password',
-  });
+const endpoint = address('http(s)://host:port');
 
 /** Host of a server, or the folder of its Unix socket. Whoever pastes a whole address gives a password away. */
 const host = z.string().regex(/^(\/[^@]*|[\w.-]+|\[?[\da-f:.]+(%\w+)?\]?)$/i, {
@@ -74,7 +63,7 @@ export const SETTINGS = z
       .enum(['any', 'scram-sha-256'], { error: 'expected any or scram-sha-256' })
       .default('any')
       .describe(
-        'scram-sha-256 refuses a login that shows the password to the server, or that a false server can fake; for PostgreSQL',
+        'scram-sha-256 accepts only SCRAM logins, which neither reveal the password nor let another server pose as the warehouse; for PostgreSQL',
       ),
     CLUSTER_QUERY_USER: z
       .string()
@@ -139,7 +128,7 @@ export const SETTINGS = z
       ),
     LOAD_MAX_GONE: wholeNumber(0, 100)
       .default(30)
-      .describe('Percentage of the rows of a table of the star above which a load may not take rows away unasked'),
+      .describe("Largest percentage of a star table's rows that a load may remove without being asked to"),
     LOAD_FORGET_KEY: z
       .string()
       .min(32, 'expected 32 characters or more')
@@ -218,6 +207,7 @@ export const SETTINGS = z
 /** Settings that are secrets, or addresses that contain one. No message, log or history has their values. */
 export const SECRET_SETTINGS: readonly string[] = [
   'CLUSTER_DB_PASSWORD',
+  'CLUSTER_QUERY_PASSWORD',
   'LINEAGE_API_KEY',
   'LOAD_FORGET_KEY',
   'NOTIFY_SLACK_URL',

@@ -4,7 +4,7 @@ import type { UnreadMembers } from './unread-members.js';
 import * as K from './value-spans.js';
 
 /** Name under which the members are counted together that are too many to be counted by name. */
-export const OTHER_MEMBERS = '(others)';
+const OTHER_MEMBERS = '(others)';
 
 /** Counts, over all records of a COPY, which members they have, and of which JSON types. */
 export class MemberCounts {

@@ -5,7 +5,7 @@ import { putCodePoint } from './utf8.js';
 /** Result of `unescape` for a string with \u0000, which no warehouse can store. */
 export const HAS_NUL = -1;
 /** Result of `unescape` for a string with half of a surrogate pair. */
-export const HAS_LONE_SURROGATE = -2;
+const HAS_LONE_SURROGATE = -2;
 
 /** Byte that a backslash and a letter represent. */
 const MEANING = Uint8Array.from({ length: 256 }, (_, byte) => byte);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,18 +28,17 @@ const ENDED = '';
  * Starts a program in a new session, so that Ctrl-C in the terminal does not reach it and it outlives this process.
  * Its output is appended to the log file; a log over 10 MiB is renamed first.
  * @returns its identity; of a program that has already ended, one that is not running.
- * @throws EMBEDDED_FAILED if it cannot be started.
+ * @throws EMBEDDED_FAILED if it cannot be started, with the system's reason.
  */
-export function startDaemon(command: Command, logFile: string): ProcessIdentity {
+export async function startDaemon(command: Command, logFile: string): Promise<ProcessIdentity> {
   const log = openLog(logFile);
   try {
     const { program, args, ...options } = command;
     const child = spawn(program, args, { cwd: '/', ...options, detached: true, stdio: ['ignore', log, log] });
-    // The event with the error comes later: without a pid the program was not started.
-    child.on('error', () => undefined);
     child.unref();
     if (child.pid === undefined) {
-      throw new LoadError('EMBEDDED_FAILED', `${program} cannot be started:\n${logTail(logFile)}`);
+      const [error] = (await once(child, 'error')) as [Error];
+      throw new LoadError('EMBEDDED_FAILED', `${program} cannot be started: ${error.message}`, {}, { cause: error });
     }
     return identify(child.pid) ?? { pid: child.pid, start: ENDED };
   } finally {
@@ -49,7 +49,10 @@ export function startDaemon(command: Command, logFile: string): ProcessIdentity 
 /** One step of stopping a process: the signal, and the time to wait for the end before the next step. */
 export type StopStep = readonly [signal: NodeJS.Signals, waitMs: number];
 
-/** Stops exactly this process and waits for its end; the last step is always SIGKILL. */
+/**
+ * Stops exactly this process and waits for its end; the last step is always SIGKILL.
+ * @throws EMBEDDED_FAILED if it does not end.
+ */
 export async function stopDaemon(identity: ProcessIdentity, steps: readonly StopStep[]): Promise<void> {
   for (const [signal, waitMs] of [...steps, ['SIGKILL', 10_000] as StopStep]) {
     if (!isRunning(identity)) return;

@@ -12,7 +12,7 @@ const OWNER_FILE = 'owner.json';
 const POLL_MS = 50;
 const REPORT_DELAY_MS = 2000;
 
-/** A lock that can be taken once, and then needs no more space on the disk. */
+/** Lock whose files are on the disk already: it can be taken once, also while the disk is full. */
 export interface ReservedLock {
   /** Runs `work` while no other process (and no other caller in this one) holds the lock. See `withLock`. */
   hold<T>(report: (line: string) => void, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;

@@ -22,7 +22,6 @@ export interface Probe {
   readonly state: 'ready' | 'no database' | 'recovering' | 'down';
   /** Whether the login is a superuser's, as an older version has left it. */
   readonly isSuperuser: boolean;
-  readonly message: string;
 }
 
 const ANSWER_LIMIT_MS = 3000;
@@ -34,9 +33,9 @@ const TOO_MANY_CONNECTIONS = '53300';
 export async function probePostgres(service: PostgresService): Promise<Probe> {
   try {
     const [row] = await queryPostgres(service, 'select usesuper from pg_user where usename = current_user');
-    return { state: 'ready', isSuperuser: row?.['usesuper'] === true, message: '' };
+    return { state: 'ready', isSuperuser: row?.['usesuper'] === true };
   } catch (error) {
-    return { state: stateBy(error), isSuperuser: false, message: messageOf(error) };
+    return { state: stateBy(error), isSuperuser: false };
   }
 }
 

@@ -16,9 +16,9 @@ export const SUPERUSER = 'postgres';
 const RENAMER = 'sparkify_renamer';
 
 /**
- * Gives loads a role that is no superuser, and queries one that can only read, in one transaction. `initdb` makes the loader's
- * role its superuser, and so did all of earlier versions: that role becomes `postgres`, and a new one of the old name and password owns
- * what it owned.
+ * Gives loads a role that is no superuser, and queries one that can only read, in one transaction. `initdb` makes the
+ * loader's role its superuser, and so did all earlier versions: that role becomes `postgres`, and a new one of the old name
+ * and password owns what it owned.
  * @param service login of the loader, who is still the superuser.
  * @throws EMBEDDED_FAILED with the server's error.
  */

@@ -84,7 +84,7 @@ async function startOnSomePort(
     signal?.throwIfAborted();
     if (port !== reportedPort) report(`Starting PostgreSQL 18 on ${LOOPBACK}:${port}`);
     reportedPort = port;
-    const daemon = startDaemon(cluster.serve(port), logFile);
+    const daemon = await startDaemon(cluster.serve(port), logFile);
     writeRecord(home, 'postgres', { process: daemon, ports: [port] });
     const service = serviceAt(port, cluster.password);
     const outcome = await waitUntilReady(service, daemon, signal);

@@ -70,7 +70,7 @@ function readIfExists(path: string): string | undefined {
   return ifExists(() => readFileSync(path, 'utf8'));
 }
 
-/** What is read of a process; undefined if it has ended. */
+/** Reads facts of a process. @returns undefined if it has ended. */
 function ifExists<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -9,15 +9,22 @@ export interface RunResult {
 
 const OUTPUT_LIMIT_BYTES = 64 * 1024;
 
-/** Runs a program to its end. A failed start and a timeout are results; it does not throw. */
-export function run(command: Command, timeoutMs: number): Promise<RunResult> {
+/**
+ * Runs a program to its end.
+ * @param signal its abort kills the program.
+ * @returns its result, also if it fails to start, is killed or reaches the timeout; it does not throw.
+ */
+export function run(command: Command, timeoutMs: number, signal?: AbortSignal): Promise<RunResult> {
   const { program, args, ...options } = command;
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: '/', ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     // spawn's own timeout would keep waiting for a program that could not be started.
-    const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    const kill = (): void => void child.kill('SIGKILL');
+    const limit = setTimeout(kill, timeoutMs);
+    signal?.addEventListener('abort', kill);
     const finish = (result: RunResult) => {
       clearTimeout(limit);
+      signal?.removeEventListener('abort', kill);
       resolve(result);
     };
     let output = '';

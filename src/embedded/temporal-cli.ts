@@ -11,6 +11,8 @@ export interface TemporalCliSearch {
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
   readonly report: (line: string) => void;
+  /** Its abort ends a download. */
+  readonly signal?: AbortSignal;
 }
 
 const ANSWER_LIMIT_MS = 30_000;
@@ -18,7 +20,8 @@ const ANSWER_LIMIT_MS = 30_000;
 /**
  * Finds the absolute path of a Temporal CLI that runs: `$TEMPORAL_CLI`, else `temporal` on the PATH, else the cached one,
  * which is downloaded once.
- * @throws EMBEDDED_FAILED if `$TEMPORAL_CLI` does not run, or the download fails, with what to install.
+ * @throws EMBEDDED_FAILED if `$TEMPORAL_CLI` does not run, or the download fails, with what to install; the signal's reason
+ * if it aborts during the download.
  */
 export async function findTemporalCli(search: TemporalCliSearch): Promise<string> {
   const { env, report } = search;
@@ -58,7 +61,7 @@ async function fetchOnce(search: TemporalCliSearch): Promise<string> {
       `No folder to keep the Temporal CLI in: ${cacheFolders(search).join(', ')}.`,
     );
   }
-  return fetchTemporalCli(join(folder, cachedName()), search.env, search.report);
+  return fetchTemporalCli(join(folder, cachedName()), search);
 }
 
 /** The user's cache, and the home of the embedded services if that cannot be written. */

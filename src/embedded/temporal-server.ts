@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LoadError } from '../model/errors.js';
+import { SEARCH_ATTRIBUTES } from '../model/plan.js';
 import { logTail, startDaemon, stopDaemon, type Command, type StopStep } from './daemon.js';
 import { homePaths } from './home.js';
 import { answersOk } from './http-answer.js';
@@ -35,7 +36,8 @@ const PROXY = fileURLToPath(new URL('./web-ui-proxy-process.js', import.meta.url
 
 /**
  * Dynamic configuration that closes what nobody needs here: the HTTP API, which answers pages of any origin unless it
- * knows the hosts to answer (it has none; names that end in .invalid do not exist, RFC 2606), and the server's requests for news of versions.
+ * knows the hosts to answer (it has none; names that end in .invalid do not exist, RFC 2606), and the server's requests for
+ * news of versions.
  */
 const CLOSED = ['frontend.httpAllowedHosts=["no.invalid"]', 'frontend.enableServerVersionCheck=false'];
 
@@ -45,14 +47,6 @@ const CLOSED = ['frontend.httpAllowedHosts=["no.invalid"]', 'frontend.enableServ
  * that finds the database locked, as while another one changes its mode, waits.
  */
 const DATABASE_MODES = ['busy_timeout=10000', 'journal_mode=wal', 'synchronous=full'];
-
-/** Custom search attributes of loads; the server must know their types. */
-const SEARCH_ATTRIBUTES: Readonly<Record<string, string>> = {
-  SparkifyLoadDate: 'Datetime',
-  SparkifyOutcome: 'Keyword',
-  SparkifyRowsLoaded: 'Int',
-  SparkifyFailedChecks: 'KeywordList',
-};
 
 /** Finds the Temporal server of this home that runs and answers; undefined if none does. */
 export async function findTemporal(home: string): Promise<TemporalService | undefined> {
@@ -78,7 +72,7 @@ export async function startTemporal(
     report(`The Temporal server (process ${record.process.pid}) does not answer: starting it again`);
   }
   if (record !== undefined) await stopAll(record);
-  const program = await findTemporalCli({ home, env: process.env, report });
+  const program = await findTemporalCli({ home, env: process.env, report, signal });
   mkdirSync(homePaths(home).temporal, { recursive: true, mode: 0o700 });
   return startOnSomePorts(home, program, report, signal);
 }
@@ -109,7 +103,7 @@ async function startOnSomePorts(
     signal?.throwIfAborted();
     const service = serviceOf({ ports });
     report(`Starting the Temporal server on ${service.address}, Web UI ${service.uiUrl}`);
-    const record = startBoth(home, program, ports, logFile);
+    const record = await startBoth(home, program, ports, logFile);
     const outcome = await waitUntilReady(record, signal);
     if (outcome === 'ready') return service;
     await stopAll(record);
@@ -123,11 +117,16 @@ async function startOnSomePorts(
 }
 
 /** Starts the server with its Web UI where no page finds it, and the proxy where people look for it. */
-function startBoth(home: string, program: string, [port, uiPort, backendPort]: Ports, logFile: string): ServiceRecord {
+async function startBoth(
+  home: string,
+  program: string,
+  [port, uiPort, backendPort]: Ports,
+  logFile: string,
+): Promise<ServiceRecord> {
   const backend: Backend = { host: hiddenLoopback(), port: backendPort };
-  const server = startDaemon(serveCommand(home, program, port, backend), logFile);
+  const server = await startDaemon(serveCommand(home, program, port, backend), logFile);
   writeRecord(home, 'temporal', { process: server, ports: [port, uiPort] });
-  const proxy = startDaemon(proxyCommand(uiPort, backend, server), logFile);
+  const proxy = await startDaemon(proxyCommand(uiPort, backend, server), logFile);
   const record = { process: server, ports: [port, uiPort], proxy };
   writeRecord(home, 'temporal', record);
   return record;
@@ -154,13 +153,18 @@ function serveCommand(home: string, program: string, port: number, ui: Backend):
   const closed = repeated('--dynamic-config-value', CLOSED);
   const attributes = repeated(
     '--search-attribute',
-    Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `${name}=${type}`),
+    Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `${name}=${typeOfFlag(type)}`),
   );
   return {
     program,
     args: ['server', 'start-dev', ...places, ...modes, ...uiPlaces, ...closed, '--log-level', 'error', ...attributes],
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? home },
   };
+}
+
+/** Type of a search attribute as the server's flag has it: `KeywordList` of KEYWORD_LIST. */
+function typeOfFlag(type: string): string {
+  return type.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** A flag that is given once for each value. */

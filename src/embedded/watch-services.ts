@@ -25,7 +25,7 @@ export function watchServices(home: string, services: RunningServices, report: (
     const again = await openServices(home, needsOf(services), report);
     restarted.push(again);
     assertSamePlaces(services, again);
-    report(`${ended} runs again, and the loads go on`);
+    report(`${ended} is running again; loads continue`);
   });
   const failed = watch.then(() => new Promise<never>(() => undefined));
   failed.catch(() => undefined); // whoever watches waits for it

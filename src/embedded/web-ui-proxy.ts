@@ -29,13 +29,14 @@ export function webUiProxy(port: number, backend: Backend): Server {
   return server.on('close', () => agent.destroy());
 }
 
-/** Why a request is not answered; null if it comes from a page of the Web UI, or opens one. */
+/** Reason why a request is not answered; null if it comes from a page of the Web UI, or opens one. */
 export function refusal(
   { method = '', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
   port: number,
 ): string | null {
   const hosts = HOSTS.map((name) => `${name}:${port}`);
-  if (!hosts.includes(headers.host ?? '')) return `Ask for ${hosts.join(' or ')}`;
+  if (!hosts.includes(headers.host ?? ''))
+    return `Open this page as ${hosts.map((host) => `http://${host}`).join(' or ')}`;
   const { origin } = headers;
   const isOwn = hosts.some((host) => origin === `http://${host}`);
   if (origin !== undefined && !isOwn) return `Pages of ${origin} may not ask`;

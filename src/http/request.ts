@@ -22,7 +22,7 @@ export async function postJson(
   const headers = { 'content-type': 'application/json; charset=utf-8', ...request.headers };
   const answer = await send({ ...request, headers }, 'POST', signal);
   if (!answer.ok) throw request.refused(await reasonOfAnswer(answer));
-  await answer.body?.cancel();
+  await discard(answer);
 }
 
 /**
@@ -32,7 +32,7 @@ export async function postJson(
 export async function probeService(request: ServiceRequest): Promise<number> {
   const answer = await send(request, 'GET', undefined);
   if ([401, 403].includes(answer.status) || answer.status >= 500) throw request.refused(await reasonOfAnswer(answer));
-  await answer.body?.cancel();
+  await discard(answer);
   return answer.status;
 }
 
@@ -49,8 +49,27 @@ async function send(
 }
 
 async function reasonOfAnswer(answer: Response): Promise<string> {
-  const text = (await answer.text()).trim().slice(0, MAX_ANSWER);
+  const text = (await beginningOf(answer)).trim().slice(0, MAX_ANSWER);
   return `it answered ${answer.status}${text === '' ? '' : `: ${text}`}`;
+}
+
+/** Reads the first characters of a body, which may be of any size. A body that breaks off ends there. */
+async function beginningOf({ body }: Response): Promise<string> {
+  let text = '';
+  try {
+    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      if (text.length >= MAX_ANSWER) break;
+    }
+  } catch {
+    // The status says enough.
+  }
+  return text;
+}
+
+/** Closes the connection of an answer whose body nobody reads. One that has broken off is closed already. */
+async function discard({ body }: Response): Promise<void> {
+  await body?.cancel().catch(() => undefined);
 }
 
 /** Reason of a failed request: fetch keeps it in the cause. */

@@ -26,11 +26,13 @@ export function openTransports({
 function toService(url: string, key: string | undefined): Transport {
   const { host } = new URL(url);
   const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` };
-  const refused = (reason: string, cause?: unknown) => notTaken(`The service at ${host}`, reason, cause);
+  const place = `The service at ${host}`;
+  const refused = (reason: string, cause?: unknown) => notTaken(place, reason, cause);
+  const unfit = (reason: string, cause?: unknown) => failed(`${place} takes no events`, reason, cause);
   return {
     name: 'http',
     send: (body, signal) => postJson({ url, body, headers, refused }, signal),
-    probe: async () => `${host} answers (${await probeService({ url, headers, refused })})`,
+    probe: async () => `${host} answers (${await probeService({ url, headers, refused: unfit })})`,
   };
 }
 
@@ -51,5 +53,9 @@ function toFile(path: string): Transport {
 }
 
 function notTaken(receiver: string, reason: string, cause: unknown): LoadError {
-  return new LoadError('LINEAGE_FAILED', `${receiver} did not take the event: ${oneLine(reason)}`, {}, { cause });
+  return failed(`${receiver} did not take the event`, reason, cause);
+}
+
+function failed(problem: string, reason: string, cause: unknown): LoadError {
+  return new LoadError('LINEAGE_FAILED', `${problem}: ${oneLine(reason)}`, {}, { cause });
 }

@@ -21,7 +21,7 @@ const DOCTOR: FirstCommand = {
   command: 'sparkify doctor',
   why: 'tests every setting and connection, and explains how to fix each',
 };
-const LOAD_AGAIN: FirstCommand = { command: 'sparkify load', why: 'loads again: nothing of this run was published' };
+const LOAD_AGAIN: FirstCommand = { command: 'sparkify load', why: 'loads what this run has not published' };
 
 /** Command that prints the run with its whole message, steps and rejected records. */
 const showRun = ({ id }: FailedRun): FirstCommand => ({

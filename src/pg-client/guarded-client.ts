@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 import { DigestLogin, type LoginChannel } from './digest-login.js';
 import { ScramLogin } from './scram-login.js';
-import { isThisMachine } from './this-machine.js';
+import { isThisMachine } from '../model/this-machine.js';
 
 /** Parts of the driver's connection that its types leave out. */
 interface DriverConnection {

@@ -59,12 +59,12 @@ async function updateIfDifferent(
   existing: ScheduleDescription,
   { spec, action, policies, state }: BackfillOptions,
 ): Promise<void> {
-  const isSame = lookOf(existing) === lookOf({ action, state });
-  const startsSame = workOf(existing) === workOf({ action });
-  if (startsSame && isSame) return;
+  const describesSame = selfDescription(existing) === selfDescription({ action, state });
+  const startsSameRuns = workOf(existing) === workOf({ action });
+  if (startsSameRuns && describesSame) return;
   if (isRunning(existing)) {
     // A schedule of an older version looks different; the runs that wait are those that are wanted.
-    if (startsSame) return;
+    if (startsSameRuns) return;
     const message = `A backfill with other options is running: ${JSON.stringify(existing.action.args)}. Wait for its end, or remove its waiting runs with sparkify schedule delete --backfill`;
     throw new LoadError(
       'INPUT_INVALID',
@@ -83,7 +83,7 @@ function workOf({ action }: Pick<ScheduleDescription | BackfillOptions, 'action'
 }
 
 /** Text that is the same for schedules that say the same of themselves, and whose runs have the same priority. */
-function lookOf({ action, state }: Pick<ScheduleDescription | BackfillOptions, 'action' | 'state'>): string {
+function selfDescription({ action, state }: Pick<ScheduleDescription | BackfillOptions, 'action' | 'state'>): string {
   return JSON.stringify([action.priority?.priorityKey, state.remainingActions, state.note]);
 }
 

@@ -30,7 +30,7 @@ export function describeSchedule({ spec, policies, action }: ScheduleDescription
 }
 
 /** Describes when a schedule is due: `every day at 03:00 Europe/Berlin`. */
-export function describeSpec(spec: ScheduleDescription['spec']): string {
+function describeSpec(spec: ScheduleDescription['spec']): string {
   const { calendars = [], intervals = [], skip = [], timezone = 'UTC', jitter = 0, startAt, endAt } = spec;
   const at = calendars.length === 1 ? dailyTimeOf(calendars[0]) : null;
   const isPlain = skip.length === 0 && startAt === undefined && endAt === undefined;

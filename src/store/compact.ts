@@ -7,7 +7,7 @@ import type { StagingPrefix, WrittenFile } from './staging-prefix.js';
 const MB = 1024 * 1024;
 
 /** Compressed sizes of a file that COPY reads efficiently: AWS recommends 1 MB to 1 GB. */
-export const FILE_BYTES = { least: MB, most: 1024 * MB, usual: 64 * MB } as const;
+const FILE_BYTES = { least: MB, most: 1024 * MB, usual: 64 * MB } as const;
 
 /** Largest share of its size that JSON has after compression. */
 const COMPRESSION_RATIO = 1 / 4;

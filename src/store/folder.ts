@@ -90,9 +90,11 @@ function* walk(root: string, folder: string): Iterable<SourceObject> {
     yield describe(folder);
     return;
   }
-  const entries = inSource(folder, (path) => readdirSync(path, { withFileTypes: true }))
-    .filter(({ name }) => !/^[._]/.test(name))
-    .filter(({ name }) => isText(folder, name))
+  const visible = inSource(folder, (path) => readdirSync(path, { withFileTypes: true })).filter(
+    ({ name }) => !/^[._]/.test(name),
+  );
+  for (const { name } of visible) assertUtf8Name(folder, name);
+  const entries = visible
     .map((entry) => ({ entry, key: Buffer.from(entry.isDirectory() ? `${entry.name}/` : entry.name) }))
     .sort((a, b) => Buffer.compare(a.key, b.key));
   for (const { entry } of entries) {
@@ -102,9 +104,12 @@ function* walk(root: string, folder: string): Iterable<SourceObject> {
   }
 }
 
-/** Checks that a name is UTF-8: Node decodes other bytes with losses, so that the file cannot be opened by its name. */
-function isText(folder: string, name: string): true {
-  if (!name.includes('\ufffd') || existsSync(join(folder, name))) return true;
+/**
+ * Checks that a name is UTF-8: Node decodes other bytes with losses, so that the file cannot be opened by its name.
+ * @throws OBJECT_UNREADABLE if it is not.
+ */
+function assertUtf8Name(folder: string, name: string): void {
+  if (!name.includes('\ufffd') || existsSync(join(folder, name))) return;
   throw new LoadError(
     'OBJECT_UNREADABLE',
     `The name ${JSON.stringify(name)} in ${visibleLine(folder)} is not UTF-8: rename it`,

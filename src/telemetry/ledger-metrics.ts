@@ -17,24 +17,25 @@ export interface LedgerMetrics {
 
 /**
  * Serves gauges from the ledger, at once and every minute: they survive a restart, and are the same from whichever worker.
- * @returns a function that ends it, after the reading under way.
+ * @returns a function that ends it at once: a reading under way may wait for the warehouse, and its result is left out.
  */
-export function serveLedgerMetrics({ read, meter, warn }: LedgerMetrics): () => Promise<void> {
+export function serveLedgerMetrics({ read, meter, warn }: LedgerMetrics): () => void {
+  let isEnded = false;
   const set = async (): Promise<void> => {
     try {
       const state = await read();
-      if (state !== null) setGauges(meter, state);
+      if (state !== null && !isEnded) setGauges(meter, state);
     } catch (error) {
-      warn(`The gauges of the ledger keep their values: ${messageOf(error)}`);
+      if (!isEnded) warn(`The gauges of the ledger keep their values: ${messageOf(error)}`);
     }
   };
   let reading = set();
   const timer = setInterval(() => {
     reading = reading.then(set);
   }, INTERVAL_MS);
-  return async () => {
+  return () => {
+    isEnded = true;
     clearInterval(timer);
-    await reading;
   };
 }
 

@@ -26,12 +26,12 @@ export const METRICS = {
   sparkify_step_seconds: {
     kind: 'histogram',
     labels: ['step', 'subject', 'outcome'],
-    meaning: 'Seconds that one try of a step took; outcome is done, failed, cancelled or handed_over',
+    meaning: 'Seconds that one attempt of a step took; outcome is done, failed, cancelled or handed_over',
   },
   sparkify_step_failures_total: {
     kind: 'counter',
     labels: ['step', 'subject', 'code'],
-    meaning: 'Tries of steps that failed, by the code of docs/errors.md',
+    meaning: 'Attempts of steps that failed, by the code of docs/errors.md',
   },
   sparkify_check_failures_total: {
     kind: 'counter',

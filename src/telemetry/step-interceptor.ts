@@ -2,7 +2,7 @@ import type { Context } from '@temporalio/activity';
 import type { ActivityExecuteInput, ActivityInterceptors, Next } from '@temporalio/worker';
 import { describeForLog } from './logged-error.js';
 import { figuresOf, outcomeOf, subjectOf, type StepOutcome } from './step-facts.js';
-import { countTry } from './step-metrics.js';
+import { countAttempt } from './step-metrics.js';
 
 type Execute = Next<Required<ActivityInterceptors>['inbound'], 'execute'>;
 
@@ -14,7 +14,7 @@ export function stepInterceptor({ info, log, metricMeter }: Context): ActivityIn
   let subject = '';
   const end = (args: readonly unknown[], since: number, outcome: StepOutcome, result: unknown): number => {
     const seconds = (performance.now() - since) / 1000;
-    countTry(metricMeter, { step, subject, args, outcome, seconds, result });
+    countAttempt(metricMeter, { step, subject, args, outcome, seconds, result });
     return Math.round(seconds * 1000) / 1000;
   };
   return {

@@ -4,7 +4,7 @@ import { METRICS, type CounterName, type MetricName } from './metrics.js';
 import { changesOf, type ResultOf, type StepOutcome } from './step-facts.js';
 
 /** One attempt of a step that has ended. */
-export interface EndedTry {
+export interface EndedAttempt {
   readonly step: string;
   readonly subject: string;
   /** Arguments of the activity. */
@@ -16,7 +16,7 @@ export interface EndedTry {
 }
 
 /** Counts an attempt of a step, and its figures. */
-export function countTry(meter: MetricMeter, ended: EndedTry): void {
+export function countAttempt(meter: MetricMeter, ended: EndedAttempt): void {
   const { step, subject, outcome, seconds, result } = ended;
   const time: MetricName = 'sparkify_step_seconds';
   meter.createHistogram(time, 'float', undefined, METRICS[time].meaning).record(seconds, { step, subject, outcome });
@@ -29,7 +29,7 @@ export function countTry(meter: MetricMeter, ended: EndedTry): void {
 
 type Count = (name: CounterName, value: number, tags: MetricTags) => void;
 
-function countDone(meter: MetricMeter, count: Count, { step, args, result }: EndedTry): void {
+function countDone(meter: MetricMeter, count: Count, { step, args, result }: EndedAttempt): void {
   if (step === 'copyStaging') {
     const { rows, rejected, bytes } = result as ResultOf<'copyStaging'>;
     const { source } = args[0] as { source: SourceName };
@@ -74,7 +74,7 @@ function countPublished(meter: MetricMeter, count: Count, published: ResultOf<'p
   meter.createGauge(last, 'float', undefined, METRICS[last].meaning).set(Date.now() / 1000);
 }
 
-function countFailed(count: Count, { step, subject }: EndedTry, error: unknown): void {
+function countFailed(count: Count, { step, subject }: EndedAttempt, error: unknown): void {
   const [code, facts] =
     error instanceof ApplicationFailure
       ? [error.type ?? 'INTERNAL', (error.details?.[0] ?? {}) as { source?: string; count?: number }]

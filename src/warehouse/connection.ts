@@ -1,16 +1,14 @@
 import { Pool, type PoolConfig } from 'pg';
 import { sqlFile } from '../sql/files.js';
 import { atMost } from './at-most.js';
-import { ControlConnections, CLOSE_TIMEOUT_MS } from './control-connection.js';
+import { ControlConnections } from './control-connection.js';
 import { toLoadError } from './errors.js';
 import { GuardedClient } from '../pg-client/guarded-client.js';
 import { knownSession, openSession } from './open-session.js';
 import { commentText, PgSession } from './pg-session.js';
+import { CLOSE_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from './separate-connection.js';
 import { watchForStall, type StallTimeout } from './stall-watch.js';
 import type { BatchResult, EngineName, SessionOptions, SessionWork, Tag } from './warehouse.js';
-
-/** Timeout of a new connection. */
-const CONNECT_TIMEOUT_MS = 15_000;
 
 /** Idle time before TCP keep-alive: a statement runs for hours on Redshift, and firewalls forget idle connections after minutes. */
 const KEEP_ALIVE_MS = 30_000;
@@ -42,12 +40,17 @@ export class Connections implements OpenSession {
   ) {
     const own = {
       ...config,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       application_name: 'sparkify',
     };
-    this.#pool = new Pool({ ...own, max: 2 * max, idleTimeoutMillis: 60_000, Client: GuardedClient });
+    this.#pool = new Pool({
+      ...own,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      max: 2 * max,
+      idleTimeoutMillis: 60_000,
+      Client: GuardedClient,
+    });
     this.#control = new ControlConnections(own, engine, stallTimeout);
     // The pool replaces broken idle connections; the next query reports any error.
     this.#pool.on('error', () => undefined);
@@ -68,7 +71,6 @@ export class Connections implements OpenSession {
       return await this.#stoppable(session, options, work);
     } catch (error) {
       broken ??= error;
-      options.signal?.throwIfAborted();
       throw error;
     } finally {
       client.off('error', onError);
@@ -88,16 +90,22 @@ export class Connections implements OpenSession {
       // A session that is not set up yet has changed nothing, and its pid is not known.
       if (session.known === null) return session.abandon('stopped before it was set up');
       stopped = this.#control.stop(session.known);
-      stopped.catch(() => undefined); // awaited, and its error reported, when the work has ended
+      // A session that does not end may never answer. The error is reported when the work has ended.
+      stopped.catch(() => session.abandon('it could not be stopped'));
     };
     signal?.addEventListener('abort', stop, { once: true });
     const endWatch = watchForStall(session, () => this.#control.isWorking(session.pid), this.stallTimeout);
     try {
       signal?.throwIfAborted();
       return await work(session, await this.#setUp(session, options));
+    } catch (error) {
+      // What fails after an abort fails because of it.
+      signal?.throwIfAborted();
+      throw error;
     } finally {
       endWatch();
       signal?.removeEventListener('abort', stop);
+      // Work that may still be running is not reported as stopped.
       await stopped;
     }
   }

@@ -1,20 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolConfig } from 'pg';
 import { sqlFile } from '../sql/files.js';
 import { bindVariables } from '../sql/variables.js';
-import { atMost } from './at-most.js';
-import { toLoadError } from './errors.js';
-import { GuardedClient } from '../pg-client/guarded-client.js';
+import type { GuardedClient } from '../pg-client/guarded-client.js';
+import { LoadError } from '../model/errors.js';
+import { onSeparateConnection } from './separate-connection.js';
 import type { StallTimeout } from './stall-watch.js';
 import type { EngineName } from './warehouse.js';
 
 /** Comment prefixed to statements on control connections, as a step's comment is to its own. */
 const CONTROL_COMMENT = '/* sparkify control connection */ ';
 
-/** Time that closing a connection may take. */
-export const CLOSE_TIMEOUT_MS = 2_000;
-
-/** Limit of checks whether a stopped session has ended, and the delay between them. */
-const MAX_END_CHECKS = 600;
+/** Time in milliseconds that a stopped session may take to end, and the delay between the checks whether it has. */
+const END_TIMEOUT_MS = 30_000;
 const END_CHECK_DELAY_MS = 50;
 
 /** A session of the warehouse. Pids are reused: the time tells which session is meant. */
@@ -32,28 +30,32 @@ export class ControlConnections {
   constructor(
     private readonly config: PoolConfig,
     private readonly engine: EngineName,
-    private readonly patience: StallTimeout,
+    private readonly stallTimeout: StallTimeout,
   ) {}
 
   /** Whether a session is working on a statement. */
   async isWorking(pid: number): Promise<boolean> {
-    return this.#connected(async (client) => (await this.#query(client, 'working', { pid })).length > 0);
+    return onSeparateConnection(
+      this.config,
+      async (client) => (await this.#query(client, 'working', { pid })).length > 0,
+    );
   }
 
   /**
    * Ends a session and waits until it has ended: only then is its work rolled back. A newer session with the same pid is
    * left alone.
+   * @throws WAREHOUSE_CONFLICT if it has not ended in time: its work may still be published.
    */
   async stop({ pid, knownAt }: KnownSession): Promise<void> {
-    await this.#connected(async (client) => {
+    await onSeparateConnection(this.config, async (client) => {
       const others = await this.#query(client, 'other_session', { pid, known_at: knownAt });
       if (others.length > 0) return;
       const [stopped] = await this.#query(client, 'stop_session', { pid });
-      for (let round = 0; round < MAX_END_CHECKS; round += 1) {
+      for (const deadline = Date.now() + END_TIMEOUT_MS; Date.now() < deadline; await sleep(END_CHECK_DELAY_MS)) {
         const left = await this.#query(client, 'backend', { pid, stopped_at: stopped?.['stopped_at'] });
         if (left.length === 0) return;
-        await new Promise((resolve) => setTimeout(resolve, END_CHECK_DELAY_MS));
       }
+      throw notEnded(pid);
     });
   }
 
@@ -68,30 +70,17 @@ export class ControlConnections {
       values,
     );
     const abandon = () => client.abandon('Connection terminated: no answer about a session');
-    const limit = setTimeout(abandon, this.patience.checkMs);
+    const limit = setTimeout(abandon, this.stallTimeout.checkMs);
     try {
       return (await client.query<Record<string, unknown>>(CONTROL_COMMENT + text, [...parameters])).rows;
     } finally {
       clearTimeout(limit);
     }
   }
+}
 
-  /** Runs `work` on a separate connection, outside the pool, which may be full. */
-  async #connected<T>(work: (client: GuardedClient) => Promise<T>): Promise<T> {
-    const client = new GuardedClient(this.config);
-    // A broken connection fails the query that waits on it; without a listener it would end the process too.
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      return await work(client);
-    } catch (error) {
-      throw toLoadError(error);
-    } finally {
-      await atMost(
-        CLOSE_TIMEOUT_MS,
-        client.end().catch(() => undefined),
-      );
-      client.abandon('closed');
-    }
-  }
+function notEnded(pid: number): LoadError {
+  const message = `Session ${pid} of the warehouse has not ended ${END_TIMEOUT_MS / 1000} s after it was terminated`;
+  const remedy = 'The step is retried; if the session stays, restart the warehouse.';
+  return new LoadError('WAREHOUSE_CONFLICT', message, { pid }, { remedy });
 }

@@ -94,7 +94,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** Messages of the driver, without a SQLSTATE, for a lost or refused connection. */
 const CONNECTION =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|timeout expired|Client has encountered a connection error|not queryable/i;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|timeout expired|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i;
 
 /** Converts any error of the driver to a LoadError whose message names the place. */
 export function toLoadError(error: unknown, place?: StatementPlace): LoadError {

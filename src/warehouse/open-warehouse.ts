@@ -1,20 +1,20 @@
 import type { PoolConfig } from 'pg';
-import { GuardedClient, type GuardedConfig } from '../pg-client/guarded-client.js';
-import { isThisMachine } from '../pg-client/this-machine.js';
+import type { GuardedConfig } from '../pg-client/guarded-client.js';
+import { isThisMachine } from '../model/this-machine.js';
 import type { Settings } from '../config/settings.js';
 import { LoadError } from '../model/errors.js';
 import type { S3Connection } from '../store/s3-connection.js';
 import { Connections } from './connection.js';
-import { toLoadError } from './errors.js';
 import { resolveLogin } from './login/login.js';
 import { postgresWarehouse } from './postgres/postgres.js';
+import { CONNECT_TIMEOUT_MS, onSeparateConnection } from './separate-connection.js';
 import { stallTimeout } from './stall-watch.js';
 import { VALUE_TYPES } from './types.js';
 import type { EngineName, Warehouse } from './warehouse.js';
 
 /**
  * Opens the warehouse of the settings.
- * @param s3 connection to the staging prefix; without one, it opens its own.
+ * @param s3 connection to the staging prefix; without one, it opens its own, which the process keeps open.
  * @throws CONFIG_INVALID if a setting that a connection needs is missing; if the warehouse must be asked for its engine,
  *   also WAREHOUSE_UNAVAILABLE and PERMISSION_DENIED.
  */
@@ -60,16 +60,8 @@ function usesTls({ CLUSTER_TLS, CLUSTER_HOST }: Settings): boolean {
 async function engineOf(settings: Settings, config: PoolConfig): Promise<EngineName> {
   if (settings.CLUSTER_ENGINE !== 'auto') return settings.CLUSTER_ENGINE;
   if (/\.redshift(-serverless)?\.amazonaws\.com(\.cn)?$/.test(settings.CLUSTER_HOST ?? '')) return 'redshift';
-  const client = new GuardedClient(config);
-  // An error of the connection reaches the query that waits on it.
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
+  return onSeparateConnection({ ...config, query_timeout: CONNECT_TIMEOUT_MS }, async (client) => {
     const { rows } = await client.query<{ version: string }>('/* sparkify */ select version() as version');
     return /redshift/i.test(rows[0]?.version ?? '') ? 'redshift' : 'postgres';
-  } catch (error) {
-    throw toLoadError(error);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+  });
 }

@@ -118,7 +118,7 @@ export class PgSession implements Session, Waiting {
       const results = await this.#sendBatch([{ sql: 'begin' }, ...batchStatements(parts), { sql: 'commit' }]);
       return results.slice(1, -1);
     } catch (error) {
-      await this.#rollback(error);
+      await this.#rollback();
       throw error;
     }
   }
@@ -130,7 +130,7 @@ export class PgSession implements Session, Waiting {
       if (!this.#isBeginPending) await this.#sendOne({ sql: 'commit' });
       return result;
     } catch (error) {
-      if (!this.#isBeginPending) await this.#rollback(error);
+      if (!this.#isBeginPending) await this.#rollback();
       throw error;
     } finally {
       this.#isBeginPending = false;
@@ -157,13 +157,9 @@ export class PgSession implements Session, Waiting {
     }
   }
 
-  async #rollback(cause: unknown): Promise<void> {
-    try {
-      await this.#sendOne({ sql: 'rollback' });
-    } catch (error) {
-      // A lost connection has ended the transaction; what matters is why the work failed.
-      if (!(error instanceof LoadError) || error.code !== 'WAREHOUSE_UNAVAILABLE') throw cause;
-    }
+  /** Rolls back. A rollback that fails is not reported: what matters is why the work failed. */
+  async #rollback(): Promise<void> {
+    await this.#sendOne({ sql: 'rollback' }).catch(() => undefined);
   }
 
   async #sendSingle(sql: string, mode: Pick<ExtendedQuery, 'rowMode' | 'types'>): Promise<DriverRows> {

@@ -2,7 +2,10 @@ import { types, type FieldDef } from 'pg';
 
 const { builtins } = types;
 
-/** Parsers by type: numbers become numbers if they are exact, times stay text as the warehouse formats it. */
+/**
+ * Parsers by type: whole numbers become numbers if they are exact, those with a fraction the nearest double; times stay text as
+ * the warehouse formats it.
+ */
 const PARSERS = new Map<number, (text: string) => unknown>([
   [builtins.INT8, exactNumber],
   [builtins.NUMERIC, exactNumber],

@@ -161,7 +161,7 @@ export interface RejectedRow extends RejectedRecord {
   readonly uri: string;
 }
 
-/** How the objects of a run are split into batches: the objects whose rows can only be taken back together. */
+/** Split of a run's objects into batches: the objects whose rows can only be taken back together. */
 export interface Batching {
   /** Whether days share a batch, up to its limits: where each batch costs a statement. */
   readonly sharesDays: boolean;
@@ -180,7 +180,7 @@ export interface Warehouse {
    * @throws WAREHOUSE_UNAVAILABLE, PERMISSION_DENIED if it cannot connect; the signal's reason after an abort.
    */
   session<T>(options: SessionOptions, work: SessionWork<Session, T>): Promise<T>;
-  /** How the objects of a run are split into batches. */
+  /** Split of a run's objects into batches. */
   readonly batching: Batching;
   /** Files that create a table with its physical design on this engine: keys and layout, or indexes. */
   tableFiles(file: SqlFile): readonly SqlFile[];

@@ -105,7 +105,7 @@ test('a load without a worker says so soon', async () => {
       /No worker polls task queue sparkify. Start one: sparkify worker/,
     );
     assert.equal(status, 130);
-    assert.match(stderr, /goes on in the workers.* sparkify cancel sparkify-load ends it/);
+    assert.match(stderr, /continues in the workers.* sparkify cancel sparkify-load ends it/);
   });
 });
 

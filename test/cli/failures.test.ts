@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, test } from 'node:test';
 import { NativeConnection } from '@temporalio/worker';
@@ -128,6 +131,17 @@ for (const [args, code, text, env = {}] of OTHERS) {
     assertFailed(await run(args, { ...working, ...env }), code, text);
   });
 }
+
+test('codec-server names a port that it cannot have, and what to do', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const env = { ...working, SPARKIFY_PAYLOAD_KEY: `k1:${randomBytes(32).toString('base64')}` };
+  for (const port of [String((taken.address() as AddressInfo).port), '70000']) {
+    const ended = await run(['codec-server', '--port', port], env);
+    assertFailed(ended, 'CONFIG_INVALID', new RegExp(`127\\.0\\.0\\.1:${port}: .*\nName another port with --port`));
+  }
+  taken.close();
+});
 
 test('what the native connection of a worker says is explained too', async () => {
   const error: unknown = await NativeConnection.connect({ address: '127.0.0.1:1' }).catch((cause: unknown) => cause);

@@ -19,6 +19,7 @@ const FOR_THE_HELP = [
   /^cli\/commands\/(init|report)\/flags\.js$/,
   /^cli\/commands\/schedule\/(apply|backfill|show|state|flags)\.js$/,
   /^schedule\/(overlap|local-time|duration|backfill-runs)\.js$/,
+  /^config\/program-version\.js$/,
   /^generate\/defaults\.js$/,
   /^model\/(errors|secrets-in-text|visible-text)\.js$/,
 ];

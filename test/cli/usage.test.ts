@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import { DEFAULT_OUT } from '../../src/cli/commands/report/flags.js';
 import { buildProgram } from '../../src/cli/main.js';
 import { readConfig } from '../../src/config/config.js';
-import { sectionAndKey } from '../../src/config/settings.js';
+import { SECRET_SETTINGS, sectionAndKey } from '../../src/config/settings.js';
 import { SETTING_NAMES, writeDwhCfg } from '../../src/config/write-cfg.js';
 import { sparkify, type CliOptions, type CliResult } from '../support/cli.js';
 import { testHome } from '../support/home.js';
@@ -133,6 +133,33 @@ test('the completion scripts are of the commands and options that there are, and
   ]);
 });
 
+test('a wrong day is reported before any server is started', async () => {
+  const wrong = ['2018-13-01', '2018-02-30', 'yesterday'];
+  for (const args of [['load'], ['plan'], ['withdraw'], ['query', 'match_rate'], ['generate', '--out', 'x']]) {
+    for (const day of wrong) {
+      const flag = { query: '--from', generate: '--start-date' }[args[0] ?? ''] ?? '--date';
+      const { status, stdout, stderr } = await run([...args, flag, day]);
+      assert.deepEqual([status, stdout], [2, '']);
+      assert.match(stderr, /Expected a day as YYYY-MM-DD/, args.join(' '));
+      assert.doesNotMatch(stderr, /Starting/);
+    }
+  }
+});
+
+test('query prints its rows in one form', async () => {
+  for (const other of ['--csv', '--csv-safe']) {
+    const { status, stderr } = await run(['query', 'match_rate', '--json', other]);
+    assert.equal(status, 2);
+    assert.match(stderr, new RegExp(`'--json' cannot be used with option '${other}'`));
+  }
+});
+
+test('the help names a default as it is typed, and every exit status', async () => {
+  assert.match((await run(['status', '--help'])).stdout, /\(default:\s+26h\)/);
+  const { stdout } = await run(['--help']);
+  assert.match(stdout, /Exit status: 0 done, 1 failed, 2 wrong usage or configuration,\s130 stopped by Ctrl-C\./);
+});
+
 test('init writes a configuration of what it is told, for the owner alone, and never over another', async () => {
   const told = ['--host', 'example.com', '--user', 'loader', '--set', 'LOAD_MAX_ERRORS=7', '--no-ask'];
   const first = await run(['init', ...told, '--json'], { SPARKIFY_CLUSTER_DB_PASSWORD: `"it's # 'odd'"` });
@@ -160,13 +187,32 @@ test('init says what is wrong with what it is told, and then writes nothing', as
     ['--port', 'many'],
     ['--set', 'LOAD_MAX_ERRORS=-1'],
     ['--set', 'NONSENSE=1'],
-    ['--set', 'CLUSTER_DB_PASSWORD=seen-by-all'],
+    ...SECRET_SETTINGS.map((name) => ['--set', `${name}=seen-by-all`]),
   ];
   for (const flags of wrong) {
     const { status, stderr } = await run(['init', '--out', 'wrong.cfg', '--no-ask', ...flags]);
     assert.equal(status, 2, stderr);
+    const [, name = ''] = /^(\w+)=seen-by-all$/.exec(flags[1] ?? '') ?? [];
+    if (name !== '') assert.match(stderr, new RegExp(`--set ${name}: it is a secret: set SPARKIFY_${name} in`));
   }
+  assert.ok(SECRET_SETTINGS.includes('CLUSTER_QUERY_PASSWORD'));
   assert.ok(!existsSync(join(home, 'wrong.cfg')));
+});
+
+test('init names the next command, which reads the configuration that was written', async () => {
+  const nextOf = async (...args: string[]): Promise<string | undefined> =>
+    /^Next: (.+)$/m.exec((await run(['init', '--no-ask', '--force', ...args])).stdout)?.[1];
+  const sources = ['--log-data', './logs', '--song-data', './songs'];
+  assert.equal(await nextOf('--out', 'empty.cfg'), 'sparkify demo runs on this machine');
+  assert.equal(await nextOf(...sources), 'sparkify load loads these sources on this machine');
+  assert.equal(
+    await nextOf('--out', 'my loads.cfg', ...sources),
+    "sparkify --config 'my loads.cfg' load loads these sources on this machine",
+  );
+  assert.equal(
+    await nextOf('--out', 'cluster.cfg', '--host', 'example.com'),
+    'sparkify --config cluster.cfg doctor tries it all',
+  );
 });
 
 test('init says whether git would take the configuration along', async () => {

@@ -148,3 +148,7 @@ test('a staging prefix inside of a source is refused: what is written there woul
   );
   assert.equal(withWork('s3://bucket/logs-work').S3_WORK_PREFIX, 's3://bucket/logs-work');
 });
+
+test('an empty SPARKIFY_CONFIG is as good as none', () => {
+  assert.deepEqual(readConfig({ SPARKIFY_CONFIG: '' }), readConfig({}));
+});

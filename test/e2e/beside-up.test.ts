@@ -73,6 +73,6 @@ test('Ctrl-C then says that the load has no other worker', async () => {
   await another.stop();
   await lock.waitedFor();
   const { stderr } = await load.end('SIGINT');
-  assert.match(stderr, /sparkify-load-rebuild has not ended: another worker goes on with it/);
+  assert.match(stderr, /sparkify-load-rebuild has not ended: another worker continues it/);
   await lock.release();
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,6 +51,25 @@ test('a command that is stopped while a server is starting says so, ends with 13
     readdirSync(join(home, 'services')).filter((name) => name.startsWith('lock')),
     [],
   );
+});
+
+test('a command that is stopped while it downloads the Temporal CLI ends at once', async () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const proxy = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const home = testHome();
+  const env = { TEMPORAL_CLI: '', PATH: '/usr/bin:/bin', XDG_CACHE_HOME: join(home, 'cache'), HTTPS_PROXY: proxy };
+  const command = startSparkify(['up'], { home, env });
+  await command.saw("with the Temporal SDK's download");
+  const begun = Date.now();
+  const { status, stderr } = await command.end('SIGTERM');
+  for (const socket of sockets) socket.destroy();
+  silent.close();
+  assert.equal(status, 130, stderr);
+  assert.ok(Date.now() - begun < 30_000, stderr);
+  assert.doesNotMatch(stderr, /with pip|^sparkify:/m);
+  assert.deepEqual(processesOf(home), []);
 });
 
 test('a query that is stopped ends the server that it started, and no word is said of the broken connection', async () => {

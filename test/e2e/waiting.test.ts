@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { Client, Connection } from '@temporalio/client';
 import { readRecord, type ServiceName } from '../../src/embedded/service-record.js';
 import { generateSource } from '../../src/generate/generate.js';
 import type { LoadResult } from '../../src/model/result.js';
@@ -64,11 +65,41 @@ test('a load that is terminated says so, with the reason', async () => {
   });
 });
 
+test('a load that is cancelled without --json says where to see whether it had been published', async () => {
+  const load = loadOutOfReach();
+  await load.saw(FAILED_ATTEMPT);
+  const cancelled = await run('cancel');
+  await load.ended;
+  assert.equal(
+    cancelled.stdout,
+    'sparkify-load was cancelled; sparkify status sparkify-load shows whether it had been published before\n',
+  );
+});
+
+test('cancel and terminate end loads only, no other workflow of the namespace', async () => {
+  const connection = await Connection.connect({ address: up.address });
+  try {
+    const handle = await new Client({ connection }).workflow.start('takeOrder', {
+      taskQueue: 'orders',
+      workflowId: 'order-1',
+    });
+    for (const args of [['cancel'], ['terminate', '--reason', 'x']]) {
+      const { status, stderr } = await run(...args, 'order-1');
+      assert.match(stderr, /There is no load order-1/);
+      assert.equal(status, 2);
+    }
+    assert.equal((await handle.describe()).status.name, 'RUNNING');
+    await handle.terminate();
+  } finally {
+    await connection.close();
+  }
+});
+
 test('Ctrl-C says what becomes of the load, and how to end it', async () => {
   const load = loadOutOfReach();
   await load.saw(FAILED_ATTEMPT);
   const { stderr } = await load.end('SIGINT');
-  assert.match(stderr, /sparkify-load goes on in the workers; .+sparkify cancel sparkify-load ends it/);
+  assert.match(stderr, /sparkify-load continues in the workers; .+sparkify cancel sparkify-load ends it/);
   assert.equal((await run('cancel')).status, 0);
 });
 
@@ -79,7 +110,7 @@ for (const [service, title] of [
   test(`up starts ${title} again where it was if it ends by itself, and the next load is as any other`, async () => {
     const record = readRecord(home, service);
     process.kill(record?.process.pid ?? 0, 'SIGKILL');
-    await up.saw(`${title} runs again`);
+    await up.saw(`${title} is running again`);
     assert.deepEqual(readRecord(home, service)?.ports, record?.ports);
     const { status, stderr } = await run('load', '--full');
     assert.equal(status, 0, stderr);

@@ -15,17 +15,17 @@ after(() => rmSync(folder, { recursive: true }));
 const log = join(folder, 'daemon.log');
 
 test('a program that ends before it is looked at is one that does not run, and no failure to start', async () => {
-  const started = Array.from({ length: 300 }, () =>
-    startDaemon({ program: 'true', args: [], env: { PATH: process.env['PATH'] ?? '' } }, log),
-  );
+  const env = { PATH: process.env['PATH'] ?? '' };
+  const starts = Array.from({ length: 300 }, () => startDaemon({ program: 'true', args: [], env }, log));
+  const started = await Promise.all(starts);
   await sleep(500);
   assert.deepEqual(started.filter(isRunning), []);
 });
 
-test('a program that is not there cannot be started', () => {
-  assert.throws(() => startDaemon({ program: join(folder, 'none'), args: [], env: {} }, log), {
+test('a program that is not there cannot be started', async () => {
+  await assert.rejects(startDaemon({ program: join(folder, 'none'), args: [], env: {} }, log), {
     code: 'EMBEDDED_FAILED',
-    message: /none cannot be started/,
+    message: /none cannot be started: spawn .*none ENOENT$/,
   });
 });
 

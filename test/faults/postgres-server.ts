@@ -23,7 +23,7 @@ export async function startPostgres(home: string): Promise<PostgresServer> {
   const port = await freePort();
   const service = { host: '127.0.0.1', port, user: LOADER, password: cluster.password, database: LOADER };
   const launch = () => startDaemon(cluster.serve(port), join(home, 'logs', 'postgres.log'));
-  let daemon = launch();
+  let daemon = await launch();
   const untilReady = async () => {
     for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(30)) {
       const { state } = await probePostgres(service);
@@ -37,7 +37,7 @@ export async function startPostgres(home: string): Promise<PostgresServer> {
     ...service,
     crash: () => stopDaemon(daemon, [['SIGQUIT', 20_000]]),
     start: async () => {
-      daemon = launch();
+      daemon = await launch();
       await untilReady();
     },
     stop: () => stopDaemon(daemon, [['SIGINT', 20_000]]),

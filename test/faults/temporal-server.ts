@@ -28,7 +28,7 @@ export async function startTemporal(home: string): Promise<TemporalServer> {
   const log = join(home, 'logs', 'temporal.log');
   const address = `127.0.0.1:${port}`;
   const start = async () => {
-    const daemon = startDaemon({ program, args, env }, log);
+    const daemon = await startDaemon({ program, args, env }, log);
     await untilAnswers(address, daemon, log);
     return daemon;
   };

@@ -7,10 +7,13 @@ import { SETTINGS, type Settings } from '../../src/config/settings.js';
 import type { EventDependencies, OutputDataset } from '../../src/lineage/event-datasets.js';
 import type { Facets } from '../../src/lineage/facets.js';
 import { runEvent, type RunEvent } from '../../src/lineage/run-event.js';
+import { openTransports } from '../../src/lineage/transports.js';
 import { LOG_JSONPATHS } from '../../src/load/json-mapping.js';
 import type { LineageReport } from '../../src/model/lineage.js';
 import { forEachTable } from '../../src/model/star.js';
 import { folderStore } from '../../src/store/folder.js';
+import { loadError } from '../support/expect.js';
+import { freePort } from '../support/free-port.js';
 import { problemsOf } from './support/check-events.js';
 
 const root = mkdtempSync(join(tmpdir(), 'sparkify-lineage-'));
@@ -180,4 +183,11 @@ test('a failed load does not need the JSONPaths file that it may have failed by'
   const lost = { ...FAILED, plan: { ...FAILED.plan, logJsonPath: join(root, 'none.json') } };
   assert.deepEqual(problemsOf([await eventOf(lost)]), []);
   await assert.rejects(eventOf({ ...lost, type: 'COMPLETE', changed: COMPLETE.changed }), /none\.json/);
+});
+
+test('a service that is tried without an event is not said to have refused one', async () => {
+  const port = await freePort();
+  const [transport] = openTransports({ ...SETTINGS.parse({}), LINEAGE_URL: `http://127.0.0.1:${port}/api` });
+  const place = `The service at 127.0.0.1:${port}`;
+  await assert.rejects(async () => transport?.probe(), loadError('LINEAGE_FAILED', `${place} takes no events: ECONN`));
 });

@@ -152,6 +152,14 @@ test('a mail server that refuses the login is named without its password', async
   });
 });
 
+test('a password is sent to another machine only over TLS', { skip: process.platform !== 'linux' }, async () => {
+  const { url, mails } = await mailServer('sparkify', 'mail-password', '127.0.0.2');
+  const settings = { NOTIFY_EMAIL_FROM: 'sparkify@example.com', NOTIFY_EMAIL_TO: 'a@example.com' };
+  const email = channelOf('email', { ...settings, NOTIFY_SMTP_URL: url });
+  await assert.rejects(email.send(NOTICE), loadError('NOTIFY_FAILED', 'The mail server did not take', 'STARTTLS'));
+  assert.equal(mails.length, 0);
+});
+
 test('the topic passes subject and text on to the subscriptions that its attributes select', async () => {
   emptied();
   const sns = channelOf('sns', { NOTIFY_SNS_TOPIC_ARN: topic, NOTIFY_SNS_ENDPOINT: moto.endpoint });

@@ -55,7 +55,7 @@ test('apply, show, and a changed apply say in words what there is', async () => 
   const changed = await schedule('apply', '--at', '04:00', '--max-errors', '3', '--json');
   const { outcome, changes, note } = JSON.parse(changed.stdout) as { outcome: string; changes: object[]; note: string };
   assert.deepEqual([outcome, note, changes.length], ['updated', 'for the dashboards', 2]);
-  assertSays((await schedule('apply', '--at', '04:00', '--max-errors', '3')).stdout, 'is so already');
+  assertSays((await schedule('apply', '--at', '04:00', '--max-errors', '3')).stdout, 'is unchanged');
 });
 
 test('pause, trigger, resume', async () => {

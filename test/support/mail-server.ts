@@ -12,10 +12,11 @@ export interface ReceivedMail {
   readonly at: number;
 }
 
-/** Starts an SMTP server on a free loopback port that takes mails of one user. It ends with the file. */
+/** Starts an SMTP server without TLS, on a free loopback port, that takes mails of one user. It ends with the file. */
 export async function mailServer(
   user: string,
   password: string,
+  host = '127.0.0.1',
 ): Promise<{ readonly url: string; readonly mails: ReceivedMail[] }> {
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({
@@ -34,9 +35,9 @@ export async function mailServer(
       });
     },
   });
-  const listening = server.listen(0, '127.0.0.1');
+  const listening = server.listen(0, host);
   await once(listening, 'listening');
   after(() => server.close());
   const { port } = listening.address() as AddressInfo;
-  return { url: `smtp://${user}:${password}@127.0.0.1:${port}`, mails };
+  return { url: `smtp://${user}:${password}@${host}:${port}`, mails };
 }

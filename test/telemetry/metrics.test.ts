@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from '
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { STAR_TABLES } from '../../src/model/star.js';
 import type { LoadResult } from '../../src/model/result.js';
 import { METRICS } from '../../src/telemetry/metrics.js';
@@ -235,4 +236,20 @@ test('an address that is taken or none of this machine is named', async () => {
   const { status, stderr } = await sparkify(['worker'], { home: bench.folder, env: wrong });
   assert.equal(status, 2, stderr);
   assert.match(stderr, /\[WORKER\] METRICS_ADDRESS: metrics cannot be served at 192\.0\.2\.1:9464: .*assign/i);
+});
+
+test('a reading of the ledger that waits for the warehouse does not hold up the stop of the worker', async () => {
+  const other = await bench.connect();
+  await other.query('begin; lock table sparkify_ops.load_run in access exclusive mode');
+  const worker = await bench.start({ ...env, SPARKIFY_WORKER_METRICS_ADDRESS: `127.0.0.1:${await freePort()}` });
+  const waiting = 'select 1 from pg_locks where not granted';
+  await until(
+    () => other.query(waiting),
+    ({ rowCount }) => (rowCount ?? 0) > 0,
+  );
+  const begun = Date.now();
+  const ended = await Promise.race([worker.end('SIGTERM'), sleep(25_000).then(() => null)]);
+  await other.end();
+  assert.equal(ended?.status, 0, `${Date.now() - begun} ms: ${worker.stderr()}`);
+  assert.doesNotMatch(ended.stderr.split('Worker ready')[1] ?? '', /"level":"(warn|error)"/);
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.js';
 import type { Session, Warehouse } from '../../src/warehouse/warehouse.js';
@@ -59,6 +61,32 @@ test('an abort while nothing runs ends the session at its next statement', async
   });
   await assert.rejects(work, /enough/);
   assert.equal((await database.client.query('select 1 from t')).rowCount, 0);
+});
+
+test('a session that does not end when it is stopped is not taken for ended', async () => {
+  const { warehouse } = database;
+  const tag = { workflowId: 'w', runId: 'r', activity: 'publish/1', attempt: 1 };
+  const abort = new AbortController();
+  let frozen = 0;
+  const work = warehouse.session({ ...PUBLIC, tag, signal: abort.signal }, async (session) => {
+    frozen = session.pid;
+    const waiting = session.query('select pg_sleep(60)');
+    await running(frozen, 'pg_sleep');
+    process.kill(frozen, 'SIGSTOP');
+    abort.abort(new Error('enough'));
+    await waiting;
+  });
+  try {
+    const isWorking = loadError('WAREHOUSE_CONFLICT', 'has not ended 30 s after it was terminated');
+    const fenced = (async () => {
+      while (frozen === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      await running(frozen, 'pg_sleep');
+      return warehouse.session({ ...PUBLIC, tag: { ...tag, attempt: 2 } }, async () => 'begun');
+    })();
+    await Promise.all([assert.rejects(fenced, isWorking), assert.rejects(work, isWorking)]);
+  } finally {
+    process.kill(frozen, 'SIGCONT');
+  }
 });
 
 test('a session that is aborted before it begins, or while it waits for a connection, does nothing', async () => {
@@ -173,4 +201,16 @@ test('numbers and times arrive as they are in the warehouse', async () => {
   };
   assert.deepEqual(rows, [expected]);
   assert.deepEqual(columns, Object.keys(expected));
+});
+
+test('a port that takes connections and never answers is a warehouse that does not answer', async () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const opening = openWarehouse({ ...database.settings, CLUSTER_ENGINE: 'auto', CLUSTER_DB_PORT: port });
+  const late = new Promise<never>((_, reject) => setTimeout(reject, 25_000, new Error('it waits')).unref());
+  await assert.rejects(Promise.race([opening, late]), loadError('WAREHOUSE_UNAVAILABLE', 'timeout expired'));
+  for (const socket of sockets) socket.destroy();
+  silent.close();
 });

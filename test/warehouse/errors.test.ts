@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DatabaseError } from 'pg';
+import { DatabaseError, Pool } from 'pg';
 import { LoadError, type ErrorCode } from '../../src/model/errors.js';
 import { parseSqlFile } from '../../src/sql/files.js';
 import { toLoadError } from '../../src/warehouse/errors.js';
@@ -64,6 +64,17 @@ test('a syntax error at the end of the text has a place too', async () => {
 test('what the server adds in detail is in the message', async () => {
   const sql = 'create temp table t (a int primary key); insert into t values (1), (1);';
   await assert.rejects(execute(sql), loadError('SQL_FAILED', '(Key (a)=(1) already exists.)'));
+});
+
+test('a pool that gives no connection in time is a warehouse that does not answer, and the step is retried', async () => {
+  const { host, port, user, password } = database.client;
+  const place = { host, port, user, password, database: database.client.database };
+  const pool = new Pool({ ...place, max: 1, connectionTimeoutMillis: 100 });
+  const taken = await pool.connect();
+  const error: unknown = await pool.connect().catch((cause: unknown) => cause);
+  taken.release();
+  await pool.end();
+  assert.equal(toLoadError(error).code, 'WAREHOUSE_UNAVAILABLE', String(error));
 });
 
 test('a role without the privilege is denied, not retried', async () => {

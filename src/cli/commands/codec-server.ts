@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseWholeNumber } from '../flags/load.js';
+import { wholeNumber } from '../flags/parse.js';
 import type { CodecServerFlags } from './codec-server/run.js';
 
 const EXAMPLES = `
@@ -16,7 +16,7 @@ const EMBEDDED_UI = ['http://localhost:8233', 'http://127.0.0.1:8233'];
 /** Defines `sparkify codec-server`. */
 export function codecServerCommand(): Command {
   return new Command('codec-server')
-    .option('--port <n>', 'port to listen on', parseWholeNumber, 8081)
+    .option('--port <n>', 'port to listen on', wholeNumber, 8081)
     .option('--ui <origin...>', 'address of the Web UI, such as http://localhost:8233', EMBEDDED_UI)
     .addHelpText('after', EXAMPLES)
     .action(async (flags: CodecServerFlags, command: Command) => {

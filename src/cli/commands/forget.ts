@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseWholeNumber } from '../flags/load.js';
+import { wholeNumber } from '../flags/parse.js';
 import type { ForgetFlags } from './forget/run.js';
 
 const EXAMPLES = `
@@ -12,7 +12,7 @@ All workers need SPARKIFY_LOAD_FORGET_KEY: with it they know the user again with
 /** Defines `sparkify forget`. */
 export function forgetCommand(): Command {
   return new Command('forget')
-    .argument('<user-id>', 'id of the user', parseWholeNumber)
+    .argument('<user-id>', 'id of the user', wholeNumber)
     .option('--dry-run', 'say what would be deleted, and delete nothing')
     .option('--yes', 'do not ask')
     .option('--json', 'print the proof as one JSON document')

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { GENERATE_DEFAULTS } from '../../generate/defaults.js';
-import { parseWholeNumber } from '../flags/load.js';
+import { day, wholeNumber } from '../flags/parse.js';
 import type { GenerateFlags } from './generate/run.js';
 
 const EXAMPLES = `
@@ -16,12 +16,12 @@ export function generateCommand(): Command {
   const { days, users, songs, seed, startDate, eventsPerDay } = GENERATE_DEFAULTS;
   return new Command('generate')
     .requiredOption('--out <uri>', 'where to write it: a folder or s3://bucket/prefix')
-    .option('--days <n>', 'days of logs', parseWholeNumber, days)
-    .option('--users <n>', 'users', parseWholeNumber, users)
-    .option('--songs <n>', 'song files', parseWholeNumber, songs)
-    .option('--seed <n>', 'another seed gives other data', parseWholeNumber, seed)
-    .option('--start-date <day>', 'the first day (YYYY-MM-DD)', startDate)
-    .option('--events-per-day <n>', 'average number of events in a day', parseWholeNumber, eventsPerDay)
+    .option('--days <n>', 'days of logs', wholeNumber, days)
+    .option('--users <n>', 'users', wholeNumber, users)
+    .option('--songs <n>', 'song files', wholeNumber, songs)
+    .option('--seed <n>', 'another seed gives other data', wholeNumber, seed)
+    .option('--start-date <day>', 'the first day (YYYY-MM-DD)', day, startDate)
+    .option('--events-per-day <n>', 'average number of events in a day', wholeNumber, eventsPerDay)
     .option('--compress', 'write the logs as .json.gz')
     .option('--create-bucket', 'create the bucket if it does not exist')
     .option('--json', 'print the locations and the amounts as JSON')

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { day } from '../flags/parse.js';
 import type { QueryFlags } from './query/run.js';
-import { day } from './schedule/flags.js';
 
 const EXAMPLES = `  $ sparkify query top_free_users
   $ sparkify query match_rate --from 2018-11-05 --to 2018-11-11
@@ -11,7 +11,7 @@ const EXAMPLES = `  $ sparkify query top_free_users
   $ sparkify query top_songs --parquet top_songs.parquet
   $ sparkify query "select level, count(*) from all_plays group by level" --csv`;
 
-/** Options that print the rows in another form than `--parquet` writes. */
+/** Options that print the rows as CSV: neither as JSON, nor to a file as Parquet. */
 const PRINTED = ['csv', 'csvSafe'];
 
 /** Defines `sparkify query`. @param namedQueries lists the named queries, for the help. */
@@ -23,7 +23,7 @@ export function queryCommand(namedQueries: string): Command {
     .option('--to <day>', '… to this one, both included', day)
     .option('--param <name=value>', "value of the variable :'name' in the SQL; may be repeated", addParam)
     .option('--describe', 'print what the named query asks: its parameters, columns and SQL; needs no connection')
-    .option('--json', 'print the rows as a JSON array of objects')
+    .addOption(new Option('--json', 'print the rows as a JSON array of objects').conflicts(PRINTED))
     .option('--csv', 'print the rows as CSV, with a header')
     .option('--csv-safe', 'the same for a spreadsheet: texts that it would take for formulas get an apostrophe')
     .addOption(new Option('--parquet <file>', 'write the rows to this file, as Parquet').conflicts(PRINTED))

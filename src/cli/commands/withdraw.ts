@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { dryRunOption, maxErrorsOption, onFailureOption } from '../flags/load.js';
+import { day } from '../flags/parse.js';
 import { sourceOptions } from '../flags/sources.js';
 import type { StartFlags } from './load/run.js';
 
@@ -21,9 +22,9 @@ interface WithdrawFlags extends StartFlags {
 /** Defines `sparkify withdraw`. */
 export function withdrawCommand(): Command {
   const command = new Command('withdraw')
-    .option('--date <day>', 'the objects of this day (YYYY-MM-DD), by the date in their names')
-    .option('--from <day>', 'the objects of the days from this one …')
-    .option('--to <day>', '… to this one, both included')
+    .option('--date <day>', 'the objects of this day (YYYY-MM-DD), by the date in their names', day)
+    .option('--from <day>', 'the objects of the days from this one …', day)
+    .option('--to <day>', '… to this one, both included', day)
     .option('--object <uri>', 'one object, by its full name')
     .option('--reload', 'read them again, as they are now')
     .option('--detach', 'start it, print its ids, and leave')

@@ -1,6 +1,7 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { LoadInput } from '../../model/input.js';
 import type { OnFailure } from '../../model/plan.js';
+import { day, wholeNumber } from './parse.js';
 import { sourceOptions, type SourceFlags } from './sources.js';
 
 /** Flags of a load. */
@@ -26,16 +27,16 @@ export interface LoadFlags extends SourceFlags {
 /** Adds the flags that select the objects: their sources and their days. */
 export function windowOptions(command: Command): Command {
   return sourceOptions(command)
-    .option('--date <day>', 'only the objects of this day (YYYY-MM-DD), by the date in their names')
-    .option('--from <day>', 'only the objects of the days from this one …')
-    .option('--to <day>', '… to this one, both included')
+    .option('--date <day>', 'only the objects of this day (YYYY-MM-DD), by the date in their names', day)
+    .option('--from <day>', 'only the objects of the days from this one …', day)
+    .option('--to <day>', '… to this one, both included', day)
     .option('--full', 'all objects, including those that the ledger already has');
 }
 
 /** Adds the flag that sets how many rejected records fail the load. */
 export function maxErrorsOption(command: Command): Command {
   const text = 'fail the load at this many rejected records of a source (default: LOAD_MAX_ERRORS)';
-  return command.option('--max-errors <n>', text, parseWholeNumber);
+  return command.option('--max-errors <n>', text, wholeNumber);
 }
 
 /** Adds the flag that has damaged text repaired. */
@@ -52,10 +53,4 @@ export function onFailureOption(command: Command): Command {
 /** Adds the flag that ends a load before its publish. */
 export function dryRunOption(command: Command): Command {
   return command.option('--dry-run', 'say what would change in each table, with the first ids, and publish nothing');
-}
-
-/** Parses the value of a flag. @throws InvalidArgumentError, which commander reports. */
-export function parseWholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
-  return Number(text);
 }

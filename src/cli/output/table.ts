@@ -23,15 +23,15 @@ const NO_BORDERS = {
   middle: ' ',
 };
 
-/** How the numbers of a table are written. */
+/** Format of the numbers of a table. */
 export interface TableOptions {
   /** Whether digits are grouped: `14,896`. For amounts; ids and years are not grouped. */
   readonly grouped?: boolean;
 }
 
 /**
- * Formats rows as a table for a terminal or a file; no text in it can make a line of its own. Columns of numbers are aligned to the right, each with as many
- * decimals as its longest. On a terminal that is too narrow, columns of text are wrapped.
+ * Formats rows as a table for a terminal or a file; no text in it can make a line of its own. Columns of numbers are aligned
+ * to the right, each with as many decimals as its longest. On a terminal that is too narrow, columns of text are wrapped.
  */
 export function table(
   columns: readonly string[],

@@ -17,7 +17,7 @@ export function configFile(command: Command): string | undefined {
 
 /** Name of the configuration in messages: its path as given, else the name that is looked for. */
 export function configurationName(command: Command): string {
-  return configFile(command) ?? process.env['SPARKIFY_CONFIG'] ?? 'dwh.cfg';
+  return configFile(command) ?? (process.env['SPARKIFY_CONFIG'] || 'dwh.cfg');
 }
 
 /** Settings that say how S3 is reached. */
@@ -38,7 +38,7 @@ export function readEmbeddedSettings(s3: Partial<S3Access> = {}): Settings {
  * Settings of a worker that lives for one command. It serves no metrics and belongs to no deployment, because another
  * version of the deployment may be the current one.
  */
-export function shortLivedWorker(settings: Settings): Settings {
+export function shortLivedWorkerSettings(settings: Settings): Settings {
   return {
     ...settings,
     WORKER_METRICS_ADDRESS: undefined,

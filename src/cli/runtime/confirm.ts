@@ -5,20 +5,22 @@ import { printNote } from '../output/print.js';
 import { EXIT } from './exit.js';
 
 /**
- * Asks on a terminal whether to continue. Without a terminal, the flag `--yes` is required. Ctrl-C is a no, and the exit
- * status of a command that it stops.
+ * Asks on a terminal whether to continue, and notes that nothing was done if not. Without a terminal, the flag `--yes` is
+ * required. Ctrl-C is a no, and the exit status of a command that it stops.
+ * @returns whether to continue.
  * @throws CommanderError (wrong usage) if there is neither a terminal nor `--yes`.
  */
 export async function confirm(command: Command, question: string, yes: boolean | undefined): Promise<boolean> {
   if (yes) return true;
-  if (!process.stdin.isTTY) return command.error('Nothing was done: without a terminal, add --yes.', { exitCode: 2 });
+  if (!process.stdin.isTTY)
+    return command.error('Nothing was done: without a terminal, add --yes.', { exitCode: EXIT.usage });
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await Promise.race([terminal.question(`${visibleLine(question)} [y/N] `), interruption(terminal)]);
-    if (answer !== null) return /^y(es)?$/i.test(answer.trim());
-    printNote('');
-    process.exitCode = EXIT.interrupted;
-    return false;
+    const isYes = answer !== null && /^y(es)?$/i.test(answer.trim());
+    if (answer === null) process.exitCode = EXIT.interrupted;
+    if (!isYes) printNote(answer === null ? '\nNothing was done' : 'Nothing was done');
+    return isYes;
   } finally {
     terminal.close();
   }

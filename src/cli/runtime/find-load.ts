@@ -33,7 +33,7 @@ export async function findRunningLoad(client: Client): Promise<string> {
 }
 
 /**
- * Finds the workflow of an id: a workflow id itself, or a load id, by the ledger.
+ * Finds the workflow of a load: by its workflow id, or by its load id, which the ledger knows.
  * @returns its workflow id.
  * @throws INPUT_INVALID if there is none; UPDATE_REFUSED if the load of this load id has ended.
  */
@@ -58,11 +58,11 @@ function refusal(code: ErrorCode, message: string, remedy: string): LoadError {
   return new LoadError(code, message, {}, { remedy });
 }
 
-/** Load id of a workflow's current run, empty if it has none yet; undefined if there is no such workflow. */
+/** Load id of a load's current run, empty if it has none yet; undefined if there is no such load. */
 async function loadIdOf(client: Client, workflowId: string): Promise<string | undefined> {
   try {
-    const { memo } = await client.workflow.getHandle(workflowId).describe();
-    return field(memo ?? {}, 'loadId');
+    const { type, memo } = await client.workflow.getHandle(workflowId).describe();
+    return type === LOAD_WORKFLOW ? field(memo ?? {}, 'loadId') : undefined;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

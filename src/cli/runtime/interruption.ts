@@ -3,7 +3,7 @@ import { EXIT } from './exit.js';
 /** Signals by which a user, a supervisor or a terminal that is closed stops a command. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What a command does when it is stopped: the last entry is called, because it knows of all the others. */
+/** Handlers of a stop of the command: the last one is called, because it knows of all the others. */
 const handlers: (() => void)[] = [];
 
 let isInterrupted = false;

@@ -23,6 +23,11 @@ export async function openInterruptibly(
   });
   try {
     const services = await open(starting.signal);
+    // A signal that came when the last server was ready has stopped none of them.
+    if (starting.signal.aborted) {
+      await services.close();
+      starting.signal.throwIfAborted();
+    }
     return closedOnInterruption(services, report);
   } finally {
     forgetStart();

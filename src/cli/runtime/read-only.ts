@@ -1,5 +1,6 @@
 import type { Settings } from '../../config/settings.js';
 import { LoadError } from '../../model/errors.js';
+import { rolledBack } from '../../warehouse/rolled-back.js';
 import { starPath } from '../../warehouse/schemas.js';
 import type { TextResult } from '../../warehouse/types.js';
 import type { QueryResult, Session, Warehouse } from '../../warehouse/warehouse.js';
@@ -108,13 +109,4 @@ function isRefusedAsWrite(error: unknown): boolean {
 async function onStar<T>(warehouse: Warehouse, settings: Settings, work: (session: Session) => Promise<T>): Promise<T> {
   const searchPath = starPath({ star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA });
   return warehouse.session({ searchPath }, work);
-}
-
-async function rolledBack<T>(session: Session, begin: string, work: () => Promise<T>): Promise<T> {
-  await session.query(begin);
-  try {
-    return await work();
-  } finally {
-    await session.query('rollback');
-  }
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { homeFolder } from '../../embedded/home.js';
 import type { RunningWorker } from '../../worker.js';
 import { workerLogLevel } from '../output/verbosity.js';
-import { shortLivedWorker } from './configuration.js';
+import { shortLivedWorkerSettings } from './configuration.js';
 import type { Platform } from './platform.js';
 import { isServed } from './source-memory.js';
 
@@ -64,7 +64,7 @@ async function startOwn({ settings, temporal, sources }: Platform): Promise<Runn
   // The native worker takes long to load: only a command that runs one does.
   const { startWorker } = await import('../../worker.js');
   const options = { logLevel: workerLogLevel('error'), alsoAllowed: sources.allowed };
-  return startWorker(shortLivedWorker(settings), temporal, options);
+  return startWorker(shortLivedWorkerSettings(settings), temporal, options);
 }
 
 /** Waits until a condition no longer holds, or the command stops. */

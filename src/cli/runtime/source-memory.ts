@@ -29,7 +29,7 @@ export function lastLoadSources(home: string): SourceSettings {
 
 /** Remembers the sources of a load that completed. */
 export function rememberLoadSources(home: string, sources: SourceSettings): void {
-  // Locations that an older version allowed stand in the same file.
+  // Locations that an older version allowed are stored in the same file.
   allowSources(home, allowedSources(home));
   writeWhole(join(home, FILES.lastLoad), sources);
 }
@@ -96,7 +96,7 @@ function sourcesIn(document: SourceSettings | null): SourceSettings {
   return { S3_LOG_DATA, S3_SONG_DATA, S3_LOG_JSONPATH };
 }
 
-/** What the worker that stays up has published; null if its process has ended. */
+/** Sources that the worker that stays up has published; null if its process has ended. */
 function workerThatIsUp(home: string): WorkerSources | null {
   const worker = readJson<WorkerSources>(join(home, FILES.worker));
   return worker !== null && isRunning(worker.process) ? worker : null;

@@ -60,9 +60,11 @@ export async function resolveSources(
   return { sources, places: placesOf(sources, home !== ''), description: visibleLine(describe(sources, logs, songs)) };
 }
 
-/** Makes a path absolute. The worker may run in another folder than the one the path was typed in. @throws INPUT_INVALID for
- * one with a password in it */
-export function absoluteUri(uri: string): string {
+/**
+ * Makes a path absolute: the worker may run in another folder than the one that the path was typed in.
+ * @throws INPUT_INVALID for a URI with a password in it.
+ */
+function absoluteUri(uri: string): string {
   if (holdsSecret(uri)) throw invalidInput([`a source: ${NO_SECRETS}`]);
   return /^[a-z0-9]+:/i.test(uri) ? uri : resolve(uri);
 }

@@ -1,4 +1,4 @@
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { LoadError, messageOf } from '../../model/errors.js';
@@ -34,7 +34,8 @@ function refusalOf(address: string, isTls: boolean): Promise<string | null> {
   return new Promise((resolve) => {
     const place = { host, port: Number(port), timeout: PROBE_TIMEOUT_MS };
     // Whether the certificate is trusted is seen when the client connects.
-    const socket = isTls ? connectTls({ ...place, rejectUnauthorized: false }) : connectTcp(place);
+    const servername = isIP(host) === 0 ? host : undefined;
+    const socket = isTls ? connectTls({ ...place, servername, rejectUnauthorized: false }) : connectTcp(place);
     const end = (refusal: string | null): void => {
       socket.destroy();
       resolve(refusal);

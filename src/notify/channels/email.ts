@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { messageOf } from '../../model/errors.js';
 import { NOTICE_EVENTS, type Notice } from '../../model/notice.js';
+import { isThisMachine } from '../../model/this-machine.js';
 import { plainText } from '../text.js';
 import { notSent } from './not-sent.js';
 
@@ -28,6 +29,7 @@ export async function sendMail({ server, from, to }: MailSettings, notice: Notic
     connectionTimeout: ANSWER_MS,
     greetingTimeout: ANSWER_MS,
     socketTimeout: ANSWER_MS,
+    requireTLS: sendsPasswordAway(server),
     // A notice never needs a file or an address to be read.
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -47,6 +49,12 @@ export async function sendMail({ server, from, to }: MailSettings, notice: Notic
   } finally {
     transport.close();
   }
+}
+
+/** Whether a password is sent over a network. A server there that does not encrypt gets none. */
+function sendsPasswordAway(server: string): boolean {
+  const { username, hostname } = new URL(server);
+  return username !== '' && !isThisMachine(hostname);
 }
 
 function domainOf(address: string): string {

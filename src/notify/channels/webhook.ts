@@ -20,7 +20,7 @@ export async function sendToWebhook(
 }
 
 /** Body of the request: docs/notifications.md has its members. */
-export function webhookBody(notice: Notice) {
+function webhookBody(notice: Notice) {
   const { id, event, isOver, title, lines, subject, code, at } = notice;
   const severity = NOTICE_EVENTS[event];
   const time = new Date(at).toISOString();

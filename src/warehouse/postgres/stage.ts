@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CopyReader } from '../../copy-emulator/copy-reader.js';
 import { openObjects } from '../../store/object-stream.js';
 import type { ObjectCounts, RejectedRecord } from '../../copy-emulator/rules.js';
+import { copyRules } from '../copy-rules.js';
 import { copyColumns } from '../catalog.js';
 import type { PgSession } from '../pg-session.js';
 import { throwIfTooMany } from '../rejections.js';
@@ -29,8 +30,7 @@ export async function stage(session: PgSession, job: StagingJob): Promise<Staged
   await deleteEarlierNotes(session, job);
   const columns = await copyColumns(session, runSchema(job.loadId), job.table);
   const reading = new Reading(job);
-  const rules = { columns, json: job.json, blanksAsNull: true, emptyAsNull: true, truncateColumns: true };
-  const reader = new CopyReader(rules, (record) => reading.reject(record));
+  const reader = new CopyReader(copyRules(job, columns), (record) => reading.reject(record));
   const names = [...columns.map((column) => column.name), BATCH_COLUMN];
   try {
     for await (const objects of runObjects(session, job.source)) {

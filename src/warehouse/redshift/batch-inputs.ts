@@ -80,23 +80,39 @@ async function compacted(
   job: StagingJob,
   batches: Batches,
 ): Promise<Omit<CopyInputs, 'isDirect'>> {
-  const map = new CompactionMap(work, `${attemptFolder(job)}/map.jsonl.gz`, job.signal);
-  const files = new Map<string, readonly WrittenFile[]>();
-  for (const [batchId, objects] of batches) {
-    const bytes = objects.reduce((sum, object) => sum + compressedBytes(object), 0);
-    const written = await compactObjects(job.store, [objects], work, {
-      folder: batchFolder(job, batchId),
-      slices: settings.S3_MERGE_SLICES,
-      expected: { objects: objects.length, bytes },
-      onCompacted: (entries) => map.add(entries),
-      signal: job.signal,
-    });
-    files.set(batchId, written);
-  }
-  const trace = traceBy(job.store, await map.end());
+  const { files, mapUri } = await compactedFiles(settings, work, job, batches);
+  const trace = traceBy(job.store, mapUri);
   const byFile = directTrace([...files.values()].flat());
   return {
     batches: await manifestsOf(work, job, files),
     trace: async (uri, line) => trace((await byFile(uri, line)).uri, line),
   };
+}
+
+/** Writes the compacted files of each batch, and the map to their objects. */
+async function compactedFiles(
+  settings: Settings,
+  work: StagingPrefix,
+  job: StagingJob,
+  batches: Batches,
+): Promise<{ readonly files: ReadonlyMap<string, readonly WrittenFile[]>; readonly mapUri: string }> {
+  const map = new CompactionMap(work, `${attemptFolder(job)}/map.jsonl.gz`, job.signal);
+  try {
+    const files = new Map<string, readonly WrittenFile[]>();
+    for (const [batchId, objects] of batches) {
+      const bytes = objects.reduce((sum, object) => sum + compressedBytes(object), 0);
+      const written = await compactObjects(job.store, [objects], work, {
+        folder: batchFolder(job, batchId),
+        slices: settings.S3_MERGE_SLICES,
+        expected: { objects: objects.length, bytes },
+        onCompacted: (entries) => map.add(entries),
+        signal: job.signal,
+      });
+      files.set(batchId, written);
+    }
+    return { files, mapUri: await map.end() };
+  } catch (error) {
+    await map.abandon();
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { PassThrough } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { createInterface } from 'node:readline';
 import type { CompactedObject } from '../../store/compact.js';
@@ -15,7 +14,7 @@ export class CompactionMap {
   readonly #written: Promise<{ uri: string }>;
 
   constructor(work: StagingPrefix, name: string, signal?: AbortSignal) {
-    this.#written = work.put(name, this.#lines.pipe(new PassThrough()), signal);
+    this.#written = work.put(name, this.#lines, signal);
     this.#written.catch(() => undefined); // `end` reports the error
   }
 
@@ -28,6 +27,12 @@ export class CompactionMap {
   async end(): Promise<string> {
     this.#lines.end();
     return (await this.#written).uri;
+  }
+
+  /** Stops without leaving any of the file; returns when nothing more will be written. */
+  async abandon(): Promise<void> {
+    this.#lines.destroy();
+    await Promise.allSettled([this.#written]);
   }
 }
 

@@ -3,6 +3,7 @@ import { openObjects } from '../../store/object-stream.js';
 import type { CopyColumn, RejectedRecord } from '../../copy-emulator/rules.js';
 import { LoadError } from '../../model/errors.js';
 import type { SourceObject } from '../../store/store.js';
+import { copyRules } from '../copy-rules.js';
 import type { RejectedRow, StagingJob } from '../warehouse.js';
 
 /** Number of rejected records whose objects are read again: as many as a failure shows. */
@@ -35,8 +36,7 @@ async function findRejected(
   { line, column }: RejectedRow,
 ): Promise<RejectedRecord | undefined> {
   let found: RejectedRecord | undefined;
-  const rules = { columns, json: job.json, blanksAsNull: true, emptyAsNull: true, truncateColumns: true };
-  const reader = new CopyReader(rules, (record) => {
+  const reader = new CopyReader(copyRules(job, columns), (record) => {
     if (record.line === line && record.column === column) found ??= record;
   });
   for await (const { content } of openObjects(job.store, [[object]], job.signal)) {

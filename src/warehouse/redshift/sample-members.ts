@@ -3,6 +3,7 @@ import type { CopyColumn } from '../../copy-emulator/rules.js';
 import { messageOf } from '../../model/errors.js';
 import { openObjects } from '../../store/object-stream.js';
 import type { SourceObject } from '../../store/store.js';
+import { copyRules } from '../copy-rules.js';
 import { UnrecognizedRecords } from '../unrecognized-records.js';
 import type { StagingJob } from '../warehouse.js';
 
@@ -33,9 +34,8 @@ async function readSample(
   sample: readonly SourceObject[],
   runObjects: number,
 ): Promise<void> {
-  const rules = { columns, json: job.json, blanksAsNull: true, emptyAsNull: true, truncateColumns: true };
   // Rejected records are COPY's to report.
-  const reader = new CopyReader(rules, () => undefined);
+  const reader = new CopyReader(copyRules(job, columns), () => undefined);
   const unrecognized = new UnrecognizedRecords();
   for await (const { object, content } of openObjects(job.store, [sample], job.signal)) {
     reader.startObject();

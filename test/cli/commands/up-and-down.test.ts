@@ -36,6 +36,21 @@ test('sparkify alone says on a new folder what to do first, and creates and star
   assert.ok(!existsSync(home));
 });
 
+test('sparkify with nothing but options that every command takes shows the same', async () => {
+  writeFileSync(join(folder, 'empty.cfg'), '');
+  for (const args of [
+    ['--config=empty.cfg'],
+    ['--config', 'empty.cfg'],
+    ['-qv'],
+    ['--verbose', '--json'],
+    ['--json'],
+  ]) {
+    const { status, stdout, stderr } = await run(...args);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /Last load {2}none yet|"lastRun": null/, args.join(' '));
+  }
+});
+
 test('up --detach stays up, sparkify shows it and the last load, and down stops all of it', async () => {
   await run('generate', '--out', 'data', ...SIZE);
   const sources = [
@@ -76,6 +91,15 @@ test('up --detach that does not come up says why, and leaves nothing', async () 
   const { status, stderr } = await run('--config', 'wrong.cfg', 'up', '-d');
   assert.equal(status, 1, stderr);
   assert.match(stderr, /sparkify up has ended\. .*up\.log ends with:\n[^]*MAX_ERRORS/);
+  assert.deepEqual(await findRunning(home), {});
+});
+
+test('Ctrl-C while up --detach waits stops the process in the background, and ends with 130', async () => {
+  const up = startSparkify(['up', '-d'], { home: folder, env });
+  await up.saw('Starting sparkify up in the background');
+  const { status, stderr } = await up.end('SIGINT');
+  assert.equal(status, 130, stderr);
+  assert.doesNotMatch(stderr, /sparkify:|up\.log ends with/);
   assert.deepEqual(await findRunning(home), {});
 });
 

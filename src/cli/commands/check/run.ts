@@ -4,6 +4,7 @@ import { assertNoneMissing, starChanges, type StarChange } from '../../../load/s
 import { compareTables } from '../../../load/compare-tables.js';
 import { STAR_CHANGED, starVersionOf } from '../../../load/star-mark.js';
 import { sqlFile } from '../../../sql/files.js';
+import { rolledBack } from '../../../warehouse/rolled-back.js';
 import { setSearchPath } from '../../../warehouse/schemas.js';
 import { customColumns } from '../../../sql/custom-column-files.js';
 import { failingRows, type FailingRows } from '../../../load/run-check.js';
@@ -57,8 +58,7 @@ async function checkStar(warehouse: Warehouse, settings: Settings, name?: string
     const [, version] = await session.batch([setSearchPath(searchPath), sqlFile('ledger/star_version.sql')]);
     starVersionOf(schemas, version);
     // All checks see one state of the star, whoever publishes in the meantime.
-    await session.query('begin isolation level repeatable read');
-    try {
+    return rolledBack(session, 'begin isolation level repeatable read', async () => {
       await session.query(`create schema ${view}`);
       for (const table of STAR_TABLES) await session.query(`create view new_${table} as select * from ${table}`);
       await session.query('create view new_play as select * from all_plays');
@@ -67,9 +67,7 @@ async function checkStar(warehouse: Warehouse, settings: Settings, name?: string
       return checks.some((one) => one.name === STAR_CHANGED)
         ? withChanges(reports, await starChanges(session, star))
         : reports;
-    } finally {
-      await session.query('rollback');
-    }
+    });
   });
 }
 

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { Command } from 'commander';
 import { LOOPBACK } from '../../../embedded/ports.js';
-import { LoadError } from '../../../model/errors.js';
+import { LoadError, messageOf } from '../../../model/errors.js';
 import { codecServer } from '../../../payloads/codec-server.js';
 import { EncryptionCodec } from '../../../payloads/encryption-codec.js';
 import { parsePayloadKeys } from '../../../payloads/keys.js';
 import { progressLine } from '../../output/verbosity.js';
 import { readConfiguration } from '../../runtime/configuration.js';
+import { onInterruption } from '../../runtime/interruption.js';
 
 /** Flags of `sparkify codec-server`. */
 export interface CodecServerFlags {
@@ -14,7 +16,7 @@ export interface CodecServerFlags {
   readonly ui: string[];
 }
 
-/** Serves until the process is told to stop. */
+/** Serves until the process is told to stop. @throws CONFIG_INVALID if there is no key, or the port cannot be had. */
 export async function serve({ port, ui }: CodecServerFlags, command: Command): Promise<void> {
   const { PAYLOAD_KEY } = readConfiguration(command);
   if (PAYLOAD_KEY === undefined) {
@@ -26,11 +28,21 @@ export async function serve({ port, ui }: CodecServerFlags, command: Command): P
     );
   }
   const server = codecServer(new EncryptionCodec(parsePayloadKeys(PAYLOAD_KEY)), ui);
-  server.listen(port, LOOPBACK);
-  await once(server, 'listening');
+  await listen(server, port);
   const address = server.address();
   const boundPort = typeof address === 'object' && address !== null ? address.port : port;
   progressLine(`Codec server ready on http://${LOOPBACK}:${boundPort}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());
-  await once(server, 'close');
+  const forget = onInterruption(() => server.close());
+  await once(server, 'close').finally(forget);
+}
+
+/** Listens on a port of this machine. @throws CONFIG_INVALID if it is taken, or there is no such port. */
+async function listen(server: Server, port: number): Promise<void> {
+  try {
+    server.listen(port, LOOPBACK);
+    await once(server, 'listening');
+  } catch (cause) {
+    const message = `The codec server cannot listen on ${LOOPBACK}:${port}: ${messageOf(cause)}`;
+    throw new LoadError('CONFIG_INVALID', message, { port }, { cause, remedy: 'Name another port with --port.' });
+  }
 }

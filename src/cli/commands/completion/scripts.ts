@@ -95,7 +95,7 @@ function valueCases(values: OptionValues, assign: (words: readonly string[]) => 
   return [...values].map(([option, words]) => `    ${option}) ${assign(words)} ;;`).join('\n');
 }
 
-/** What fish completes after an option: a file, or one of its values; nothing for an option without a value. */
+/** Completion of fish after an option: a file, or one of its values; nothing for an option without a value. */
 function fishValues(words: readonly string[] | undefined): string {
   if (words === undefined) return '';
   return words.length === 0 ? ' -r' : ` -x -a '${words.join(' ')}'`;

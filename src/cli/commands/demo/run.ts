@@ -6,7 +6,7 @@ import type { LoadFlags } from '../../flags/load.js';
 import { printText } from '../../output/print.js';
 import { table } from '../../output/table.js';
 import { progressLine, workerLogLevel } from '../../output/verbosity.js';
-import { shortLivedWorker } from '../../runtime/configuration.js';
+import { shortLivedWorkerSettings } from '../../runtime/configuration.js';
 import { EXIT } from '../../runtime/exit.js';
 import { loadInputOf } from '../../runtime/load-input.js';
 import { openInBrowser } from '../../runtime/open-in-browser.js';
@@ -33,7 +33,7 @@ export async function demo(flags: DemoFlags, command: Command): Promise<void> {
   await untilDone(platform, async (onStop) => {
     progressLine(sources.description);
     sources.allow();
-    const worker = await startWorker(shortLivedWorker(platform.settings), platform.temporal, {
+    const worker = await startWorker(shortLivedWorkerSettings(platform.settings), platform.temporal, {
       logLevel: workerLogLevel('error'),
       alsoAllowed: sources.allowed,
     });

@@ -1,7 +1,7 @@
 import { sqlFile } from '../../../sql/files.js';
 import { requireResult, Problem, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
-import { rolledBack } from './warehouse-probes.js';
+import { tryOnWarehouse } from './warehouse-probes.js';
 
 /** Largest difference between clocks. A larger one distorts the times in the ledger and Temporal's timeouts. */
 const MAX_DIFFERENCE_MS = 60_000;
@@ -33,7 +33,7 @@ async function compare(whose: string, ask: () => Promise<number>): Promise<strin
 
 async function warehouseTime(subject: Subject): Promise<number> {
   const { engine } = requireResult(subject.found.warehouse, 'the warehouse');
-  const [row] = await rolledBack(subject, (session) => session.select(sqlFile(`${engine}/now.sql`)));
+  const [row] = await tryOnWarehouse(subject, (session) => session.select(sqlFile(`${engine}/now.sql`)));
   return Number(row?.['now']) * 1000;
 }
 

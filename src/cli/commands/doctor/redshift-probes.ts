@@ -9,7 +9,7 @@ import { isGzip } from '../../../warehouse/redshift/copy-input.js';
 import { copyStatement, type CopyCommand } from '../../../warehouse/redshift/copy-statement.js';
 import { requireResult, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
-import { rolledBack } from './warehouse-probes.js';
+import { tryOnWarehouse } from './warehouse-probes.js';
 
 const ROLE =
   'Attach the role of [IAM_ROLE] ARN to the cluster or namespace, and let it list and read the sources, and read and ' +
@@ -119,7 +119,7 @@ async function copyNothing(
     maxErrors: 0,
   });
   const schema = schemaList([subject.newName()]);
-  await rolledBack(subject, async (session) => {
+  await tryOnWarehouse(subject, async (session) => {
     await session.query(`create schema ${schema}`);
     await session.query(`set search_path to ${schema}`);
     await session.execute(sqlFile('tables/run/stage_songs.sql'));

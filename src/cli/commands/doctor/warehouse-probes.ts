@@ -7,6 +7,7 @@ import { relationsOf, schemaExists } from '../../../warehouse/catalog.js';
 import { openWarehouse } from '../../../warehouse/open-warehouse.js';
 import { schemaList, type Schemas } from '../../../warehouse/schemas.js';
 import type { Session } from '../../../warehouse/warehouse.js';
+import { rolledBack } from '../../../warehouse/rolled-back.js';
 import { requireResult, Problem, Skip, type Probe } from './finding.js';
 import type { Subject } from './subject.js';
 
@@ -14,15 +15,9 @@ import type { Subject } from './subject.js';
 const ANYWHERE = { searchPath: ['public'] };
 
 /** Runs `work` on the warehouse in a transaction that is rolled back. @throws Skip if the warehouse did not answer. */
-export async function rolledBack<T>({ found }: Subject, work: (session: Session) => Promise<T>): Promise<T> {
-  return requireResult(found.warehouse, 'the warehouse').session(ANYWHERE, async (session) => {
-    await session.query('begin');
-    try {
-      return await work(session);
-    } finally {
-      await session.query('rollback');
-    }
-  });
+export async function tryOnWarehouse<T>({ found }: Subject, work: (session: Session) => Promise<T>): Promise<T> {
+  const warehouse = requireResult(found.warehouse, 'the warehouse');
+  return warehouse.session(ANYWHERE, (session) => rolledBack(session, 'begin', () => work(session)));
 }
 
 /** Probes of the warehouse: whether it answers, is set up as a load needs it, and grants its privileges. */
@@ -98,7 +93,7 @@ async function warehouseAnswers({ settings, found }: Subject): Promise<string> {
 async function isolation(subject: Subject): Promise<string> {
   const { engine } = requireResult(subject.found.warehouse, 'the warehouse');
   try {
-    const [row] = await rolledBack(subject, (session) => session.select(sqlFile(`${engine}/isolation.sql`)));
+    const [row] = await tryOnWarehouse(subject, (session) => session.select(sqlFile(`${engine}/isolation.sql`)));
     return String(row?.['level']).trim().toLowerCase();
   } catch (error) {
     // Serverless shows it to nobody; every level is good enough for a load.
@@ -113,7 +108,7 @@ const MIN_TIMEOUT_MS = 600_000;
 
 async function statementTimeout(subject: Subject, user: string): Promise<string> {
   const { engine } = requireResult(subject.found.warehouse, 'the warehouse');
-  const [row] = await rolledBack(subject, (session) => session.select(sqlFile(`${engine}/statement_timeout.sql`)));
+  const [row] = await tryOnWarehouse(subject, (session) => session.select(sqlFile(`${engine}/statement_timeout.sql`)));
   const ms = Number(row?.['ms']);
   if (ms === 0) return 'Statements may take as long as they need';
   const limit = `The warehouse stops statements of "${user}" after ${ms / 1000} s`;
@@ -122,19 +117,19 @@ async function statementTimeout(subject: Subject, user: string): Promise<string>
 }
 
 async function orderOfText(subject: Subject): Promise<string> {
-  await rolledBack(subject, assertByteOrder);
+  await tryOnWarehouse(subject, assertByteOrder);
   return 'Text is ordered by its bytes';
 }
 
 async function canMakeSchema(subject: Subject, name: string): Promise<string> {
-  await rolledBack(subject, (session) => session.query(`create schema ${schemaList([name])}`));
+  await tryOnWarehouse(subject, (session) => session.query(`create schema ${schemaList([name])}`));
   return 'A schema can be made for each run';
 }
 
 /** Compares the tables that exist with those that this program creates, as the first step of a load does. */
 async function tablesAsDefined(subject: Subject, schemas: Schemas): Promise<string> {
   try {
-    const count = await rolledBack(subject, (session) => compareTables(session, schemas));
+    const count = await tryOnWarehouse(subject, (session) => compareTables(session, schemas));
     return count === 0 ? 'None exist yet; the first load creates them' : 'Their columns are those that a load expects';
   } catch (error) {
     if (!(error instanceof LoadError) || error.code !== 'SCHEMA_MISMATCH') throw error;
@@ -148,7 +143,7 @@ async function canWrite(
   { name: schema, tables, relations }: ExpectedSchema,
   remedy: string,
 ): Promise<string> {
-  return rolledBack(subject, async (session) => {
+  return tryOnWarehouse(subject, async (session) => {
     if (!(await schemaExists(session, schema))) {
       await session.query(`create schema ${schemaList([schema])}`);
       return 'It does not exist yet; the first load can create it';

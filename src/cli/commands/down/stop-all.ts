@@ -5,7 +5,7 @@ import { stopUnusedServices } from '../../../embedded/services.js';
 import { progressLine } from '../../output/verbosity.js';
 import { runningWorker } from '../../runtime/source-memory.js';
 
-/** What was stopped of a home. */
+/** Processes of a home that were stopped, and those that were not. */
 export interface Stopped {
   /** Process of the `up` or the worker that was stopped; null if none stayed up. */
   readonly pid: number | null;
@@ -27,13 +27,13 @@ export async function stopAll(home: string): Promise<Stopped> {
     progressLine(`Stopping sparkify up (process ${worker.pid})`);
     await stopDaemon(worker, STOP);
   }
-  const found = SERVICES.filter((name) => isUp(home, name));
+  const found = SERVICES.filter((name) => hasServer(home, name));
   const inUse = found.length === 0 ? [] : await stopUnusedServices(home, progressLine);
   return { pid: worker?.pid ?? null, leftServers: found.filter((name) => !inUse.includes(name)), inUse };
 }
 
-/** Whether the process of a service runs, even if it does not answer. */
-function isUp(home: string, name: ServiceName): boolean {
+/** Whether the server of a service runs, even if it does not answer, or its Web UI's proxy has ended. */
+function hasServer(home: string, name: ServiceName): boolean {
   const record = readRecord(home, name);
   return record !== undefined && isRunning(record.process);
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { Command } from 'commander';
 import { LoadError } from '../../../model/errors.js';
+import { shellWord } from '../../../model/shell-word.js';
 import { visibleLine } from '../../../model/visible-text.js';
 import { printResult } from '../../output/print.js';
 import { findLoad, findRunningLoad } from '../../runtime/find-load.js';
@@ -31,8 +32,9 @@ export async function cancelLoad(id: string | undefined, { json }: EndFlags, com
       const message = `${visibleLine(workflowId)} was asked to cancel, and has not ended after ${END_LIMIT_MS / 1000} s: does a worker run?`;
       throw new LoadError('WORKER_LOST', message);
     }
-    const sentence =
-      status === 'CANCELLED' ? 'was cancelled: nothing of it was published' : `had already ended: ${status}`;
+    // A load that is cancelled while it cleans up is cancelled after its publish.
+    const shownBy = `sparkify status ${shellWord(workflowId)} shows whether it had been published before`;
+    const sentence = status === 'CANCELLED' ? `was cancelled; ${shownBy}` : `had already ended: ${status}`;
     printResult(json, { workflowId, status }, visibleLine(`${workflowId} ${sentence}`));
   });
 }

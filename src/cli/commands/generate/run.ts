@@ -18,8 +18,7 @@ export async function generate(flags: GenerateFlags, command: Command): Promise<
   const generated = options.out.startsWith('s3://')
     ? await writeToS3(command, options, createBucket)
     : await generateSource(options);
-  if (generated.events === 0)
-    progressLine('These are no events at all: a load of them has nothing to publish; see --days');
+  if (generated.events === 0) progressLine('No events were generated, so a load publishes nothing: raise --days.');
   printResult(json, generated, describe(generated));
 }
 

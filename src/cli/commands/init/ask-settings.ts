@@ -1,9 +1,10 @@
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { inFile, SETTINGS } from '../../../config/settings.js';
+import { inFile, SECRET_SETTINGS, SETTINGS } from '../../../config/settings.js';
 import { defaultOf, problemOf, type SettingName } from '../../../config/write-cfg.js';
 import { coloured } from '../../output/colour.js';
 import { printNote } from '../../output/print.js';
+import { EXIT } from '../../runtime/exit.js';
 
 /**
  * Asks on the terminal for settings that have no value yet, and adds the answers to `values`. An empty answer leaves a
@@ -29,7 +30,7 @@ export async function askSettings(names: readonly SettingName[], values: Map<str
 /** Ends the process when Ctrl-C or the end of the input interrupts the questions. */
 function leave(): never {
   printNote('\nNothing was written');
-  process.exit(130);
+  process.exit(EXIT.interrupted);
 }
 
 /** Without a host, the warehouse is the embedded one, and no setting of a cluster is asked for. */
@@ -38,7 +39,7 @@ function isRelevant(name: SettingName, values: ReadonlyMap<string, string>): boo
 }
 
 async function ask(terminal: Interface, screen: Screen, name: SettingName): Promise<string> {
-  const isSecret = name.endsWith('PASSWORD');
+  const isSecret = SECRET_SETTINGS.includes(name);
   const defaultValue = defaultOf(name);
   for (;;) {
     printNote(`\n${coloured('aside', SETTINGS.shape[name].description ?? '', process.stderr)}`);

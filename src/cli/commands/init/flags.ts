@@ -11,7 +11,7 @@ export const SETTING_FLAGS = {
   logJsonpath: ['S3_LOG_JSONPATH', "the logs' JSONPaths file"],
   songData: ['S3_SONG_DATA', 'location of the song metadata'],
   region: ['S3_REGION', 'region of the buckets'],
-  workPrefix: ['S3_WORK_PREFIX', 'where manifests and merged objects are written for COPY'],
+  workPrefix: ['S3_WORK_PREFIX', 'where manifests and compacted files are written for COPY'],
 } as const satisfies Record<string, readonly [SettingName, string]>;
 
 /** Flags of `sparkify init`. */

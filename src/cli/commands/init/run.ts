@@ -2,9 +2,10 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseSettings } from '../../../config/config.js';
-import { inFile } from '../../../config/settings.js';
+import { inFile, SECRET_SETTINGS } from '../../../config/settings.js';
 import { SETTING_NAMES, writeDwhCfg } from '../../../config/write-cfg.js';
 import { LoadError } from '../../../model/errors.js';
+import { shellWord } from '../../../model/shell-word.js';
 import { printResult } from '../../output/print.js';
 import { EXIT } from '../../runtime/exit.js';
 import { askSettings } from './ask-settings.js';
@@ -21,11 +22,22 @@ export async function init(flags: InitFlags, command: Command): Promise<void> {
   parseSettings(values);
   writeConfiguration(file, writeDwhCfg(values), flags.force);
   const set = [...values.keys()];
-  const next = values.has('CLUSTER_HOST') ? 'sparkify doctor tries it all' : 'sparkify demo runs on this machine';
   const summary = set.length === 0 ? 'nothing is set yet' : set.map(inFile).join(', ');
   const ignoredByGit = isIgnoredByGit(file);
-  const lines = [`Wrote ${file}: ${summary}`, ...gitLines(file, ignoredByGit), `Next: ${next}`];
+  const lines = [
+    `Wrote ${file}: ${summary}`,
+    ...gitLines(file, ignoredByGit),
+    `Next: ${nextCommand(values, flags.out)}`,
+  ];
   printResult(flags.json, { file, set, ignoredByGit }, lines.join('\n'));
+}
+
+/** Command to run next, with what it does. Demo ignores the whole configuration. */
+function nextCommand(values: ReadonlyMap<string, string>, out: string): string {
+  const sparkify = resolve(out) === resolve('dwh.cfg') ? 'sparkify' : `sparkify --config ${shellWord(out)}`;
+  if (values.has('CLUSTER_HOST')) return `${sparkify} doctor tries it all`;
+  const hasSources = values.has('S3_LOG_DATA') || values.has('S3_SONG_DATA');
+  return hasSources ? `${sparkify} load loads these sources on this machine` : 'sparkify demo runs on this machine';
 }
 
 /** Says whether a commit would take the file along; nothing outside a repository. */
@@ -48,12 +60,12 @@ function givenSettings(flags: InitFlags, command: Command): Map<string, string> 
   return values;
 }
 
-/** Parses a value of `--set`. @throws CommanderError (wrong usage) if there is no such setting, or it is the password. */
+/** Parses a value of `--set`. @throws CommanderError (wrong usage) if there is no such setting, or it is a secret. */
 function parseSetting(text: string, command: Command): [string, string] {
   const separator = text.indexOf('=');
   const name = text.slice(0, separator).replace(/^SPARKIFY_/, '');
-  if (name === 'CLUSTER_DB_PASSWORD')
-    return refuseSetting(name, 'the password is asked for, or read from the environment', command);
+  if (SECRET_SETTINGS.includes(name))
+    return refuseSetting(name, `it is a secret: set SPARKIFY_${name} in the environment`, command);
   if (!SETTING_NAMES.some((known) => known === name))
     return refuseSetting(name, `there is no such setting; there are ${SETTING_NAMES.join(', ')}`, command);
   return [name, text.slice(separator + 1)];

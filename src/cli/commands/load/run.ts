@@ -11,18 +11,20 @@ import { describeResult } from '../../output/load-result.js';
 import { printResult } from '../../output/print.js';
 import { progressLine } from '../../output/verbosity.js';
 import { abortable } from '../../runtime/abortable.js';
+import { readConfiguration } from '../../runtime/configuration.js';
 import { EXIT } from '../../runtime/exit.js';
 import { loadInputOf } from '../../runtime/load-input.js';
 import { openPlatform, type Platform } from '../../runtime/platform.js';
 import { startShortLivedWorker } from '../../runtime/short-lived-worker.js';
 import { showProgress } from '../../runtime/show-progress.js';
+import { runningWorker } from '../../runtime/source-memory.js';
 import { resultOfLoad, startLoad, type StartedLoad } from '../../runtime/start-load.js';
 import { withClient } from '../../runtime/temporal-client.js';
 import { runPage } from '../../runtime/temporal-target.js';
 import { untilDone } from '../../runtime/until-done.js';
 
 /** Remedy of a load whose own worker has stopped. */
-const REMEDY_OF_STOPPED = 'Run the same sparkify load again: it joins the load, and its worker goes on with it.';
+const REMEDY_OF_STOPPED = 'Run the same sparkify load again: it joins the load, and its worker continues it.';
 
 /** Flags of `sparkify load`. */
 export interface StartFlags extends LoadFlags {
@@ -33,27 +35,40 @@ export interface StartFlags extends LoadFlags {
 export async function load(flags: StartFlags, command: Command): Promise<void> {
   // Wrong flags are reported before any server is started.
   loadInputOf(flags);
+  if (flags.detach) requireWorker(command);
   const platform = await openPlatform(command, { postgres: true, sources: flags });
   const { sources } = platform;
-  let goesOn = (): string | null => null;
+  let whatContinues = (): string | null => null;
   const follow = async (onStop: (stop: () => Promise<void>) => void) => {
     progressLine(sources.description);
     sources.allow();
     const worker = platform.embedded && !flags.detach ? await startShortLivedWorker(platform) : null;
     if (worker) onStop(() => worker.stop());
-    const onStarted = (workflowId: string) => (goesOn = () => describeInterrupted(workflowId, worker?.isOwn === true));
+    const onStarted = (workflowId: string) =>
+      (whatContinues = () => describeInterrupted(workflowId, worker?.isOwn === true));
     const input = loadInputOf(flags, sources.places);
     process.exitCode = await startAndFollowLoad(platform, worker, input, { ...flags, onStarted });
-    goesOn = () => null;
+    whatContinues = () => null;
   };
-  await untilDone(platform, follow, () => goesOn());
+  await untilDone(platform, follow, () => whatContinues());
+}
+
+/**
+ * Checks that somebody runs a load on the embedded servers after this command has ended.
+ * @throws INPUT_INVALID if no worker is up.
+ */
+function requireWorker(command: Command): void {
+  if (readConfiguration(command).CLUSTER_HOST !== undefined || runningWorker(homeFolder()) !== null) return;
+  const message = 'No worker is up on this machine: nobody would run the load';
+  const remedy = 'Run sparkify up --detach first, or load without --detach.';
+  throw new LoadError('INPUT_INVALID', message, {}, { remedy });
 }
 
 /** Says what becomes of a load whose command is stopped. */
 function describeInterrupted(workflowId: string, isOwnWorker: boolean): string {
   const what = isOwnWorker
-    ? `${workflowId} has not ended: another worker goes on with it (sparkify up runs one); sparkify load joins it`
-    : `${workflowId} goes on in the workers; the same sparkify load follows it again`;
+    ? `${workflowId} has not ended: another worker continues it (sparkify up runs one); sparkify load joins it`
+    : `${workflowId} continues in the workers; the same sparkify load follows it again`;
   return `${what}. sparkify cancel ${shellWord(workflowId)} ends it.`;
 }
 

@@ -11,7 +11,7 @@ import { configurationName, readConfiguration } from '../../runtime/configuratio
 import { lastCompletedAt, runningWorker } from '../../runtime/source-memory.js';
 import { withWarehouse } from '../../runtime/with-warehouse.js';
 
-/** Where the user of the program is. */
+/** Situation of the user of the program: warehouse, running servers and last load. */
 export interface Situation {
   /** Name of the warehouse, in words. */
   readonly warehouse: string;

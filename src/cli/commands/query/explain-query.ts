@@ -9,8 +9,8 @@ import type { Warehouse } from '../../../warehouse/warehouse.js';
 const NO_SUCH_TABLE = '42P01';
 
 /**
- * Explains why a query failed, to the person who wrote it: the line with the place of the fault and the server's hint; before the
- * first load, that there is nothing to query.
+ * Explains why a query failed, to the person who wrote it: the line with the place of the fault and the server's hint;
+ * before the first load, that there is nothing to query.
  */
 export async function explainQuery(
   error: unknown,

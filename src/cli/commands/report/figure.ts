@@ -7,9 +7,9 @@ import { html, type Html, type Part } from './html.js';
 export interface Picture {
   /** Path of the SQL file, as `sqlFile` takes it. */
   readonly sql: string;
-  /** What the chart shows: a sentence with the figures that a reader takes away. */
+  /** Sentence about the chart, with the figures that a reader takes away. */
   readonly title: string;
-  /** What is drawn, in which unit, and how to read it. */
+  /** Content of the chart, its unit, and how to read it. */
   readonly note: Part;
   /** Null if there is nothing to draw. */
   readonly chart: Chart | null;

@@ -12,7 +12,7 @@ export const MAX_BARS = 10;
 /** Limit of the queries of rankings: as many rows may be more. */
 const MAX_ROWS = 20;
 
-/** What has plays, and may be the first of all by them. */
+/** Rows that have plays, and are ranked by them. */
 export interface Ranked {
   /** Rows with a column `plays`, in any order. */
   readonly rows: readonly Row[];

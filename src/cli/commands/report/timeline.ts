@@ -11,7 +11,7 @@ interface Span {
   readonly from: number;
   readonly to: number;
   readonly fill: string;
-  /** How it ended, if it is not done. */
+  /** Ending of the step, if it is not done. */
   readonly ending: string;
   readonly rows: number | null;
 }

@@ -10,7 +10,7 @@ import { counted } from './words.js';
 /** Names of the weekdays, Sunday first: the order in which the star counts them. */
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-/** The same as a week is drawn: from Monday. */
+/** Weekdays as a week is drawn: from Monday. */
 const ROWS = [...WEEKDAYS.slice(1), ...WEEKDAYS.slice(0, 1)].map((name) => name.slice(0, 3));
 
 /** Opacity of a cell without plays, and of that with the most. */

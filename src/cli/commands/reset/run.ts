@@ -21,7 +21,7 @@ export async function reset({ yes, json }: ResetFlags, command: Command): Promis
   const home = homeFolder();
   const paths = existsSync(home) ? [...Object.values(homePaths(home)), ...sourceFiles(home)].filter(existsSync) : [];
   if (paths.length === 0) return printResult(json, { home, removed: [] }, `There is nothing of sparkify in ${home}`);
-  const question = `Remove the warehouse, the loads and the settings of the embedded servers in ${home}?`;
+  const question = `Remove the embedded servers in ${home} with the warehouse, the histories of its loads, the generated data and the logs?`;
   if (!(await confirm(command, question, yes))) return;
   const { inUse } = await stopAll(home);
   if (inUse.length > 0) {

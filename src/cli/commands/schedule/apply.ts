@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { OVERLAP_DESCRIPTIONS } from '../../../schedule/overlap.js';
 import { maxErrorsOption, onFailureOption, repairTextOption } from '../../flags/load.js';
-import { catchUp, duration, overlapFlag, timeOfDay, timeZone } from './flags.js';
+import { duration } from '../../flags/parse.js';
+import { catchUp, overlapFlag, timeOfDay, timeZone } from './flags.js';
 import type { ApplyFlags } from './run-apply.js';
 
 const ONE_DAY_MS = 86_400_000;

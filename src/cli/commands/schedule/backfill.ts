@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { BACKFILL_ID } from '../../../schedule/backfill-runs.js';
 import { maxErrorsOption, repairTextOption } from '../../flags/load.js';
-import { day } from './flags.js';
+import { day } from '../../flags/parse.js';
 import type { BackfillFlags } from './run-backfill.js';
 
 const NOTES = `

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { parseDuration } from '../../../schedule/duration.js';
 import { timeZoneNamed, timeZonesLike } from '../../../schedule/local-time.js';
+import { duration } from '../../flags/parse.js';
 
 /** Temporal lengthens a shorter catch-up window to this one by itself. */
 const MIN_CATCH_UP_MS = 10_000;
@@ -20,25 +20,11 @@ export function timeZone(text: string): string {
   throw new InvalidArgumentError(`Expected the IANA name of a time zone, ${hint}.`);
 }
 
-/** Parses a duration to milliseconds. @throws InvalidArgumentError, which commander reports. */
-export function duration(text: string): number {
-  const ms = parseDuration(text);
-  if (ms === null) throw new InvalidArgumentError('Expected a duration such as 90s, 10m, 12h or 1d.');
-  return ms;
-}
-
 /** Parses a catch-up window to milliseconds. @throws InvalidArgumentError, which commander reports. */
 export function catchUp(text: string): number {
   const ms = duration(text);
   if (ms < MIN_CATCH_UP_MS) throw new InvalidArgumentError('Expected 10s or more.');
   return ms;
-}
-
-/** Parses a day, as YYYY-MM-DD. @throws InvalidArgumentError, which commander reports. */
-export function day(text: string): string {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.slice(0, 10) === text;
-  if (!isDay) throw new InvalidArgumentError('Expected a day as YYYY-MM-DD.');
-  return text;
 }
 
 /** Converts Temporal's name of an overlap policy to the value of the flag: `BUFFER_ONE` to `buffer-one`. */

@@ -54,7 +54,7 @@ function documentOf({ outcome, changes, description, schedule: { state, info } }
 const HEADINGS: Readonly<Record<Applied['outcome'], string>> = {
   created: `Created ${DAILY_ID}`,
   updated: `Changed ${DAILY_ID}`,
-  unchanged: `${DAILY_ID} is so already`,
+  unchanged: `${DAILY_ID} is unchanged`,
 };
 
 function describe({ outcome, changes, description, schedule }: Applied, { at, timeZone }: DailySettings): string {
@@ -69,6 +69,6 @@ function describe({ outcome, changes, description, schedule }: Applied, { at, ti
     HEADINGS[outcome],
     ...(outcome === 'updated' ? changed : all),
     ...skippedDays,
-    schedule.state.paused ? 'It is paused, and stays so: sparkify schedule resume' : `The next run: ${nextRun}`,
+    schedule.state.paused ? 'It stays paused; resume it: sparkify schedule resume' : `The next run: ${nextRun}`,
   ].join('\n');
 }

@@ -31,7 +31,7 @@ export async function backfill(flags: BackfillFlags, command: Command): Promise<
   if (from > to) command.error(`error: --to ${to} is before --from ${from}`, { exitCode: EXIT.usage });
   const runs = backfillRuns(from, to);
   progressLine(describe(runs, full));
-  if (!(await confirm(command, 'Start them?', yes))) return progressLine('Nothing was started');
+  if (!(await confirm(command, 'Start them?', yes))) return;
   await withTemporal(command, async (client, { temporal, embedded }) => {
     await startBackfill(
       client,

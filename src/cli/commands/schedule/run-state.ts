@@ -73,8 +73,8 @@ export async function deleteSchedule({ backfill, yes, json }: DeleteFlags, comma
   const scheduleId = backfill ? BACKFILL_ID : DAILY_ID;
   await withTemporal(command, async (client) => {
     await requireSchedule(client, scheduleId);
-    const deleted = await confirm(command, `Delete the schedule ${scheduleId}?`, yes);
-    if (deleted) await client.schedule.getHandle(scheduleId).delete();
-    printResult(json, { scheduleId, deleted }, deleted ? `Deleted ${scheduleId}` : 'Nothing was deleted');
+    if (!(await confirm(command, `Delete the schedule ${scheduleId}?`, yes))) return;
+    await client.schedule.getHandle(scheduleId).delete();
+    printResult(json, { scheduleId, deleted: true }, `Deleted ${scheduleId}`);
   });
 }

@@ -50,7 +50,7 @@ export function deleteCommand(): Command {
     .description('delete the daily schedule; a running load is left alone')
     .option('--backfill', 'delete the waiting runs of a backfill instead')
     .option('--yes', 'do not ask')
-    .option('--json', 'print whether it was deleted as JSON')
+    .option('--json', 'print the id of the deleted schedule as JSON')
     .addHelpText('after', DELETE_EXAMPLES)
     .action(async (flags: DeleteFlags, command: Command) => {
       const { deleteSchedule } = await import('./run-state.js');

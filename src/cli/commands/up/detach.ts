@@ -18,7 +18,8 @@ const POLL_MS = 100;
 
 /**
  * Starts `sparkify up` in the background, and waits until it is ready. One that is up already stays as it is.
- * @throws INPUT_INVALID if one is up and other sources are named; EMBEDDED_FAILED with the end of its log if it ends.
+ * @throws INPUT_INVALID if one is up and other sources are named; EMBEDDED_FAILED with the end of its log if it ends;
+ * CANCELLED if this command is stopped before.
  */
 export async function startInBackground(sources: SourceFlags, command: Command): Promise<void> {
   const home = resolveHome();
@@ -32,25 +33,31 @@ export async function startInBackground(sources: SourceFlags, command: Command):
   const config = configFile(command);
   const args = [PROGRAM, 'up', ...sourceArgs, ...(config === undefined ? [] : ['--config', config])];
   if (verbosity() === 'verbose') args.push('--verbose');
-  progressLine(`Starting sparkify up in the background; its log is ${logFile}`);
-  const up = startDaemon({ program: process.execPath, args, env: environment(), cwd: process.cwd() }, logFile);
-  await untilReady(home, up, logFile);
-}
-
-/** Waits until the process has published its worker. Stopping this command stops that one too. */
-async function untilReady(home: string, up: ProcessIdentity, logFile: string): Promise<void> {
-  let isStopped = false;
-  const forget = onInterruption(() => (isStopped = true));
+  const stopped = new AbortController();
+  const forget = onInterruption(() =>
+    stopped.abort(new LoadError('CANCELLED', 'sparkify up was stopped as it started')),
+  );
   try {
-    while (runningWorker(home)?.pid !== up.pid) {
-      if (isStopped) await stopDaemon(up, [['SIGTERM', 60_000]]);
-      if (!isRunning(up)) {
-        throw new LoadError('EMBEDDED_FAILED', `sparkify up has ended. ${logFile} ends with:\n${logTail(logFile)}`);
-      }
-      await sleep(POLL_MS);
-    }
+    progressLine(`Starting sparkify up in the background; its log is ${logFile}`);
+    const up = await startDaemon({ program: process.execPath, args, env: environment(), cwd: process.cwd() }, logFile);
+    await untilReady(home, up, logFile, stopped.signal);
   } finally {
     forget();
+  }
+}
+
+/**
+ * Waits until the process has published its worker.
+ * @throws EMBEDDED_FAILED with the end of the log if the process ends; the signal's reason, once the process is stopped.
+ */
+async function untilReady(home: string, up: ProcessIdentity, logFile: string, signal: AbortSignal): Promise<void> {
+  while (runningWorker(home)?.pid !== up.pid) {
+    if (signal.aborted) await stopDaemon(up, [['SIGTERM', 60_000]]);
+    signal.throwIfAborted();
+    if (!isRunning(up)) {
+      throw new LoadError('EMBEDDED_FAILED', `sparkify up has ended. ${logFile} ends with:\n${logTail(logFile)}`);
+    }
+    await sleep(POLL_MS);
   }
 }
 

@@ -11,7 +11,7 @@ const REPORT_MS = 60_000;
 /**
  * Starts something that needs Temporal and the warehouse as soon as both answer: a worker that starts before they do must
  * not end. Reports what it waits for at once, then every minute.
- * @throws any error that waiting does not mend; that of `signal` when it aborts.
+ * @throws any error that waiting does not fix; that of `signal` when it aborts.
  */
 export async function untilReachable<T>(
   start: () => Promise<T>,

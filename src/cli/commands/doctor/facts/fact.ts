@@ -7,7 +7,7 @@ import { PgSession } from '../../../../warehouse/pg-session.js';
 import type { Session, Warehouse } from '../../../../warehouse/warehouse.js';
 
 /**
- * How what a warehouse does compares with what this program was built for. `differs`: a load works all the same, and the
+ * Result of comparing the behaviour of a warehouse with that which this program was built for. `differs`: a load works all the same, and the
  * Redshift emulator of the tests must be corrected. `breaks`: a load depends on it.
  */
 export type Outcome = 'as assumed' | 'differs' | 'breaks' | 'not asked';
@@ -53,7 +53,7 @@ export async function taggedCount(session: Session, sql: string): Promise<number
   return (await session.client.query(sql)).rowCount;
 }
 
-/** Why the warehouse refuses a statement; null where it carries it out. @throws where the warehouse is gone. */
+/** Reason why the warehouse refuses a statement; null where it carries it out. @throws where the warehouse is gone. */
 export async function refusalOf(session: Session, sql: string): Promise<string | null> {
   try {
     await session.query(sql);

@@ -6,6 +6,7 @@ import { sqlFile, sqlFiles } from '../../../../sql/files.js';
 import { bindLiterals } from '../../../../sql/variables.js';
 import { PgSession } from '../../../../warehouse/pg-session.js';
 import { withDesign } from '../../../../warehouse/redshift/table-design.js';
+import { rolledBack } from '../../../../warehouse/rolled-back.js';
 import type { Session } from '../../../../warehouse/warehouse.js';
 import { shortReason, inSchema, newName, type Answer, type Fact, type FactPlace } from './fact.js';
 
@@ -91,19 +92,16 @@ async function readOnlyQueries(session: Session): Promise<Answer> {
   return { outcome: 'as assumed', seen, means: 'query, report and check run such a query again, rolled back' };
 }
 
-/** Why a query fails in a read-only transaction: `READ_ONLY`, or a message; null where it does not. */
+/** Reason why a query fails in a read-only transaction: `READ_ONLY`, or a message; null where it does not. */
 async function problemInReadOnly(session: Session, sql: string): Promise<string | null> {
-  await session.query('begin read only');
   try {
-    await session.query(sql);
+    await rolledBack(session, 'begin read only', () => session.query(sql));
     return null;
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     if (error.details['sqlState'] === READ_ONLY) return READ_ONLY;
     if (error.code === 'WAREHOUSE_UNAVAILABLE') throw error;
     return shortReason(error.message);
-  } finally {
-    await session.query('rollback');
   }
 }
 
