@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { NO_OBJECTS } from '../../src/model/result.js';
 import { named } from '../support/expect.js';
 import { executeLoad } from '../support/run-workflow.js';
 import { unpackRealData, withoutRealData } from '../support/real-data.js';
@@ -22,15 +21,8 @@ describe('the real data through the Redshift engine, on the emulator', { skip: w
         [],
       );
       const second = await executeLoad(client);
-      assert.deepEqual(second.objects.songs, {
-        ...NO_OBJECTS,
-        listed: 14896,
-        skipped: 14896,
-        outside: 0,
-        replaced: 0,
-        reread: 0,
-        removed: 0,
-      });
+      const { listed, loaded, skipped, reread } = second.objects.songs;
+      assert.deepEqual([listed, loaded, skipped, reread], [14896, 0, 14896, 0]);
       assert.deepEqual(second.tables, first.tables);
       const repaired = await executeLoad(client, { full: true, repairText: true });
       assert.deepEqual([repaired.staged.repaired, repaired.moved], [346, 8]);
