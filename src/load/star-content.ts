@@ -36,8 +36,8 @@ function changedRows(table: StarTable, key: string): ChangedRows {
   return { written: `new_${table}`, deleted };
 }
 
-/** Changed rows of each table, as the part of a query after FROM. */
-const CHANGED_ROWS: Readonly<Record<StarTable, ChangedRows>> = {
+/** Changed rows of a table, as the part of a query after FROM. The mark of a table that is not here is of all its rows. */
+const CHANGED_ROWS: Readonly<Partial<Record<StarTable, ChangedRows>>> = {
   users: changedRows('users', 'user_id'),
   song: changedRows('song', 'song_id'),
   artist: changedRows('artist', 'artist_id'),
@@ -79,8 +79,9 @@ export function contentQuery(
   { table: file, marksContent }: { readonly table: string; readonly marksContent?: boolean },
 ): ContentQuery {
   if (marksContent !== true) return { queries: [], changesOf: () => undefined };
-  const changed = STAR.filter(({ candidates }) => candidates === file).map(({ name }) => {
-    return { table: name, rows: CHANGED_ROWS[name] };
+  const changed = STAR.flatMap(({ candidates, name }) => {
+    const rows = candidates === file ? CHANGED_ROWS[name] : undefined;
+    return rows === undefined ? [] : [{ table: name, rows }];
   });
   const parts = changed.flatMap(({ table, rows: { written, deleted } }) => [
     hashQuery(hashed, table, 'written', written),

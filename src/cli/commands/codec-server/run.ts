@@ -8,6 +8,7 @@ import { EncryptionCodec } from '../../../payloads/encryption-codec.js';
 import { parsePayloadKeys } from '../../../payloads/keys.js';
 import { progressLine } from '../../output/verbosity.js';
 import { readConfiguration } from '../../runtime/configuration.js';
+import { EXIT } from '../../runtime/exit.js';
 import { onInterruption } from '../../runtime/interruption.js';
 
 /** Flags of `sparkify codec-server`. */
@@ -34,6 +35,8 @@ export async function serve({ port, ui }: CodecServerFlags, command: Command): P
   progressLine(`Codec server ready on http://${LOOPBACK}:${boundPort}`);
   const forget = onInterruption(() => server.close());
   await once(server, 'close').finally(forget);
+  // To be stopped is how a server ends well.
+  process.exitCode = EXIT.done;
 }
 
 /** Listens on a port of this machine. @throws CONFIG_INVALID if it is taken, or there is no such port. */
