@@ -70,8 +70,9 @@ async function strayedRounds(): Promise<number> {
     return 0;
   }
   const answers = new Map<string, boolean>();
+  const modelled = outcomes.filter(({ plan }) => plan.kind.isModelled !== false);
   let strayed = 0;
-  for (const { plan, trace } of outcomes) {
+  for (const { plan, trace } of modelled) {
     if (trace === null) continue;
     const text = JSON.stringify(trace);
     const follows = answers.get(text) ?? (await followsModel(plan, trace));
@@ -80,7 +81,8 @@ async function strayedRounds(): Promise<number> {
     if (!follows) strayed += 1;
   }
   say(
-    `${outcomes.length - strayed} of ${outcomes.length} rounds are paths of the model (${answers.size} different ones)`,
+    `${modelled.length - strayed} of ${modelled.length} rounds are paths of the model (${answers.size} different ones); ` +
+      `${outcomes.length - modelled.length} have events that it does not have`,
   );
   return strayed;
 }

@@ -43,6 +43,8 @@ export interface Kind {
   readonly prepare?: (stage: Stage) => Promise<void>;
   /** At the moment. What it waits for, the connection waits for. `link`: the one that has come to the moment. */
   readonly strike: (stage: Stage, link: Link | null) => Promise<void>;
+  /** False if the model of the protocol has no such event, so that its rounds are not replayed there. */
+  readonly isModelled?: false;
   /** After a load that ended before it came to the moment: what the strike would have left. */
   readonly missed?: (stage: Stage) => Promise<void>;
 }
