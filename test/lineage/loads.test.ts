@@ -8,11 +8,10 @@ import { lineageProbes } from '../../src/cli/commands/doctor/lineage-probes.js';
 import { generateSource } from '../../src/generate/generate.js';
 import type { RunEvent } from '../../src/lineage/run-event.js';
 import type { LoadResult } from '../../src/model/result.js';
-import { folderStore } from '../../src/store/folder.js';
 import { completedSteps } from '../support/completed-steps.js';
 import { testDatabase } from '../support/database.js';
 import { loadError } from '../support/expect.js';
-import { loadBench } from '../support/load-bench.js';
+import { depsOn, loadBench } from '../support/load-bench.js';
 import { noticeServer } from '../support/notice-server.js';
 import { failureOf } from '../support/run-workflow.js';
 import { until } from '../support/until.js';
@@ -32,14 +31,8 @@ const settings = {
   LINEAGE_API_KEY: 'lineage-key',
   LINEAGE_FILE: file,
 };
-const deps = {
-  warehouse: database.warehouse,
-  openStore: () => folderStore,
-  schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
-  alsoAllowed: () => [],
-};
-const bench = await loadBench({ ...deps, settings });
-const silent = await loadBench({ ...deps, settings: { ...database.settings, ...sources } });
+const bench = await loadBench(depsOn(database, settings));
+const silent = await loadBench(depsOn(database, { ...database.settings, ...sources }));
 
 before(async () => {
   mkdirSync(checks);

@@ -6,22 +6,15 @@ import { after, before, test } from 'node:test';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { TimeoutFailure } from '@temporalio/common';
 import { generateSource } from '../../src/generate/generate.js';
-import { folderStore } from '../../src/store/folder.js';
 import { testDatabase } from '../support/database.js';
-import { loadBench } from '../support/load-bench.js';
+import { depsOn, loadBench } from '../support/load-bench.js';
 import { until } from '../support/until.js';
 
 const root = mkdtempSync(join(tmpdir(), 'sparkify-ended-'));
 after(() => rmSync(root, { recursive: true, force: true }));
 const database = await testDatabase();
 const settings = { ...database.settings, S3_LOG_DATA: `${root}/log_data`, S3_SONG_DATA: `${root}/song_data` };
-const bench = await loadBench({
-  settings,
-  warehouse: database.warehouse,
-  openStore: () => folderStore,
-  schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
-  alsoAllowed: () => [],
-});
+const bench = await loadBench(depsOn(database, settings));
 
 before(() => generateSource({ out: root, days: 1, users: 5, songs: 5, seed: 2, eventsPerDay: 10 }));
 

@@ -6,12 +6,11 @@ import { after, before, describe, test } from 'node:test';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { generateSource } from '../../src/generate/generate.js';
-import { folderStore } from '../../src/store/folder.js';
 import { STAR_TABLES, type StarTable } from '../../src/model/star.js';
 import { sparkify } from '../support/cli.js';
 import { testDatabase } from '../support/database.js';
 import { environmentOf } from '../support/environment.js';
-import { loadBench } from '../support/load-bench.js';
+import { depsOn, loadBench } from '../support/load-bench.js';
 import { assertSameStar, dumpStar, forgetLoads, type StarDump } from '../support/star-dump.js';
 
 /** Statement of somebody else between two loads, what the next load stops with, and what restores the star. */
@@ -98,13 +97,7 @@ after(() => rmSync(root, { recursive: true, force: true }));
 const database = await testDatabase();
 const sources = { S3_LOG_DATA: `${root}/log_data`, S3_SONG_DATA: `${root}/song_data` };
 const settings = { ...database.settings, ...sources };
-const bench = await loadBench({
-  settings,
-  warehouse: database.warehouse,
-  openStore: () => folderStore,
-  schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
-  alsoAllowed: () => [],
-});
+const bench = await loadBench(depsOn(database, settings));
 const home = mkdtempSync(join(tmpdir(), 'sparkify-home-'));
 after(() => rmSync(home, { recursive: true, force: true }));
 

@@ -6,11 +6,10 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { WorkflowHandle } from '@temporalio/client';
 import { generateSource } from '../../src/generate/generate.js';
 import type { LoadResult } from '../../src/model/result.js';
-import { folderStore } from '../../src/store/folder.js';
 import type { DeliveryResult } from '../../src/workflows/deliver.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { testDatabase } from '../support/database.js';
-import { loadBench } from '../support/load-bench.js';
+import { depsOn, loadBench } from '../support/load-bench.js';
 import { noticeServer } from '../support/notice-server.js';
 import { failureOf } from '../support/run-workflow.js';
 import { until } from '../support/until.js';
@@ -30,14 +29,8 @@ const settings = {
   NOTIFY_SLACK_URL: slack.url,
   NOTIFY_SLACK_SEVERITY: 'error' as const,
 };
-const deps = {
-  warehouse: database.warehouse,
-  openStore: () => folderStore,
-  schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
-  alsoAllowed: () => [],
-  uiUrl: 'http://temporal.example',
-};
-const bench = await loadBench({ ...deps, settings });
+const deps = { ...depsOn(database, settings), uiUrl: 'http://temporal.example' };
+const bench = await loadBench(deps);
 const silent = await loadBench({ ...deps, settings: { ...database.settings, ...sourcesOf(), LOAD_CHECKS: checks } });
 
 function sourcesOf() {

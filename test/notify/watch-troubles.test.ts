@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { folderStore } from '../../src/store/folder.js';
 import { ensureTables } from '../../src/load/create-tables.js';
 import { ownNamespace } from '../schedule/support/namespace.js';
 import { testDatabase } from '../support/database.js';
-import { loadBench } from '../support/load-bench.js';
+import { depsOn, loadBench } from '../support/load-bench.js';
 import { noticeServer } from '../support/notice-server.js';
 import { until } from '../support/until.js';
 
@@ -13,13 +12,7 @@ const database = await testDatabase();
 const webhook = await noticeServer();
 const { client, namespace } = await ownNamespace();
 const settings = { ...database.settings, NOTIFY_WEBHOOK_URL: webhook.url };
-const deps = {
-  settings,
-  warehouse: database.warehouse,
-  openStore: () => folderStore,
-  schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
-  alsoAllowed: () => [],
-};
+const deps = depsOn(database, settings);
 const bench = await loadBench(deps, namespace);
 const DELETED = 'Sparkify: the daily schedule was deleted';
 

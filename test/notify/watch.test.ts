@@ -14,11 +14,10 @@ import { applyDaily } from '../../src/schedule/apply.js';
 import { deadlineOf } from '../../src/schedule/deadline.js';
 import { DAILY_ID } from '../../src/schedule/daily.js';
 import { applyWatch, WATCH_ID } from '../../src/schedule/watch.js';
-import { folderStore } from '../../src/store/folder.js';
 import type { Progress } from '../../src/workflows/progress.js';
 import { DEFAULTS, ownNamespace } from '../schedule/support/namespace.js';
 import { testDatabase } from '../support/database.js';
-import { loadBench } from '../support/load-bench.js';
+import { depsOn, loadBench } from '../support/load-bench.js';
 import { noticeServer } from '../support/notice-server.js';
 import { until } from '../support/until.js';
 
@@ -37,16 +36,7 @@ const settings = {
   SCHEDULE_HELD_HOURS: 1 / 3600,
 };
 mkdirSync(settings.LOAD_CHECKS);
-const bench = await loadBench(
-  {
-    settings,
-    warehouse: database.warehouse,
-    openStore: () => folderStore,
-    schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
-    alsoAllowed: () => [],
-  },
-  namespace,
-);
+const bench = await loadBench(depsOn(database, settings), namespace);
 
 const NOW = Date.parse('2026-11-30T06:30:00Z');
 const HOUR = 3_600_000;

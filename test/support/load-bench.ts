@@ -4,7 +4,10 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../../src/activities/create-activities.js';
 import type { Dependencies } from '../../src/load/dependencies.js';
+import type { Settings } from '../../src/config/settings.js';
+import { folderStore } from '../../src/store/folder.js';
 import { WORKFLOW_BUNDLE } from '../../src/worker.js';
+import type { TestDatabase } from './database.js';
 import './quiet-runtime.js';
 import { resetRun } from './reset-run.js';
 import { testServices } from './services.js';
@@ -17,6 +20,12 @@ export interface LoadBench {
   start(input?: object, timeout?: '3 seconds'): Promise<WorkflowHandle>;
   /** Resets a run to a WorkflowTaskCompleted event of it. @returns the run that goes on from there. */
   reset(run: WorkflowHandle, eventId: number, without?: 'updates'): Promise<WorkflowHandle>;
+}
+
+/** Dependencies of steps on a test's database, which read folders. */
+export function depsOn({ warehouse }: Pick<TestDatabase, 'warehouse'>, settings: Settings): Dependencies {
+  const schemas = { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA };
+  return { settings, warehouse, openStore: () => folderStore, schemas, alsoAllowed: () => [] };
 }
 
 /** Call it at the top of a test file. */

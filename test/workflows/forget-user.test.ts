@@ -3,20 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
-import { folderStore } from '../../src/store/folder.js';
 import { testDatabase } from '../support/database.js';
-import { loadBench } from '../support/load-bench.js';
+import { depsOn, loadBench } from '../support/load-bench.js';
 import { until } from '../support/until.js';
 
 const database = await testDatabase();
 const settings = { ...database.settings, LOAD_FORGET_KEY: 'a key of thirty-two characters or more' };
-const bench = await loadBench({
-  settings,
-  warehouse: database.warehouse,
-  openStore: () => folderStore,
-  schemas: { star: settings.LOAD_SCHEMA, ops: settings.LOAD_OPS_SCHEMA },
-  alsoAllowed: () => [],
-});
+const bench = await loadBench(depsOn(database, settings));
 const start = () =>
   bench.client.workflow.start('forgetUser', {
     taskQueue: bench.taskQueue,
