@@ -1,9 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Dependencies } from '../load/dependencies.js';
-import { openRunsOf, openRunsQuery } from '../load/ended-runs.js';
-import { readHealth } from '../load/read-health.js';
+import { readLedger } from '../load/read-health.js';
 import type { LedgerState } from '../model/health.js';
-import { relationsOf } from '../warehouse/catalog.js';
 import { starPath } from '../warehouse/schemas.js';
 import { countHeldRuns } from './held-runs.js';
 
@@ -12,10 +10,6 @@ export async function readLedgerState(
   { warehouse, schemas }: Pick<Dependencies, 'warehouse' | 'schemas'>,
   client: Client,
 ): Promise<LedgerState | null> {
-  const found = await warehouse.session({ searchPath: starPath(schemas) }, async (session) => {
-    if (!(await relationsOf(session, schemas.ops)).has('load_run')) return null;
-    const [open] = await session.batch([openRunsQuery('')]);
-    return { health: await readHealth(session), open: openRunsOf(open) };
-  });
+  const found = await warehouse.session({ searchPath: starPath(schemas) }, (session) => readLedger(session, schemas));
   return found === null ? null : { ...found.health, heldRuns: await countHeldRuns(client, found.open) };
 }

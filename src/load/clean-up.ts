@@ -8,7 +8,7 @@ import type { Dependencies } from './dependencies.js';
 import { deleteSteps, endRun, recordSteps, type EndedRunSteps } from './record-steps.js';
 import type { ActivityContext } from './activity-context.js';
 
-/** Days after which a run that never ended counts as dead: longer than a run takes that is held several times, five days each. */
+/** Days after which a run that never ended counts as dead: more than it takes to be held several times, five days each. */
 const DEAD_AFTER_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -17,7 +17,10 @@ export interface CleanUpInput extends EndedRunSteps {
   readonly loadId: string;
   /** Tables of the star whose statistics are stale, because the run changed so many rows. */
   readonly stale: readonly string[];
-  /** Those of them that grew by as much: the ledger's tables that grow with them are analyzed too. Absent if an older worker runs the workflow. */
+  /**
+   * Those of them that grew by as much: the ledger's tables that grow with them are analyzed too. Absent if an older worker
+   * runs the workflow.
+   */
   readonly grown?: readonly string[];
 }
 

@@ -1,9 +1,8 @@
 import type { SearchedPlace } from '../model/forget.js';
-import type { Warehouse } from '../warehouse/warehouse.js';
 import { sqlFile } from '../sql/files.js';
 import { runSchema } from '../warehouse/schemas.js';
+import { rowsCounted, type BoundFile, type Session, type Warehouse } from '../warehouse/warehouse.js';
 import { dropRun } from './clean-up.js';
-import { rowsCounted, type BoundFile, type Session } from '../warehouse/warehouse.js';
 
 /** Values of psql's variable `user_id`. */
 type User = Readonly<Record<'user_id', string>>;
@@ -52,13 +51,11 @@ async function keptRuns(session: Session): Promise<KeptRun[]> {
 }
 
 async function deleteRows(session: Session, schema: string, tables: readonly string[], user: User): Promise<number> {
-  if (tables.length === 0) return 0;
   const results = await session.batch(tables.map((table) => inTable('run_table', schema, table, user)));
   return rowsCounted(results, 'run table');
 }
 
 async function countRows(session: Session, schema: string, tables: readonly string[], user: User): Promise<number> {
-  if (tables.length === 0) return 0;
   const counts = await session.batch(tables.map((table) => inTable('run_rows', schema, table, user)));
   return counts.reduce((sum, { rows: [row] }) => sum + Number(row?.['row_count']), 0);
 }

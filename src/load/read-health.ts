@@ -1,6 +1,22 @@
 import type { Health } from '../model/health.js';
 import { sqlFile } from '../sql/files.js';
+import { relationsOf } from '../warehouse/catalog.js';
+import type { Schemas } from '../warehouse/schemas.js';
 import type { Session } from '../warehouse/warehouse.js';
+import { openRunsOf, openRunsQuery, type OpenRun } from './ended-runs.js';
+
+/** State of star and ledger, and the runs that are open in the ledger. */
+export interface LedgerReading {
+  readonly health: Health;
+  readonly open: readonly OpenRun[];
+}
+
+/** Reads the ledger, on the star's search path. @returns null while there is no ledger: the first load creates it. */
+export async function readLedger(session: Session, { ops }: Schemas): Promise<LedgerReading | null> {
+  if (!(await relationsOf(session, ops)).has('load_run')) return null;
+  const [open] = await session.batch([openRunsQuery('')]);
+  return { health: await readHealth(session), open: openRunsOf(open) };
+}
 
 /** Reads the state of star and ledger, on the star's search path. */
 export async function readHealth(session: Session): Promise<Health> {

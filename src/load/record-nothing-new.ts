@@ -25,9 +25,10 @@ export interface NothingNewInput extends EndedRunSteps {
 const NO_IDS: ChangedIds = { inserted: [], updated: [], deleted: [] };
 
 /**
- * Records in the ledger a run that found nothing new, as published and without changes; a dry run as such. Drops the run's own schema, which
- * an earlier listing may have created, and those of runs that nobody needs any more. A run that was reset to an earlier
- * step after its publish finds nothing new because the ledger has its own objects: its record stays as it is.
+ * Records in the ledger a run that found nothing new, as published and without changes; a dry run as such. Drops the
+ * run's own schema, which an earlier listing may have created, and those of runs that nobody needs any more. A run that was
+ * reset to an earlier step after its publish finds nothing new because the ledger has its own objects: its record stays as
+ * it is.
  * @returns the changes of the run, and the row counts of the star.
  * @throws STAR_CHANGED if a table has more or fewer rows than the last publish left in it.
  */

@@ -110,7 +110,7 @@ export class PgSession implements Session, Waiting {
   }
 
   async batch(parts: readonly BatchPart[]): Promise<BatchResult[]> {
-    return this.#sendBatch(batchStatements(parts));
+    return parts.length === 0 ? [] : this.#sendBatch(batchStatements(parts));
   }
 
   async atomicBatch(parts: readonly BatchPart[]): Promise<BatchResult[]> {

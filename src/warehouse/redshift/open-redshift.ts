@@ -6,7 +6,10 @@ import type { OpenSession } from '../connection.js';
 import type { Warehouse } from '../warehouse.js';
 import { redshiftWarehouse } from './redshift.js';
 
-/** Opens Redshift with its staging prefix. @param s3 connection to S3; without one, it opens its own, which the process keeps open. */
+/**
+ * Opens Redshift with its staging prefix.
+ * @param s3 connection to S3; without one, it opens its own, which the process keeps open.
+ */
 export function openRedshift(connections: OpenSession, settings: Settings, s3 = connectS3(settings)): Warehouse {
   const regionOf = bucketRegions(settings, (uri) => bucketRegion(s3, uri));
   const { S3_WORK_PREFIX: prefix } = settings;

@@ -53,8 +53,8 @@ function sourceLines(runs: readonly Row[]): string[] {
 }
 
 /**
- * Part of a run's workflow id that says what it loads: the time of its night, of one of the schedule; the days or the kind of load, of one of
- * `sparkify load`; nothing of a load of what is new. Of another's run it is the whole id.
+ * Part of a run's workflow id that says what it loads: the time of its night, of one of the schedule; the days or the kind
+ * of load, of one of `sparkify load`; nothing of a load of what is new. Of another's run it is the whole id.
  */
 function loadOf(run: Row): string {
   const id = field(run, 'workflow_id');

@@ -7,8 +7,8 @@ import { PgSession } from '../../../../warehouse/pg-session.js';
 import type { Session, Warehouse } from '../../../../warehouse/warehouse.js';
 
 /**
- * Result of comparing the behaviour of a warehouse with that which this program was built for. `differs`: a load works all the same, and the
- * Redshift emulator of the tests must be corrected. `breaks`: a load depends on it.
+ * Result of comparing the behaviour of a warehouse with that which this program was built for. `differs`: a load works all
+ * the same, and the Redshift emulator of the tests must be corrected. `breaks`: a load depends on it.
  */
 export type Outcome = 'as assumed' | 'differs' | 'breaks' | 'not asked';
 
